@@ -1,0 +1,115 @@
+package acctest
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// Account is the Twilio account that a test manages.
+type Account struct {
+	// SID names it.
+	SID string
+	// API reaches it past Terraform: what somebody does in the console.
+	API *twilioapi.Client
+	// ProviderConfig is the provider block for it.
+	ProviderConfig string
+	// Getenv is the environment that the provider is to see.
+	Getenv func(string) string
+}
+
+// Sandbox is an account of a sandbox of the test's own.
+type Sandbox struct {
+	*Account
+	*sandboxtest.Running
+}
+
+// NewSandbox starts a sandbox that behaves as b says. Against a real account the
+// test is skipped.
+func NewSandbox(t *testing.T, b twiliosandbox.Behaviour, accounts ...twiliosandbox.Account) *Sandbox {
+	t.Helper()
+	if Live() {
+		t.Skip("needs the switches of the sandbox, and TF_ACC selects a real account")
+	}
+	running := sandboxtest.Start(t, b, accounts...)
+	return &Sandbox{Running: running, Account: newAccount(t, running.BaseURL, running.Account)}
+}
+
+// ProviderConfigFor is the provider block for another of the sandbox's accounts.
+func (s *Sandbox) ProviderConfigFor(a twiliosandbox.Account) string {
+	return providerConfig(s.BaseURL, a)
+}
+
+// NewAccount gives the test an account: one of a sandbox, or the real one. Of a
+// real one, the settings are put back as they were when the test ends, also when
+// it fails.
+func NewAccount(t *testing.T) *Account {
+	t.Helper()
+	if !Live() {
+		return NewSandbox(t, twiliosandbox.Behaviour{}).Account
+	}
+	account := twiliosandbox.Account{SID: mustEnv(t, "TWILIO_ACCOUNT_SID"), AuthToken: os.Getenv("TWILIO_AUTH_TOKEN")}
+	if key := os.Getenv("TWILIO_API_KEY"); key != "" {
+		account.AuthToken, account.APIKeys = "", map[string]string{key: mustEnv(t, "TWILIO_API_SECRET")}
+	}
+	live := newAccount(t, os.Getenv("VIDEOSTORAGE_TWILIO_BASE_URL"), account)
+	live.ProviderConfig, live.Getenv = `provider "videostorage" {}`, os.Getenv
+	restore(t, live.API, "recording settings", twilioapi.RecordingSettings)
+	restore(t, live.API, "composition settings", twilioapi.CompositionSettings)
+	return live
+}
+
+func newAccount(t *testing.T, base string, a twiliosandbox.Account) *Account {
+	t.Helper()
+	config := twilioapi.Config{
+		AccountSID: a.SID, Username: a.SID, Password: a.AuthToken,
+		UserAgent: "videostorage-acctest", MaxRetries: 5, AttemptTimeout: 30 * time.Second,
+	}
+	if a.AuthToken == "" {
+		for key, secret := range a.APIKeys {
+			config.Username, config.Password = key, secret
+		}
+	}
+	if base != "" {
+		u, err := url.Parse(base)
+		if err != nil {
+			t.Fatalf("base URL of the account: %s", err)
+		}
+		config.BaseURL = u
+	}
+	client, err := twilioapi.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Account{
+		SID: a.SID, API: client, ProviderConfig: providerConfig(base, a),
+		Getenv: func(string) string { return "" },
+	}
+}
+
+func providerConfig(base string, a twiliosandbox.Account) string {
+	return fmt.Sprintf(`
+provider "videostorage" {
+  twilio = {
+    account_sid = %q
+    auth_token  = %q
+    base_url    = %q
+  }
+}
+`, a.SID, a.AuthToken, base)
+}
+
+func mustEnv(t *testing.T, name string) string {
+	t.Helper()
+	value := os.Getenv(name)
+	if value == "" {
+		t.Fatalf("TF_ACC selects a real account, and %s does not name it", name)
+	}
+	return value
+}

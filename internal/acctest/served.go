@@ -1,0 +1,71 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+)
+
+// Factories are the provider's, for terraform-plugin-testing.
+func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"videostorage": providerserver.NewProtocol6WithError(newProvider(a)),
+	}
+}
+
+func newProvider(a *Account) provider.Provider {
+	return videostorage.New("test", videostorage.WithGetenv(a.Getenv))
+}
+
+// serve runs providers, by their addresses, in this process until the test ends,
+// and returns TF_REATTACH_PROVIDERS, which tells Terraform where they are.
+func serve(t *testing.T, providers map[string]provider.Provider) string {
+	t.Helper()
+	type address struct{ Network, String string }
+	type reattach struct {
+		Protocol        string
+		ProtocolVersion int
+		Pid             int
+		Test            bool
+		Addr            address
+	}
+	all := map[string]reattach{}
+	for name, p := range providers {
+		ctx, cancel := context.WithCancel(context.Background())
+		started, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
+		failed := make(chan error, 1)
+		go func() {
+			failed <- tf6server.Serve(name, providerserver.NewProtocol6(p),
+				tf6server.WithDebug(ctx, started, closed),
+				tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
+				tf6server.WithoutLogStderrOverride())
+		}()
+		t.Cleanup(func() { cancel(); <-closed })
+		select {
+		case c := <-started:
+			all[name] = reattach{
+				Protocol: string(c.Protocol), ProtocolVersion: c.ProtocolVersion, Pid: c.Pid, Test: c.Test,
+				Addr: address{c.Addr.Network(), c.Addr.String()},
+			}
+		case err := <-failed:
+			t.Fatalf("serving %s: %v", name, err)
+		case <-time.After(time.Minute):
+			t.Fatalf("serving %s: it does not start", name)
+		}
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}

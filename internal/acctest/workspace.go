@@ -1,0 +1,217 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+)
+
+// commandTimeout bounds one run of the CLI.
+const commandTimeout = 2 * time.Minute
+
+// Workspace is a folder with a configuration and its state, in which a test runs
+// the CLI as a user does. It is for what terraform-plugin-testing hides: what is
+// printed, which requests one command sends, generated configuration.
+type Workspace struct {
+	t       *testing.T
+	Dir     string
+	account *Account
+	env     []string
+}
+
+// Result is what a run of the CLI left.
+type Result struct {
+	// Text is all that was printed, without the frames around diagnostics and
+	// the line breaks in them.
+	Text string
+	// Code is the exit status.
+	Code int
+}
+
+// NewWorkspace is an empty folder whose CLI finds the provider, with a's
+// environment, and others, by their addresses.
+func NewWorkspace(t *testing.T, a *Account, others map[string]provider.Provider) *Workspace {
+	t.Helper()
+	providers := map[string]provider.Provider{videostorage.Address: newProvider(a)}
+	maps.Copy(providers, others)
+	w := &Workspace{t: t, Dir: t.TempDir(), account: a}
+	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, providers)}
+	return w
+}
+
+// NewBareWorkspace is an empty folder whose CLI gets exactly env on top of what
+// any process needs.
+func NewBareWorkspace(t *testing.T, a *Account, env ...string) *Workspace {
+	t.Helper()
+	return &Workspace{t: t, Dir: t.TempDir(), account: a, env: env}
+}
+
+// Write replaces a file of the configuration.
+func (w *Workspace) Write(name, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Read returns a file of the folder.
+func (w *Workspace) Read(name string) string {
+	w.t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(content)
+}
+
+// Config replaces main.tf by the provider, configured for the account, and hcl.
+func (w *Workspace) Config(hcl string) {
+	w.t.Helper()
+	w.Write("main.tf", `
+terraform {
+  required_providers {
+    videostorage = { source = "`+videostorage.Address+`" }
+  }
+}
+`+w.account.ProviderConfig+hcl)
+}
+
+// Run runs the CLI, whatever comes of it.
+func (w *Workspace) Run(args ...string) Result {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), args...) //nolint:gosec // the CLI under test
+	cmd.Dir = w.Dir
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "TMPDIR=" + os.TempDir(),
+		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+	}, w.env...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
+		w.t.Fatalf("running %v: %v\n%s", args, err, out.String())
+	}
+	return Result{Text: plain(out.String()), Code: cmd.ProcessState.ExitCode()}
+}
+
+// plain takes the frames and line breaks out of what the CLI prints.
+func plain(out string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("╷", "", "│", "", "╵", "").Replace(out)), " ")
+}
+
+// Succeed runs the CLI and fails the test unless it exits with 0.
+func (w *Workspace) Succeed(args ...string) Result {
+	w.t.Helper()
+	got := w.Run(args...)
+	if got.Code != 0 {
+		w.t.Fatalf("%v: exit status %d:\n%s", args, got.Code, got.Text)
+	}
+	return got
+}
+
+// Fail runs the CLI and fails the test unless it exits with 1.
+func (w *Workspace) Fail(args ...string) Result {
+	w.t.Helper()
+	got := w.Run(args...)
+	if got.Code != 1 {
+		w.t.Fatalf("%v: exit status %d where 1 was expected:\n%s", args, got.Code, got.Text)
+	}
+	return got
+}
+
+// Apply applies the configuration.
+func (w *Workspace) Apply() Result {
+	w.t.Helper()
+	return w.Succeed("apply", "-auto-approve", "-no-color")
+}
+
+// Destroy destroys what the state holds.
+func (w *Workspace) Destroy() Result {
+	w.t.Helper()
+	return w.Succeed("destroy", "-auto-approve", "-no-color")
+}
+
+// Plan makes a plan and returns whether it has changes.
+func (w *Workspace) Plan() (got Result, changes bool) {
+	w.t.Helper()
+	got = w.Run("plan", "-detailed-exitcode", "-no-color")
+	if got.Code == 1 {
+		w.t.Fatalf("plan failed:\n%s", got.Text)
+	}
+	return got, got.Code == 2
+}
+
+// PlansEmpty fails the test if a plan has changes.
+func (w *Workspace) PlansEmpty() {
+	w.t.Helper()
+	if got, changes := w.Plan(); changes {
+		w.t.Fatalf("the plan is not empty:\n%s", got.Text)
+	}
+}
+
+// State returns the attributes of a resource in the state, nil if it has none.
+func (w *Workspace) State(address string) map[string]any {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), "show", "-json") //nolint:gosec // the CLI under test
+	cmd.Dir, cmd.Env = w.Dir, append(os.Environ(), w.env...)
+	raw, err := cmd.Output()
+	if err != nil {
+		w.t.Fatalf("show -json: %v\n%s", err, raw)
+	}
+	var state struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Address string
+					Values  map[string]any
+				}
+			} `json:"root_module"`
+		}
+	}
+	if err := json.Unmarshal(raw, &state); err != nil {
+		w.t.Fatalf("show -json: %v", err)
+	}
+	for _, r := range state.Values.RootModule.Resources {
+		if r.Address == address {
+			return r.Values
+		}
+	}
+	return nil
+}
+
+// Contains fails the test unless the text has every part, whatever its spacing.
+func (r Result) Contains(t *testing.T, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(r.Text, plain(part)) {
+			t.Errorf("output lacks %q:\n%s", part, r.Text)
+		}
+	}
+}
+
+// Lacks fails the test if the text has any of the parts.
+func (r Result) Lacks(t *testing.T, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if strings.Contains(r.Text, plain(part)) {
+			t.Errorf("output has %q:\n%s", part, r.Text)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package provider
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// setting is one of the twilio attribute's own: where it comes from and what it
+// must look like.
+type setting struct {
+	name, env   string
+	description string
+	sensitive   bool
+	// check returns what is wrong with a value, as in `must …`.
+	check func(string) error
+}
+
+// The settings, in the order in which they are documented and checked.
+var twilioSettings = []setting{
+	{name: "account_sid", env: "TWILIO_ACCOUNT_SID", check: mustMatch(`^AC[0-9a-fA-F]{32}$`, "must be an account SID: AC and 32 hexadecimal digits"),
+		description: "The SID (`AC…`) of the account, also where an API key is used."},
+	{name: "auth_token", env: "TWILIO_AUTH_TOKEN", sensitive: true, check: mustMatch(`^[[:graph:]]+$`, "must not be empty or hold spaces"),
+		description: "The account's auth token. Excludes `api_key` and `api_key_secret`."},
+	{name: "api_key", env: "TWILIO_API_KEY", check: mustMatch(`^SK[0-9a-fA-F]{32}$`, "must be an API key's SID: SK and 32 hexadecimal digits"),
+		description: "The SID (`SK…`) of a main or standard API key of the account. Goes with `api_key_secret`. Where the environment holds " +
+			"both a key and an auth token, the key wins."},
+	{name: "api_key_secret", env: "TWILIO_API_SECRET", sensitive: true, check: mustMatch(`^[[:graph:]]+$`, "must not be empty or hold spaces"),
+		description: "The API key's secret."},
+	{name: "region", env: "TWILIO_REGION", check: mustMatch(`^[a-z0-9-]+$`, "must be a Twilio region, such as ie1"),
+		description: "The Twilio region to use, such as `ie1`. Video is served from `us1`, which needs no region."},
+	{name: "edge", env: "TWILIO_EDGE", check: mustMatch(`^[a-z0-9-]+$`, "must be a Twilio edge location, such as dublin"),
+		description: "The Twilio edge location to use, such as `dublin`."},
+	{name: "base_url", env: "VIDEOSTORAGE_TWILIO_BASE_URL", check: checkBaseURL,
+		description: "One origin that serves every Twilio path, in place of Twilio's own hosts: `https`, or `http` on a loopback address, " +
+			"such as `http://127.0.0.1:8080`. For tests and proxies."},
+}
+
+func twilioSchema() schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for _, s := range twilioSettings {
+		attributes[s.name] = schema.StringAttribute{
+			MarkdownDescription: s.description + " Or set `" + s.env + "`.",
+			Optional:            true,
+			Sensitive:           s.sensitive,
+			Validators:          []validator.String{checked(s)},
+		}
+	}
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "How to reach Twilio. What is left out is taken from the environment. Without credentials, the provider " +
+			"works for other vendors only.",
+		Optional:   true,
+		Attributes: attributes,
+	}
+}
+
+// twilioValues are the settings' values, configuration and environment merged.
+type twilioValues struct {
+	values map[string]string
+	// configured are those of the configuration.
+	configured map[string]bool
+}
+
+// configureTwilio returns nil where there are no credentials, and where it adds
+// an error.
+func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config, diags *diag.Diagnostics) *twilioapi.Client {
+	v := p.twilioValues(config, diags)
+	if diags.HasError() {
+		return nil
+	}
+	v.chooseCredentials()
+	v.checkPairs(diags)
+	if diags.HasError() || v.values["auth_token"]+v.values["api_key"] == "" {
+		return nil
+	}
+	shared.AccountSID = v.values["account_sid"]
+	shared.Username, shared.Password = shared.AccountSID, v.values["auth_token"]
+	if v.values["api_key"] != "" {
+		shared.Username, shared.Password = v.values["api_key"], v.values["api_key_secret"]
+	}
+	shared.Region, shared.Edge = v.values["region"], v.values["edge"]
+	if raw := v.values["base_url"]; raw != "" {
+		base, err := url.Parse(raw)
+		if err != nil {
+			diags.AddAttributeError(at("base_url"), "Invalid base_url", err.Error())
+			return nil
+		}
+		shared.BaseURL = base
+	}
+	client, err := twilioapi.New(shared)
+	if err != nil {
+		diags.AddAttributeError(path.Root("twilio"), "Invalid Twilio configuration", err.Error())
+		return nil
+	}
+	return client
+}
+
+// twilioValues reads every setting, from the configuration where it has one and
+// else from the environment.
+func (p *Provider) twilioValues(config types.Object, diags *diag.Diagnostics) twilioValues {
+	v := twilioValues{values: map[string]string{}, configured: map[string]bool{}}
+	for _, s := range twilioSettings {
+		if value, ok := config.Attributes()[s.name].(basetypes.StringValue); ok && !value.IsNull() {
+			requireKnown(at(s.name), value, diags)
+			// The schema's validators have checked it.
+			v.values[s.name], v.configured[s.name] = value.ValueString(), true
+			continue
+		}
+		value := p.getenv(s.env)
+		if value == "" {
+			continue
+		}
+		if err := s.check(value); err != nil {
+			diags.AddAttributeError(at(s.name), "Invalid "+s.name,
+				fmt.Sprintf("The environment variable %s, which stands in for %s, %s.", s.env, at(s.name), err))
+		}
+		v.values[s.name] = value
+	}
+	return v
+}
+
+// validateTwilio checks what the configuration alone must keep to.
+func validateTwilio(config types.Object, diags *diag.Diagnostics) {
+	has := func(name string) bool {
+		value, ok := config.Attributes()[name]
+		return ok && !value.IsNull()
+	}
+	if has("auth_token") && (has("api_key") || has("api_key_secret")) {
+		diags.AddAttributeError(at("auth_token"), "Two kinds of credentials",
+			"auth_token excludes api_key and api_key_secret: use one or the other. An API key can be revoked by itself, so it is the better choice.")
+	}
+}
+
+// chooseCredentials drops one of auth token and API key where both are there:
+// what is configured wins, and the API key where that does not decide.
+func (v twilioValues) chooseCredentials() {
+	keyConfigured := v.configured["api_key"] || v.configured["api_key_secret"]
+	switch {
+	case v.configured["auth_token"]:
+		delete(v.values, "api_key")
+		delete(v.values, "api_key_secret")
+	case keyConfigured, v.values["api_key"] != "" && v.values["api_key_secret"] != "":
+		delete(v.values, "auth_token")
+	}
+}
+
+// checkPairs adds an error at the missing half of every pair.
+func (v twilioValues) checkPairs(diags *diag.Diagnostics) {
+	has := func(name string) bool { return v.values[name] != "" }
+	missing := func(name, because string) {
+		diags.AddAttributeError(at(name), "Missing "+name,
+			fmt.Sprintf("%s Set %s in the provider's twilio attribute, or the environment variable %s.", because, name, envOf(name)))
+	}
+	if has("api_key") && !has("api_key_secret") {
+		missing("api_key_secret", "There is an api_key, but not its secret.")
+	}
+	if has("api_key_secret") && !has("api_key") {
+		missing("api_key", "There is an api_key_secret, but not the key that it belongs to.")
+	}
+	credentials := has("auth_token") || has("api_key") || has("api_key_secret")
+	if credentials && !has("account_sid") {
+		missing("account_sid", "There are credentials, but the account that they are for is not named.")
+	}
+	// An account's SID alone in the environment is nobody's request to use Twilio.
+	if !credentials && v.configured["account_sid"] {
+		missing("auth_token", "There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret.")
+	}
+}
+
+func at(name string) path.Path { return path.Root("twilio").AtName(name) }
+
+func envOf(name string) string {
+	for _, s := range twilioSettings {
+		if s.name == name {
+			return s.env
+		}
+	}
+	return ""
+}
+
+func mustMatch(pattern, demand string) func(string) error {
+	re := regexp.MustCompile(pattern)
+	return func(value string) error {
+		if !re.MatchString(value) {
+			return fmt.Errorf("%s", demand)
+		}
+		return nil
+	}
+}
+
+// checkBaseURL accepts an origin that credentials may be sent to.
+func checkBaseURL(raw string) error {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil, u.Host == "", u.User != nil, u.RawQuery != "", u.ForceQuery, u.Fragment != "", u.Path != "" && u.Path != "/":
+		return fmt.Errorf("must be an origin, such as https://twilio.example.com or http://127.0.0.1:8080, without a path or anything else")
+	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
+		return nil
+	}
+	return fmt.Errorf("must be https, or http on a loopback address such as http://127.0.0.1:8080: anything else would show the credentials to the network")
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}

@@ -1,0 +1,205 @@
+package s3url
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParseReadsTheBucketItsRegionAndThePrefix(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		raw                    string
+		bucket, region, prefix string
+	}{
+		// The forms in Twilio's guide and reference.
+		{"https://my-bucket.s3-us-east-2.amazonaws.com", "my-bucket", "us-east-2", ""},
+		{"https://my-bucket.s3.amazonaws.com/recordings", "my-bucket", "", "recordings"},
+		{"https://my-bucket.s3.us-east-1.amazonaws.com/my/path/", "my-bucket", "us-east-1", "my/path"},
+		// Other hosts of a bucket.
+		{"https://my-bucket.s3.dualstack.eu-west-1.amazonaws.com/a", "my-bucket", "eu-west-1", "a"},
+		{"https://my-bucket.s3-fips.us-gov-west-1.amazonaws.com/", "my-bucket", "us-gov-west-1", ""},
+		{"https://my-bucket.s3-fips-us-gov-west-1.amazonaws.com/", "my-bucket", "us-gov-west-1", ""},
+		{"https://my-bucket.s3-fips.dualstack.us-east-1.amazonaws.com", "my-bucket", "us-east-1", ""},
+		{"https://my-bucket.s3.cn-north-1.amazonaws.com.cn/a", "my-bucket", "cn-north-1", "a"},
+		{"https://my-bucket.s3.eusc-de-east-1.amazonaws.eu/a", "my-bucket", "eusc-de-east-1", "a"},
+		{"https://my-bucket.s3-external-1.amazonaws.com", "my-bucket", "us-east-1", ""},
+		{"https://my-bucket.s3-accelerate.amazonaws.com/a", "my-bucket", "", "a"},
+		{"https://my-bucket.s3-accelerate.dualstack.amazonaws.com", "my-bucket", "", ""},
+		{"https://my.dotted.bucket.s3.us-east-1.amazonaws.com", "my.dotted.bucket", "us-east-1", ""},
+		{"https://my.s3.bucket.s3-us-west-2.amazonaws.com", "my.s3.bucket", "us-west-2", ""},
+		{"https://my.s3.s3.us-west-2.amazonaws.com", "my.s3", "us-west-2", ""},
+		// Path style.
+		{"https://s3.us-west-2.amazonaws.com/bucket/prefix", "bucket", "us-west-2", "prefix"},
+		{"https://s3.us-west-2.amazonaws.com/bucket/a/b/", "bucket", "us-west-2", "a/b"},
+		{"https://s3.dualstack.us-west-2.amazonaws.com/bucket/", "bucket", "us-west-2", ""},
+		{"https://s3-eu-west-1.amazonaws.com/my.bucket", "my.bucket", "eu-west-1", ""},
+		{"https://s3.amazonaws.com/bucket", "bucket", "", ""},
+		// Access points and directory buckets: no bucket that an IAM policy could name.
+		{"https://ap-123456789012.s3-accesspoint.us-west-2.amazonaws.com/a", "", "us-west-2", "a"},
+		{"https://ap-123456789012.s3-accesspoint-fips.dualstack.us-west-2.amazonaws.com", "", "us-west-2", ""},
+		{"https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com/a", "", "", "a"},
+		{"https://b--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com/a", "", "us-east-1", "a"},
+		{"https://ap-abc-s3alias.s3.us-west-2.amazonaws.com/a", "", "us-west-2", "a"},
+		{"https://s3.us-west-2.amazonaws.com/ap-abc-s3alias/a", "", "us-west-2", "a"},
+		// Spellings.
+		{"HTTPS://my-bucket.S3.US-EAST-1.AmazonAWS.com:443/A", "my-bucket", "us-east-1", "A"},
+		{"https://my-bucket.s3.amazonaws.com/a%20b/%C3%BC/!$&'()*+,;=:@-._~", "my-bucket", "", "a b/ü/!$&'()*+,;=:@-._~"},
+		{"https://my-bucket.s3.amazonaws.com/...", "my-bucket", "", "..."},
+		{"https://" + strings.Repeat("b", 63) + ".s3.amazonaws.com", strings.Repeat("b", 63), "", ""},
+	} {
+		t.Run(test.raw, func(t *testing.T) {
+			t.Parallel()
+			u, err := Parse(test.raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !u.IsS3() {
+				t.Error("is not taken for a host of S3")
+			}
+			got := [...]string{u.String(), u.Bucket(), u.Region(), u.Prefix()}
+			if want := [...]string{test.raw, test.bucket, test.region, test.prefix}; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestParseAcceptsHostsThatAreNotS3s(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{
+		"https://documentation-example-twilio-bucket/recordings", // Twilio's OpenAPI document
+		"https://storage.example.com/recordings",
+		"https://my-bucket.s3.example.com/recordings",
+		"https://my-bucket.amazonaws.com/recordings",
+		"https://my-bucket.s3.useast1.amazonaws.com/recordings",
+		"https://s3.amazonaws.com.example.com/recordings",
+		"https://my-bucket.nots3.amazonaws.com/recordings",
+		"https://bucket.vpce-1a2b-5c.s3.us-east-1.vpce.amazonaws.com/recordings",
+	} {
+		t.Run(raw, func(t *testing.T) {
+			t.Parallel()
+			u, err := Parse(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if u.IsS3() || u.Bucket() != "" || u.Region() != "" || u.Prefix() != "recordings" {
+				t.Errorf("IsS3 %t, bucket %q, region %q, prefix %q", u.IsS3(), u.Bucket(), u.Region(), u.Prefix())
+			}
+		})
+	}
+}
+
+func TestParseSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
+	t.Parallel()
+	const bucket = "https://my-bucket.s3.amazonaws.com"
+	for _, test := range []struct{ raw, want string }{
+		{"", "the URL is empty: write https://"},
+		{"my-bucket", "must begin with https://"},
+		{"https:/my-bucket", "must begin with https://"},
+		{"http://my-bucket.s3.amazonaws.com", `the scheme must be https, not "http"`},
+		{"s3://my-bucket/recordings", `the scheme must be https, not "s3"`},
+		{"https://", "the host is missing"},
+		{"https:///recordings", "the host is missing"},
+		{"https://:443/recordings", "the host is missing"},
+
+		{" " + bucket, `character 1 is " ", which a URL cannot hold: remove it, or write %20`},
+		{bucket + "/a\tb", `character 37 is "\t"`},
+		{bucket + "/ü", `character 36 is "ü", which a URL cannot hold: remove it, or write %C3%BC`},
+		{bucket + "/\xff", `character 36 is "\xff"`},
+		{"https://bücket.s3.amazonaws.com/", `character 10 is "ü"`},
+		{bucket + "/a|b", `character 37 is "|"`},
+		{bucket + "/a[b]", `character 37 is "["`},
+		{bucket + "/100%", `character 39 is a "%" without two hexadecimal digits: write %25`},
+		{bucket + "/%2", `character 36 is a "%"`},
+		{bucket + "/%g0", `character 36 is a "%"`},
+		{bucket + "/%ff", "does not decode to UTF-8"},
+
+		{"https://key@my-bucket.s3.amazonaws.com", "must not hold a user name or password"},
+		{bucket + "?versioning", `must not have a query: remove the "?"`},
+		{bucket + "/?", "must not have a query"},
+		{bucket + "/a#b", `must not have a fragment: remove the "#"`},
+		{bucket + ":8443/", "the port must be 443"},
+		{bucket + ":/", "the port must be 443"},
+
+		{"https://192.168.5.4/a", `not the IP address "192.168.5.4"`},
+		{"https://127.1/a", "not the IP address"},
+		{"https://[::1]:443/a", "not an IP address"},
+		{"https://my_bucket.s3.amazonaws.com", `"my_bucket" holds "_", but only letters, digits and hyphens`},
+		{"https://-bucket.s3.amazonaws.com", `"-bucket" must begin and end with a letter or a digit`},
+		{"https://bucket-.s3.amazonaws.com", `"bucket-" must begin and end`},
+		{"https://my..bucket.s3.amazonaws.com", "nor have two dots in a row"},
+		{"https://my-bucket.s3.amazonaws.com./", "must not begin or end with a dot"},
+		{"https://my%20bucket.s3.amazonaws.com/", `holds "%"`},
+		{"https://" + strings.Repeat("b", 64) + ".s3.amazonaws.com", "at most 63 characters"},
+		{"https://" + strings.Repeat("b.", 126) + "com", "the host has 255 characters; DNS allows 253"},
+
+		{"https://ab.s3.amazonaws.com", `"ab" cannot be the name of a bucket: it must have 3 to 63 characters, not 2`},
+		{"https://" + strings.Repeat("b.", 32) + "b.s3.amazonaws.com", "3 to 63 characters, not 65"},
+		{"https://My-Bucket.s3.amazonaws.com", `it has capital letters: write "my-bucket"`},
+		{"https://192.168.5.4.s3.amazonaws.com", "must not have the form of an IP address"},
+		{"https://s3.us-west-2.amazonaws.com/", "names no bucket: write https://BUCKET.s3.us-west-2.amazonaws.com"},
+		{"https://s3.us-west-2.amazonaws.com/My-Bucket/a", `write "my-bucket"`},
+		{"https://s3.us-west-2.amazonaws.com/my_bucket/a", `"my_bucket" cannot be the name of a bucket`},
+		{"https://s3.us-west-2.amazonaws.com/my%2Dbucket/a", `holds "%"`},
+		{"https://my-bucket.s3-website-us-east-1.amazonaws.com", "takes no uploads"},
+		{"https://my-bucket.s3-website.us-east-2.amazonaws.com", "takes no uploads"},
+		{"https://123456789012.s3-control.us-east-2.amazonaws.com", "takes no uploads"},
+
+		{bucket + "//recordings", "two slashes in a row"},
+		{bucket + "/a//b", "two slashes in a row"},
+		{bucket + "/a//", "two slashes in a row"},
+		{bucket + "/a/../b", `must not have the segment ".."`},
+		{bucket + "/.", `must not have the segment "."`},
+		{bucket + "/a/%2e%2E", `must not have the segment "%2e%2E"`},
+		{bucket + "/a%2Fb", `write "/" instead of %2F`},
+	} {
+		t.Run(test.raw, func(t *testing.T) {
+			t.Parallel()
+			u, err := Parse(test.raw)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one with %q", err, test.want)
+			}
+			if u != (URL{}) {
+				t.Errorf("a URL beside the error: %+v", u)
+			}
+		})
+	}
+}
+
+func TestParseDoesNotEchoAPassword(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"https://key:hunter2@example.com/", "https://key:hunter2/x@example.com/"} {
+		if _, err := Parse(raw); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("https://my-bucket.s3-us-east-2.amazonaws.com/my/path/")
+	f.Add("https://s3.dualstack.us-west-2.amazonaws.com:443/bucket/a%7E%3d")
+	f.Add("HTTPS://Documentation-Example-Twilio-Bucket/recordings")
+	f.Add("https://my-bucket.s3.amazonaws.com//%")
+	f.Fuzz(func(t *testing.T, raw string) {
+		if !Same(raw, raw) || !Same(raw, raw+"/") {
+			t.Error("is not the same as itself")
+		}
+		u, err := Parse(raw)
+		if err != nil {
+			return
+		}
+		again, err := Parse(u.String())
+		if err != nil || again != u {
+			t.Errorf("round trip: %+v, error %v, want %+v", again, err, u)
+		}
+		if place := placeOf(raw); !Same(raw, place) {
+			t.Errorf("is not the same as its normal form %q", place)
+		}
+		if strings.Trim(u.Prefix(), "/") != u.Prefix() {
+			t.Errorf("prefix %q", u.Prefix())
+		}
+		if !u.IsS3() && u.Bucket()+u.Region() != "" {
+			t.Errorf("not S3's, but bucket %q and region %q", u.Bucket(), u.Region())
+		}
+	})
+}

@@ -1,0 +1,55 @@
+// Command sandbox serves the Twilio sandbox on this machine until it is
+// interrupted, for trying the provider without an account at Twilio:
+//
+//	go run ./internal/sandbox/cmd/sandbox
+//
+// What it prints on standard output can be pasted into a shell. Each request
+// is told in one line on standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends. It returns [flag.ErrHelp] after printing the
+// usage that was asked for.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	server := twiliosandbox.New(o.behaviour, o.account)
+	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(server, stderr))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%s
+export TWILIO_AUTH_TOKEN=%s
+export VIDEOSTORAGE_TWILIO_BASE_URL=%s
+# The Twilio sandbox serves here until it is interrupted (Ctrl+C).
+`, o.account.SID, o.account.AuthToken, baseURL)
+	if err != nil {
+		return fmt.Errorf("printing the settings: %w", err)
+	}
+	return <-done
+}

@@ -1,0 +1,104 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// MaxLog is how many requests a [Log] keeps. A demo that is left running must
+// not grow without end; no test comes near it.
+const MaxLog = 10_000
+
+// Request is one request as it arrived, without what proves who sent it.
+type Request struct {
+	// Time of arrival.
+	Time time.Time
+	// Account that the request was authenticated as, "" when it was not.
+	// See [WithAccount].
+	Account string
+	Method  string
+	// Path is the decoded path, without the query.
+	Path  string
+	Query url.Values
+	// Form holds the parameters of a form-urlencoded body. A parameter that
+	// was left out has no key, one that was sent empty has the value "". It is
+	// nil when the body is of another type or cannot be parsed.
+	Form url.Values
+	// Header lacks Authorization and the other headers that carry secrets.
+	Header http.Header
+	// Status of the answer; 0 while there is none, and for good when the
+	// connection was closed without one.
+	Status int
+}
+
+// Log is the list of requests in order of arrival, at most the newest
+// [MaxLog]. Its zero value is ready; it may be used concurrently.
+type Log struct {
+	mu      sync.Mutex
+	entries []*Request
+}
+
+// Add appends a request.
+func (l *Log) Add(r Request) {
+	l.open(r)
+}
+
+// open appends a request whose status is not known yet and returns the
+// function that supplies it. The entry is visible at once, so that a client
+// that gave up waiting finds its attempt in the log.
+func (l *Log) open(r Request) (settle func(status int)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	l.entries = append(l.entries, &r)
+	if over := len(l.entries) - MaxLog; over > 0 {
+		clear(l.entries[:over])
+		l.entries = l.entries[over:]
+	}
+
+	return func(status int) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		r.Status = status
+	}
+}
+
+// All returns the requests so far, oldest first. The slice is the caller's;
+// the maps in it are shared and must not be changed.
+func (l *Log) All() []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	all := make([]Request, 0, len(l.entries))
+	for _, r := range l.entries {
+		all = append(all, *r)
+	}
+	return all
+}
+
+// Reset forgets every request.
+func (l *Log) Reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = nil
+}
+
+// Count returns how many of the requests have this method ("" is any) and
+// pathPart somewhere in their path ("" is any).
+func Count(reqs []Request, method, pathPart string) int {
+	n := 0
+	for _, r := range reqs {
+		if matches(method, pathPart, r.Method, r.Path) {
+			n++
+		}
+	}
+	return n
+}
+
+// matches is the one rule by which faults and counts select requests.
+func matches(wantMethod, wantPart, method, path string) bool {
+	return (wantMethod == "" || wantMethod == method) && strings.Contains(path, wantPart)
+}

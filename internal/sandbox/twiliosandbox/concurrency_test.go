@@ -1,0 +1,54 @@
+package twiliosandbox_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+)
+
+// TestConcurrentUse is for the race detector: requests and every method that
+// changes the server at once.
+func TestConcurrentUse(t *testing.T) {
+	t.Parallel()
+	account := twiliosandbox.NewAccount()
+	s := twiliosandbox.New(twiliosandbox.Behaviour{}, account)
+	answer := func(method, body string) {
+		r := httptest.NewRequestWithContext(t.Context(), method, settingsPath(recording), strings.NewReader(body))
+		r.SetBasicAuth(account.SID, account.AuthToken)
+		r.Header.Set("Content-Type", sandbox.FormType)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: %d %s", method, w.Code, w.Body)
+		}
+	}
+
+	var wg sync.WaitGroup
+	for _, act := range []func(){
+		func() { answer(http.MethodGet, "") },
+		func() { answer(http.MethodPost, form(full...).Encode()) },
+		func() { s.SetBehaviour(twiliosandbox.Behaviour{Merge: true}) },
+		func() { s.AddAccount(account) },
+		func() { s.SetSettings(account.SID, recording, twiliosandbox.Settings{FriendlyName: "n"}) },
+		func() { s.Settings(account.SID, recording) },
+		func() { s.Unset(account.SID, recording) },
+		func() { s.RespondAs("-") },
+		func() { s.Faults().Add(sandbox.Fault{}) },
+		func() { s.Log().All() },
+	} {
+		wg.Go(func() {
+			for range 50 {
+				act()
+			}
+		})
+	}
+	wg.Wait()
+	if got := sandbox.Count(s.Log().All(), "", "/RecordingSettings/"); got != 100 {
+		t.Errorf("the log holds %d requests, want 100", got)
+	}
+}

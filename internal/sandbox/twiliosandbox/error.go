@@ -1,0 +1,64 @@
+package twiliosandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// apiError is the body of Twilio's errors.
+type apiError struct {
+	Code     int    `json:"code"`
+	Message  string `json:"message"`
+	MoreInfo string `json:"more_info"`
+	Status   int    `json:"status"`
+}
+
+func newError(status, code int, message string) *apiError {
+	return &apiError{
+		Code:     code,
+		Message:  message,
+		MoreInfo: fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code),
+		Status:   status,
+	}
+}
+
+// unauthenticated is documented: https://www.twilio.com/docs/api/errors/20003.
+func unauthenticated() *apiError {
+	return newError(http.StatusUnauthorized, 20003, "Authenticate")
+}
+
+// notFound is documented: https://www.twilio.com/docs/api/errors/20404.
+func notFound(path string) *apiError {
+	return newError(http.StatusNotFound, 20404, fmt.Sprintf("The requested resource %s was not found", path))
+}
+
+// methodNotAllowed is documented: https://www.twilio.com/docs/api/errors/20004.
+func methodNotAllowed(method string) *apiError {
+	return newError(http.StatusMethodNotAllowed, 20004, fmt.Sprintf("Method %s is not allowed", method))
+}
+
+// invalid is 400 with 20001, which Twilio documents for a missing parameter.
+// Which code and message it gives to any other bad parameter is not
+// documented; the sandbox uses the same code for all.
+func invalid(format string, args ...any) *apiError {
+	return newError(http.StatusBadRequest, 20001, fmt.Sprintf(format, args...))
+}
+
+func (e *apiError) write(w http.ResponseWriter) {
+	writeJSON(w, e.Status, e)
+}
+
+// writeJSON takes only values that encoding/json can represent, and a writer
+// that holds the answer in memory, so an error is a mistake in this package.
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("twiliosandbox: encoding an answer: %v", err))
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if _, err := w.Write(body); err != nil {
+		panic(fmt.Sprintf("twiliosandbox: writing an answer: %v", err))
+	}
+}

@@ -1,0 +1,131 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// MaxBody is the largest request body in bytes that [Wrap] accepts. The
+// largest legitimate one, a form with a public key, stays below 4 KiB.
+const MaxBody = 64 << 10
+
+// FormType is the media type of the parameters in a POST.
+const FormType = "application/x-www-form-urlencoded"
+
+// secretHeaders prove who sends a request and are kept out of the log.
+var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Api-Token"}
+
+// Wrap returns a handler that enters each request in log, applies the fault it
+// sets off, and otherwise has h answer it. A body above [MaxBody] is answered
+// with 413 and neither reaches h nor counts for a fault.
+//
+// The answer is sent once it is complete and logged, so a client that has its
+// answer finds its request in the log, with the status.
+func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+		settle := log.open(describe(r, body))
+
+		var a *answer
+		switch _, tooLarge := errors.AsType[*http.MaxBytesError](err); {
+		case tooLarge:
+			a = bodyTooLarge()
+		case err == nil:
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			a = respond(h, r, faults)
+		}
+		// Without an answer, a fault wants none or the client vanished in the
+		// middle of its body.
+		if a == nil {
+			panic(http.ErrAbortHandler)
+		}
+
+		settle(a.status)
+		a.send(w)
+	})
+}
+
+// respond returns the answer to a request, or nil if the connection is to be
+// closed without one.
+func respond(h http.Handler, r *http.Request, faults *Faults) *answer {
+	fault, due := faults.Take(r.Method, r.URL.Path)
+	if !due {
+		return carryOut(h, r)
+	}
+
+	var carriedOut *answer
+	if fault.After {
+		carriedOut = carryOut(h, r)
+	}
+	if fault.Hook != nil {
+		fault.Hook()
+	}
+	if !wait(r.Context(), fault.Delay) || fault.Drop {
+		return nil
+	}
+
+	switch {
+	case fault.Status != 0:
+		return fault.answer()
+	case carriedOut != nil:
+		return carriedOut
+	default:
+		return carryOut(h, r)
+	}
+}
+
+// wait reports whether the whole delay passed before ctx ended.
+func wait(ctx context.Context, delay time.Duration) bool {
+	if delay <= 0 {
+		return true
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func describe(r *http.Request, body []byte) Request {
+	header := r.Header.Clone()
+	for _, name := range secretHeaders {
+		header.Del(name)
+	}
+	return Request{
+		Time:    time.Now(),
+		Account: AccountOf(r.Context()),
+		Method:  r.Method,
+		Path:    r.URL.Path,
+		Query:   r.URL.Query(),
+		Form:    parseForm(r.Header, body),
+		Header:  header,
+	}
+}
+
+// parseForm returns nil for whatever is not a well-formed form: refusing it is
+// the vendor's part, which gets the body unchanged.
+func parseForm(header http.Header, body []byte) url.Values {
+	if !IsForm(header) {
+		return nil
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil
+	}
+	return form
+}
+
+// IsForm reports whether the headers announce a form-urlencoded body.
+func IsForm(header http.Header) bool {
+	mediaType, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+	return err == nil && mediaType == FormType
+}

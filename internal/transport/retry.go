@@ -1,0 +1,102 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+type idempotentKey struct{}
+
+// WithIdempotent marks the requests made under ctx as safe to carry out twice,
+// so that they are repeated also when it is unknown whether the first attempt
+// was carried out. GET and HEAD need no mark.
+func WithIdempotent(ctx context.Context) context.Context {
+	return context.WithValue(ctx, idempotentKey{}, true)
+}
+
+func isIdempotent(ctx context.Context) bool {
+	marked, _ := ctx.Value(idempotentKey{}).(bool)
+	return marked
+}
+
+type retry struct{ next http.RoundTripper }
+
+func newRetry(next http.RoundTripper, maxRetries int) *retry {
+	client := retryablehttp.NewClient()
+	client.HTTPClient = &http.Client{Transport: next, CheckRedirect: neverRedirect}
+	client.Logger = nil
+	client.RetryMax = maxRetries
+	client.CheckRetry = shouldRetry
+	client.RequestLogHook = func(_ retryablehttp.Logger, req *http.Request, n int) {
+		*req = *req.WithContext(context.WithValue(req.Context(), attemptKey{}, n+1))
+	}
+	client.ErrorHandler = func(resp *http.Response, err error, attempts int) (*http.Response, error) {
+		if err != nil && attempts > 1 {
+			err = fmt.Errorf("gave up after %d attempts: %w", attempts, err)
+		}
+		return resp, err
+	}
+	return &retry{next: &retryablehttp.RoundTripper{Client: client}}
+}
+
+func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
+	if isRead(req) {
+		req = req.WithContext(WithIdempotent(req.Context()))
+	}
+	return r.next.RoundTrip(req)
+}
+
+type attemptKey struct{}
+
+// attemptNumber counts from 1.
+func attemptNumber(ctx context.Context) int {
+	n, _ := ctx.Value(attemptKey{}).(int)
+	return n
+}
+
+// shouldRetry decides what is repeated. A 429 was never processed and a 503 was
+// turned away, so both always are. Everything else that might pass was possibly
+// carried out, so it is repeated only where twice does no harm.
+func shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	if err != nil {
+		if errors.Is(err, ErrBodyTooLarge) {
+			return false, nil
+		}
+		// The library knows which failures are for good: bad certificates,
+		// unsupported schemes. Its own error adds nothing to err.
+		passing, _ := retryablehttp.ErrorPropagatedRetryPolicy(ctx, nil, err)
+		return passing && (isIdempotent(ctx) || neverSent(err)), nil
+	}
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return !outlasts(ctx, resp), nil
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return isIdempotent(ctx), nil
+	}
+	return false, nil
+}
+
+// outlasts reports whether the server asks for a wait that ends after ctx does.
+// Its answer then says more than a deadline that passes while we sleep.
+func outlasts(ctx context.Context, resp *http.Response) bool {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return false
+	}
+	return retryablehttp.DefaultBackoff(0, 0, 0, resp) > time.Until(deadline)
+}
+
+// neverSent reports whether err arose before any byte reached the server.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}

@@ -1,0 +1,80 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// requestFailed says what a request was for, what came of it, and what to do.
+func (k settingsKind) requestFailed(verb, account string, err error) diag.Diagnostic {
+	detail := fmt.Sprintf("Account %s: %s.", account, strings.TrimSuffix(err.Error(), "."))
+	var failed *twilioapi.Error
+	if errors.As(err, &failed) {
+		if failed.MoreInfo != "" {
+			detail += "\n\nTwilio says more at " + failed.MoreInfo
+		}
+		if failed.Method == http.MethodPost && (failed.Status == 0 || failed.Status >= 500 || failed.Foreign || failed.Null) {
+			detail += "\n\nWhether Twilio carried the request out is not known. The next plan shows what it holds."
+		}
+		detail += "\n\n" + advice(failed)
+	}
+	return diag.NewErrorDiagnostic(fmt.Sprintf("Could not %s the %s", verb, lowerFirst(k.title)), detail)
+}
+
+// advice is what to do about a failed request, by its cause.
+func advice(failed *twilioapi.Error) string {
+	switch {
+	case errors.Is(failed, context.Canceled):
+		return "The run was interrupted. Run it again."
+	case errors.Is(failed, context.DeadlineExceeded):
+		return "Twilio did not answer in time. Try again; if it lasts, raise the provider's request_timeout or the resource's timeouts."
+	case failed.Status == 0 && !failed.Foreign:
+		return "Check that Twilio can be reached from here, and the provider's twilio.base_url, twilio.region and twilio.edge if they are set."
+	case failed.Foreign, failed.Null, failed.Status >= 300 && failed.Status < 400:
+		return "Something other than Twilio's API seems to have answered. Check the provider's twilio.base_url if it is set, and any proxy on the way."
+	case failed.Status == http.StatusUnauthorized && failed.Code == 70051, failed.Status == http.StatusForbidden:
+		return "The credentials lack a permission. Use the auth token, or a main or standard API key."
+	case failed.Status == http.StatusUnauthorized:
+		return "Twilio does not accept the credentials. Check the provider's twilio.account_sid with twilio.auth_token, or twilio.api_key with twilio.api_key_secret."
+	case failed.Status == http.StatusTooManyRequests:
+		return "The account's rate limit was still exceeded after all retries. Try again later, or raise the provider's max_retries."
+	case failed.Status >= 500:
+		return "The fault is on Twilio's side, and was still there after all retries. Look at https://status.twilio.com and try again later."
+	}
+	return "Correct what Twilio refuses, and try again."
+}
+
+// disagreements is an error for each attribute that Twilio, although it accepted
+// the write, now holds otherwise. next says what to do.
+func (r *settingsResource) disagreements(wrong []difference, next string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, d := range wrong {
+		diags.AddAttributeError(path.Root(d.name), "Twilio did not take over "+d.name,
+			fmt.Sprintf("Twilio accepted the write, but answered with %s = %s where %s was asked for. %s\n\n%s",
+				d.name, show(d.have), show(d.want), likelyCause(d.name), next))
+	}
+	return diags
+}
+
+// likelyCause is why Twilio might ignore what it was asked for.
+func likelyCause(attribute string) string {
+	switch attribute {
+	case "encryption_enabled", "encryption_key_sid":
+		return "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
+	case "aws_storage_enabled", "aws_credentials_sid", "aws_s3_url":
+		return "The likely cause: Twilio could not use the bucket or the credential. Check that the credential is one of this account, " +
+			"and that its key may put objects under the URL."
+	}
+	return "The likely cause: somebody else changed the settings at the same moment."
+}
+
+// lowerFirst fits a title into a sentence.
+func lowerFirst(title string) string { return strings.ToLower(title[:1]) + title[1:] }

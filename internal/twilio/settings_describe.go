@@ -1,0 +1,38 @@
+package twilio
+
+import "fmt"
+
+// The texts of the settings' attributes, which resource and data source share.
+const (
+	describeAccountSID     = "The SID of the account that the settings are of."
+	describeURL            = "The address of the settings in Twilio's API."
+	describeFriendlyName   = "A name for the settings, shown in Twilio's console."
+	describeCredentialsSID = "The SID (`CR…`) of the stored AWS credential that Twilio writes to the bucket with. While the settings " +
+		"refer to it, it must exist: once it is deleted, uploads fail, and what was recorded is deleted for good."
+	describeKeySID = "The SID (`CR…`) of the stored public key that is used for encryption. Must exist as long as the settings refer to it."
+
+	describeLeftOut = "Where it is left out while its switch is off, whatever Twilio holds is accepted."
+)
+
+func describeStorageEnabled(media string) string {
+	return fmt.Sprintf("Whether %s are written to `aws_s3_url` rather than to Twilio's cloud.", media)
+}
+
+func describeS3URL(media string) string {
+	return fmt.Sprintf("The URL of the S3 bucket, with an optional path, that %s are written under.", media)
+}
+
+func describeEncryptionEnabled(media string) string {
+	return fmt.Sprintf("Whether %s are stored encrypted. Needs Twilio's Enterprise or Security edition.", media)
+}
+
+// description introduces the resource.
+func (k settingsKind) description() string {
+	text := fmt.Sprintf("Where Twilio Video stores an account's %s, and whether it encrypts them. An account has exactly one set of "+
+		"these settings, which exists from the start: creating this resource takes them over, and refuses where somebody has already made "+
+		"settings of their own ([%s](%s)).", k.media, k.title, k.docs)
+	if k.endsComposing {
+		text += "\n\n~> Recordings that are stored in S3, or encrypted, cannot be composed by Twilio."
+	}
+	return text
+}

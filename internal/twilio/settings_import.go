@@ -1,0 +1,38 @@
+package twilio
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// importDefault is the name that Twilio gives the singletons.
+const importDefault = "Default"
+
+// ImportState accepts "Default", the account's SID, or the identity. It sends
+// nothing; the read that follows finds the settings.
+func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	account, id := client.AccountSID(), req.ID
+	if id == "" {
+		var identity settingsIdentity
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = identity.AccountSID.ValueString()
+	}
+	if id != importDefault && id != account {
+		resp.Diagnostics.AddError("No such "+lowerFirst(r.kind.title),
+			fmt.Sprintf("%q names neither the settings nor the account that the provider is configured for. An account has one set of %s: "+
+				"import it as %q, or as %q.", id, lowerFirst(r.kind.title), importDefault, account))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_sid"), account)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), account)...)
+}

@@ -1,0 +1,174 @@
+package twilio
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ModifyPlan implements [resource.ResourceWithModifyPlan].
+func (r *settingsResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	switch {
+	case req.Plan.Raw.IsNull():
+		r.planDestroy(ctx, req, resp)
+	case req.State.Raw.IsNull():
+		r.planCreate(ctx, req, resp)
+	default:
+		r.planUpdate(ctx, req, resp)
+	}
+}
+
+// planCreate looks at what is there before it is planned to be replaced, so that
+// a refusal comes with the plan and not in the middle of an apply.
+func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, config settingsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	existing, found := r.fetch(ctx, client, client.AccountSID(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := wanted(plan.settingsAttributes, config.settingsAttributes)
+	if found && r.occupied(existing, want) {
+		switch {
+		case plan.OverwriteExisting.IsUnknown():
+			// Create decides, when it is known.
+		case plan.OverwriteExisting.ValueBool():
+			resp.Diagnostics.AddWarning(r.kind.title+" that exist will be replaced",
+				fmt.Sprintf("Somebody has made %s for account %s. As overwrite_existing is true, creating this resource replaces them:\n\n%s",
+					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), describeDifferences(differences(want, existing))))
+		default:
+			resp.Diagnostics.Append(r.refuseOverwrite(existing))
+			return
+		}
+	}
+	// Whoever reviews the plan sees which account it is for.
+	plan.AccountSID = existing.AccountSID
+	plan.carryReferences(config.settingsAttributes, existing, true)
+	r.warnOfSwitchingOn(existing, plan.settingsAttributes, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// planUpdate takes out of the plan what is no difference to Twilio.
+func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state, config settingsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := wanted(plan.settingsAttributes, config.settingsAttributes)
+	writes := len(differences(want, state.settingsAttributes)) > 0
+	plan.settingsAttributes = plan.spelledAs(state.settingsAttributes)
+	plan.carryReferences(config.settingsAttributes, state.settingsAttributes, writes)
+	r.warnOfSwitchingOn(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// carryReferences plans the references that the configuration leaves out. Twilio
+// keeps them as they are, unless there is a write: then it is not documented
+// whether one that the write omits is kept or cleared, and the plan leaves open
+// what becomes of it.
+func (m *settingsModel) carryReferences(config, held settingsAttributes, writes bool) {
+	for _, ref := range references {
+		value, now := ref.value(&m.settingsAttributes), *ref.value(&held)
+		switch c := *ref.value(&config); {
+		case !unset(c):
+		case unset(now), !c.IsNull() && writes:
+			// Terraform demands "" back where the configuration says "".
+			*value = c
+		case writes:
+			*value = types.StringUnknown()
+		default:
+			*value = now
+		}
+	}
+}
+
+// occupied reports whether creating the resource would replace settings that
+// somebody has made: settings that are neither Twilio's default nor what is
+// wanted already.
+func (r *settingsResource) occupied(existing, want settingsAttributes) bool {
+	return !existing.params().IsDefault() && len(differences(want, existing)) > 0
+}
+
+func (r *settingsResource) refuseOverwrite(existing settingsAttributes) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(r.kind.title+" exist already",
+		fmt.Sprintf("Somebody has made %s for account %s, and creating this resource would replace them. They are:\n\n%s\n%s\n\n"+
+			"To replace them with this configuration instead, set overwrite_existing = true.",
+			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(), r.howToImport()))
+}
+
+// howToImport shows the block that adopts what is there. The provider is not
+// told the resource's name.
+func (r *settingsResource) howToImport() string {
+	return fmt.Sprintf("To adopt them as they are, import them, and let the configuration say the same:\n\n"+
+		"  import {\n    to = %s.NAME\n    id = %q\n  }", r.kind.typeName("videostorage"), importDefault)
+}
+
+// warnOfSwitchingOn says what stops working when a switch turns on.
+func (r *settingsResource) warnOfSwitchingOn(before, after settingsAttributes, diags *diag.Diagnostics) {
+	if !r.kind.endsComposing {
+		return
+	}
+	for _, s := range []struct {
+		name, what    string
+		before, after types.Bool
+	}{
+		{"aws_storage_enabled", "stored in S3", before.AWSStorageEnabled, after.AWSStorageEnabled},
+		{"encryption_enabled", "encrypted", before.EncryptionEnabled, after.EncryptionEnabled},
+	} {
+		if s.after.ValueBool() && !s.before.ValueBool() {
+			diags.AddAttributeWarning(path.Root(s.name), "New recordings cannot be composed",
+				fmt.Sprintf("With %s, new recordings are %s, and Twilio cannot compose recordings that are %s. "+
+					"If compositions are made of this account's recordings, they will fail from then on.", s.name, s.what, s.what))
+		}
+	}
+}
+
+// planDestroy says what will become of new media.
+func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state settingsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	media := r.kind.media
+	if state.OnDestroy.ValueString() != onDestroyRetain {
+		resp.Diagnostics.AddWarning("New "+media+" will be stored in Twilio's cloud, unencrypted",
+			fmt.Sprintf("Destroying this resource switches storage and encryption off, for on_destroy is %q: %s made from then on are stored "+
+				"in Twilio's cloud, unencrypted. What was stored before stays where it is. To leave the settings as they are, set on_destroy = %q "+
+				"and apply that first.", onDestroyDisable, media, onDestroyRetain))
+		return
+	}
+	resp.Diagnostics.AddWarning(r.kind.title+" will stay as they are",
+		fmt.Sprintf("Destroying this resource sends no request, for on_destroy is %q: %s made from then on are %s, and Terraform no longer watches it.",
+			onDestroyRetain, media, state.fate()))
+}
+
+// fate says where media go under these settings, and what must outlive them.
+func (held settingsAttributes) fate() string {
+	const outlive = "make sure that the credential %s outlives this, for once it is deleted they are lost"
+	storage, encryption := "still stored in Twilio's cloud", ", unencrypted"
+	if held.AWSStorageEnabled.ValueBool() {
+		storage = fmt.Sprintf("still sent to %s ("+outlive+")", held.AWSS3URL.ValueString(), held.AWSCredentialsSID.ValueString())
+	}
+	if held.EncryptionEnabled.ValueBool() {
+		encryption = fmt.Sprintf(", still encrypted ("+outlive+")", held.EncryptionKeySID.ValueString())
+	}
+	return storage + encryption
+}

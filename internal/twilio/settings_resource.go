@@ -1,0 +1,245 @@
+package twilio
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// defaultTimeout bounds an operation unless its timeouts say otherwise: long
+// enough for the default retries of a server that is not there.
+const defaultTimeout = 5 * time.Minute
+
+// settingsResource is videostorage_twilio_recording_settings and its twin
+// videostorage_twilio_composition_settings.
+type settingsResource struct {
+	connection
+	kind settingsKind
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*settingsResource)(nil)
+	_ resource.ResourceWithIdentity       = (*settingsResource)(nil)
+	_ resource.ResourceWithImportState    = (*settingsResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*settingsResource)(nil)
+	_ resource.ResourceWithMoveState      = (*settingsResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*settingsResource)(nil)
+)
+
+// Metadata implements [resource.Resource].
+func (r *settingsResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.kind.typeName(req.ProviderTypeName)
+}
+
+// Configure implements [resource.ResourceWithConfigure].
+func (r *settingsResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create takes the settings over. What stood there was looked at when planning;
+// between then and now somebody may have changed it, so it is looked at again.
+func (r *settingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config settingsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	existing, found := r.fetch(ctx, client, plan.AccountSID.ValueString(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := wanted(plan.settingsAttributes, config.settingsAttributes)
+	if found && !plan.OverwriteExisting.ValueBool() && r.occupied(existing, want) {
+		resp.Diagnostics.Append(r.refuseOverwrite(existing))
+		return
+	}
+	held, ok := r.write(ctx, client, want, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	// With state, an error would taint the resource, and replacing it begins
+	// with a destroy that switches storage off. So no state is left.
+	if wrong := differences(want, held); len(wrong) > 0 {
+		resp.Diagnostics.Append(r.disagreements(wrong,
+			fmt.Sprintf("No state was kept. Twilio now holds:\n\n%s\n%s", held.describe(), r.howToImport()))...)
+		return
+	}
+	plan.settle(held)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: plan.AccountSID})...)
+}
+
+// Read takes every attribute from Twilio, so that drift shows up as a plan.
+func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state settingsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	held, found := r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !found {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.settingsAttributes = held.spelledAs(state.settingsAttributes)
+	// An import leaves these to their defaults, so that the configuration that
+	// is generated for it plans empty.
+	if state.OnDestroy.IsNull() {
+		state.OnDestroy = types.StringValue(onDestroyDisable)
+	}
+	if state.OverwriteExisting.IsNull() {
+		state.OverwriteExisting = types.BoolValue(false)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
+}
+
+// Update writes the settings, unless only the provider's own attributes change.
+func (r *settingsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config settingsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	want := wanted(plan.settingsAttributes, config.settingsAttributes)
+	if len(differences(want, state.settingsAttributes)) == 0 {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	// This is for the account alone: the plan may have been made without a refresh.
+	r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	held, ok := r.write(ctx, client, want, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	wrong := differences(want, held)
+	resp.Diagnostics.Append(r.disagreements(wrong, "The state now shows what Twilio holds; the next plan shows what is missing.")...)
+	if len(wrong) > 0 {
+		plan.settingsAttributes = held
+	}
+	plan.settle(held)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
+}
+
+// Delete switches everything off, or does nothing, as on_destroy says.
+func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state settingsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
+		return
+	}
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	held, found := r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !found {
+		return
+	}
+	off := settingsAttributes{
+		// Required on every write, and none of this resource's business any more.
+		FriendlyName:      types.StringValue(cmp.Or(held.FriendlyName.ValueString(), state.FriendlyName.ValueString(), "Default")),
+		AWSStorageEnabled: types.BoolValue(false),
+		EncryptionEnabled: types.BoolValue(false),
+	}
+	held, ok := r.write(ctx, client, off, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	off.FriendlyName = held.FriendlyName
+	resp.Diagnostics.Append(r.disagreements(differences(off, held), "The state was kept, so that destroying can be tried again.")...)
+}
+
+// fetch reads the settings and makes sure that they are those of account. found
+// is false where the account has none.
+func (r *settingsResource) fetch(ctx context.Context, client *twilioapi.Client, account string, diags *diag.Diagnostics) (held settingsAttributes, found bool) {
+	got, err := r.kind.api.Fetch(ctx, client)
+	found = !errors.Is(err, twilioapi.ErrNotFound)
+	if err != nil && found {
+		diags.Append(r.kind.requestFailed("read", client.AccountSID(), err))
+		return settingsAttributes{}, false
+	}
+	return r.checkAccount(client, got, account, diags), found
+}
+
+// write sends what is wanted and returns what Twilio then holds.
+func (r *settingsResource) write(ctx context.Context, client *twilioapi.Client, want settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
+	got, err := r.kind.api.Write(ctx, client, want.params())
+	if err != nil {
+		diags.Append(r.kind.requestFailed("write", client.AccountSID(), err))
+		return settingsAttributes{}, false
+	}
+	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())
+	return attributesOf(got), true
+}
+
+// checkAccount adds an error unless the settings are those of account. An answer
+// that names no account is the configured one's.
+func (r *settingsResource) checkAccount(client *twilioapi.Client, got twilioapi.Settings, account string, diags *diag.Diagnostics) settingsAttributes {
+	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())
+	if got.AccountSID != account {
+		diags.AddError("The credentials belong to another account",
+			fmt.Sprintf("The %s are those of account %s, but the configured credentials reach account %s. Nothing was written.\n\n"+
+				"Configure the provider with credentials of account %s. If the settings are to be managed in the other account from now on, "+
+				"take the resource out of the state (a removed block with destroy = false), and create or import it anew.",
+				lowerFirst(r.kind.title), account, got.AccountSID, account))
+	}
+	return attributesOf(got)
+}
+
+// settle completes the plan to the state after a write: what the plan left open
+// is what Twilio holds.
+func (m *settingsModel) settle(held settingsAttributes) {
+	if m.URL.IsUnknown() {
+		m.URL = held.URL
+	}
+	for _, ref := range references {
+		if value := ref.value(&m.settingsAttributes); value.IsUnknown() {
+			*value = *ref.value(&held)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package twilioapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	twilio "github.com/twilio/twilio-go/client"
+)
+
+// ErrNotFound is what [errors.Is] finds in an [*Error] for an object that does
+// not exist: Twilio's 404, or null in place of the object that was asked for.
+var ErrNotFound = errors.New("not found")
+
+// Error is a request that did not lead to the object it was for.
+type Error struct {
+	Method, URL string
+	// Status is the HTTP status, 0 when no answer came.
+	Status int
+	// Code, Message and MoreInfo are Twilio's own; Code is 0 when the answer
+	// held none. https://www.twilio.com/docs/usage/twilios-response#errors
+	Code     int
+	Message  string
+	MoreInfo string
+	// Null is an answer of JSON null.
+	Null bool
+	// Err is what went wrong when no answer came.
+	Err error
+	// Foreign is an answer that Twilio would not give, such as an HTML page.
+	Foreign bool
+}
+
+func (e *Error) Error() string {
+	var what []string
+	if e.Status != 0 {
+		what = append(what, fmt.Sprintf("HTTP status %d", e.Status))
+	}
+	if e.Code != 0 {
+		what = append(what, fmt.Sprintf("Twilio error %d", e.Code))
+	}
+	said := []string{e.Method + " " + e.URL}
+	if len(what) > 0 {
+		said = append(said, strings.Join(what, ", "))
+	}
+	if e.Message != "" {
+		said = append(said, e.Message)
+	}
+	if e.Err != nil {
+		said = append(said, e.Err.Error())
+	}
+	return strings.Join(said, ": ")
+}
+
+// Unwrap gives the cause when no answer came, such as a context's error.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is makes errors.Is(err, ErrNotFound) work. A 404 from something that is not
+// Twilio, such as a web server that a wrong base URL names, is not one: taking
+// it for "gone" would drop the object from the state.
+func (e *Error) Is(target error) bool {
+	if target != ErrNotFound {
+		return false
+	}
+	return (e.Status == http.StatusNotFound && !e.Foreign) || (e.Null && e.Method == http.MethodGet)
+}
+
+// decode fills in what Twilio said in an error's body. Bodies can also be empty,
+// HTML from an edge, or JSON of another shape.
+func (e *Error) decode(body string) {
+	if body == "" {
+		return
+	}
+	var said twilio.TwilioRestError
+	if err := json.Unmarshal([]byte(body), &said); err != nil {
+		e.notTwilio(body)
+		return
+	}
+	e.Code, e.Message, e.MoreInfo = said.Code, said.Message, said.MoreInfo
+	if e.Message == "" {
+		e.Message = "the answer gives no reason: " + excerpt(body)
+	}
+}
+
+// notTwilio marks an answer that is not what Twilio sends.
+func (e *Error) notTwilio(body string) {
+	e.Foreign = true
+	e.Message = "the answer is empty, where Twilio sends JSON"
+	if body != "" {
+		e.Message = "the answer is not the JSON that Twilio sends; it begins: " + excerpt(body)
+	}
+}
+
+// excerpt is the beginning of body on one line, without control characters.
+func excerpt(body string) string {
+	const most = 120
+	fields := strings.FieldsFunc(body, func(r rune) bool { return r <= ' ' || r == 0x7f })
+	short := []rune(strings.Join(fields, " "))
+	if len(short) > most {
+		return string(short[:most]) + "…"
+	}
+	return string(short)
+}
