@@ -48,7 +48,9 @@ func serve(t *testing.T, providers map[string]provider.Provider) string {
 			failed <- tf6server.Serve(name, providerserver.NewProtocol6(p),
 				tf6server.WithDebug(ctx, started, closed),
 				tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
-				tf6server.WithoutLogStderrOverride())
+				tf6server.WithoutLogStderrOverride(),
+				// Discards the log, unless TF_ACC_LOG asks for it.
+				tf6server.WithLoggingSink(t))
 		}()
 		t.Cleanup(func() { cancel(); <-closed })
 		select {

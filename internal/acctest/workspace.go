@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -29,6 +30,8 @@ type Workspace struct {
 	Dir     string
 	account *Account
 	env     []string
+	// required are further required_providers, a line each.
+	required string
 }
 
 // Result is what a run of the CLI left.
@@ -49,13 +52,6 @@ func NewWorkspace(t *testing.T, a *Account, others map[string]provider.Provider)
 	w := &Workspace{t: t, Dir: t.TempDir(), account: a}
 	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, providers)}
 	return w
-}
-
-// NewBareWorkspace is an empty folder whose CLI gets exactly env on top of what
-// any process needs.
-func NewBareWorkspace(t *testing.T, a *Account, env ...string) *Workspace {
-	t.Helper()
-	return &Workspace{t: t, Dir: t.TempDir(), account: a, env: env}
 }
 
 // Write replaces a file of the configuration.
@@ -83,9 +79,15 @@ func (w *Workspace) Config(hcl string) {
 terraform {
   required_providers {
     videostorage = { source = "`+videostorage.Address+`" }
+`+w.required+`
   }
 }
-`+w.account.ProviderConfig+hcl)
+`+w.account.ProviderConfig+"\n"+hcl)
+}
+
+// Require makes Config ask for another provider too.
+func (w *Workspace) Require(name, source string) {
+	w.required += fmt.Sprintf("    %s = { source = %q }\n", name, source)
 }
 
 // Run runs the CLI, whatever comes of it.
@@ -213,5 +215,13 @@ func (r Result) Lacks(t *testing.T, parts ...string) {
 		if strings.Contains(r.Text, plain(part)) {
 			t.Errorf("output has %q:\n%s", part, r.Text)
 		}
+	}
+}
+
+// Remove deletes a file of the folder.
+func (w *Workspace) Remove(name string) {
+	w.t.Helper()
+	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
+		w.t.Fatal(err)
 	}
 }

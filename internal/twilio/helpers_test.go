@@ -28,18 +28,22 @@ type twin struct {
 	typeName string
 	sandbox  twiliosandbox.Kind
 	api      twilioapi.SettingsAPI
+	// community is the type in the community provider.
+	community string
 }
 
 var (
 	recording = twin{
-		typeName: "videostorage_twilio_recording_settings",
-		sandbox:  twiliosandbox.RecordingSettings,
-		api:      twilioapi.RecordingSettings,
+		typeName:  "videostorage_twilio_recording_settings",
+		sandbox:   twiliosandbox.RecordingSettings,
+		community: "twilio_video_recording_settings",
+		api:       twilioapi.RecordingSettings,
 	}
 	composition = twin{
-		typeName: "videostorage_twilio_composition_settings",
-		sandbox:  twiliosandbox.CompositionSettings,
-		api:      twilioapi.CompositionSettings,
+		typeName:  "videostorage_twilio_composition_settings",
+		sandbox:   twiliosandbox.CompositionSettings,
+		community: "twilio_video_composition_settings",
+		api:       twilioapi.CompositionSettings,
 	}
 )
 

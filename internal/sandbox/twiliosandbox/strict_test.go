@@ -78,15 +78,15 @@ func TestPostWantsAForm(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		contentType, body string
-		status            int
+		refused           string // part of the message, "" if taken
 	}{
-		"a form":                {"application/x-www-form-urlencoded", "FriendlyName=n", 200},
-		"a form with a charset": {"application/x-www-form-urlencoded; charset=utf-8", "FriendlyName=n", 200},
-		"JSON":                  {"application/json", `{"FriendlyName":"n"}`, 400},
-		"no type":               {"", "FriendlyName=n", 400},
-		"a broken type":         {"application/", "FriendlyName=n", 400},
-		"a broken form":         {"application/x-www-form-urlencoded", "FriendlyName=%zz", 400},
-		"a semicolon":           {"application/x-www-form-urlencoded", "FriendlyName=n;AwsS3Url=x", 400},
+		"a form":                {"application/x-www-form-urlencoded", "FriendlyName=n", ""},
+		"a form with a charset": {"application/x-www-form-urlencoded; charset=utf-8", "FriendlyName=n", ""},
+		"JSON":                  {"application/json", `{"FriendlyName":"n"}`, "the content type must be"},
+		"no type":               {"", "FriendlyName=n", "the content type must be"},
+		"a broken type":         {"application/", "FriendlyName=n", "the content type must be"},
+		"a broken form":         {"application/x-www-form-urlencoded", "FriendlyName=%zz", "not a valid form"},
+		"a semicolon":           {"application/x-www-form-urlencoded", "FriendlyName=n;AwsS3Url=x", "not a valid form"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -101,13 +101,18 @@ func TestPostWantsAForm(t *testing.T) {
 				req.Header.Set("Content-Type", tt.contentType)
 			}
 			status, body := exchange(t, req)
-			if tt.status == 400 {
-				wantError(t, status, body, 400, 20001)
-			} else if status != tt.status {
-				t.Errorf("answer %d %v, want %d", status, body, tt.status)
-			}
-			if _, configured := s.Settings(s.Account.SID, recording); configured != (tt.status == 200) {
+			if _, configured := s.Settings(s.Account.SID, recording); configured != (tt.refused == "") {
 				t.Errorf("stored: %v", configured)
+			}
+			if tt.refused == "" {
+				if status != http.StatusOK {
+					t.Errorf("answer %d %v, want 200", status, body)
+				}
+				return
+			}
+			wantError(t, status, body, http.StatusBadRequest, 20001)
+			if message, ok := body["message"].(string); !ok || !strings.Contains(message, tt.refused) {
+				t.Errorf("message %v, want one with %q", body["message"], tt.refused)
 			}
 		})
 	}

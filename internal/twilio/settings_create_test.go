@@ -1,0 +1,205 @@
+package twilio_test
+
+import (
+	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+)
+
+// Settings that somebody made are not replaced by surprise: the plan already
+// shows them, and how to adopt them.
+func TestCreateRefusesToReplaceSettings(t *testing.T) {
+	t.Parallel()
+	for name, existing := range map[string]twiliosandbox.Settings{
+		"storage":             made,
+		"encryption":          {FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey},
+		"a left-over bucket":  {FriendlyName: "By hand", AWSS3URL: bucket},
+		"a left-over key":     {FriendlyName: "By hand", EncryptionKeySID: publicKey},
+		"a left-over account": {FriendlyName: "By hand", AWSCredentialsSID: awsCredential},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachTwin(t, func(t *testing.T, k twin) {
+				s, w := start(t, twiliosandbox.Behaviour{})
+				hold(s, k, existing)
+				w.Config(k.resource(storing))
+				got := w.Fail("plan", "-no-color")
+				expectOneError(t, got, "settings exist already", s.SID, `friendly_name = "By hand"`,
+					"import { to = "+k.typeName+".NAME id = \"Default\" }", "overwrite_existing = true")
+				for _, value := range []string{existing.AWSS3URL, existing.AWSCredentialsSID, existing.EncryptionKeySID} {
+					got.Contains(t, value)
+				}
+				expectSent(t, s, "the refused plan", "GET")
+				if held(t, s, k) != existing {
+					t.Errorf("the settings were changed to %+v", held(t, s, k))
+				}
+			})
+		})
+	}
+}
+
+func TestCreateTakesOverWhatNobodyMade(t *testing.T) {
+	t.Parallel()
+	for name, existing := range map[string]twiliosandbox.Settings{
+		"only a name":            {FriendlyName: "Another name"},
+		"what is wanted already": {FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket + "/", AWSCredentialsSID: awsCredential},
+		"wanted, with a left-over key": {
+			FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential, EncryptionKeySID: publicKey,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
+				s, w := start(t, b)
+				hold(s, k, existing)
+				w.Config(k.resource(storing))
+				w.Apply()
+				expectSent(t, s, "creating", "GET", "GET", "GET", "POST")
+				w.PlansEmpty()
+			})
+		})
+	}
+}
+
+func TestOverwriteExistingWarnsFieldByField(t *testing.T) {
+	t.Parallel()
+	forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
+		s, w := start(t, b)
+		hold(s, k, twiliosandbox.Settings{FriendlyName: "By hand", AWSS3URL: bucket, EncryptionEnabled: true, EncryptionKeySID: publicKey})
+		w.Config(k.resource(named + "\noverwrite_existing = true\naws_storage_enabled = true\naws_s3_url = \"" + bucket +
+			"\"\naws_credentials_sid = \"" + awsCredential + "\"\n"))
+		got, _ := w.Plan()
+		got.Contains(t, "Warning: ", "settings that exist will be replaced", s.SID,
+			`friendly_name = "By hand" -> "Consultations"`,
+			"aws_storage_enabled = false -> true",
+			`aws_credentials_sid = null -> "`+awsCredential+`"`,
+			"encryption_enabled = true -> false")
+		got.Lacks(t, `aws_s3_url = "`+bucket+`" ->`)
+		w.Apply()
+		w.PlansEmpty()
+		if h := held(t, s, k); !h.AWSStorageEnabled || h.EncryptionEnabled || h.FriendlyName != "Consultations" {
+			t.Errorf("Twilio holds %+v", h)
+		}
+	})
+}
+
+// What is only known after apply may turn out to be anything.
+func TestCreateCountsUnknownAsDifferent(t *testing.T) {
+	t.Parallel()
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		hold(s, k, twiliosandbox.Settings{
+			FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential,
+		})
+		w.Config(unknown(awsCredential) + k.resource(`
+			friendly_name = "Consultations"
+			aws_storage_enabled = true
+			aws_s3_url = "`+bucket+`"
+			aws_credentials_sid = terraform_data.unknown.output`))
+		expectOneError(t, w.Fail("plan", "-no-color"), "settings exist already")
+
+		w.Config(unknown(awsCredential) + k.resource(`
+			overwrite_existing = true
+			friendly_name = "Consultations"
+			aws_storage_enabled = true
+			aws_s3_url = "`+bucket+`"
+			aws_credentials_sid = terraform_data.unknown.output`))
+		got, _ := w.Plan()
+		got.Contains(t, `aws_credentials_sid = "`+awsCredential+`" -> (known after apply)`)
+		w.Apply()
+		w.PlansEmpty()
+	})
+}
+
+// unknown is a resource whose output is known only after apply.
+func unknown(value string) string {
+	return "\nresource \"terraform_data\" \"unknown\" {\n  input = \"" + value + "\"\n}\n"
+}
+
+// Values that are known only at apply are checked then, before anything is sent.
+func TestUnknownReferenceThatTurnsOutToBeMissing(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(unknown("") + recording.resource(named+`
+		aws_storage_enabled = true
+		aws_s3_url = "`+bucket+`"
+		aws_credentials_sid = terraform_data.unknown.output`))
+	w.Plan()
+	got := w.Fail("apply", "-auto-approve", "-no-color")
+	expectOneError(t, got, "Missing aws_credentials_sid", "aws_credentials_sid is needed when aws_storage_enabled is true")
+	expectNoWrite(t, s)
+}
+
+// Between plan and apply somebody makes settings. They are looked at again right
+// before the write.
+func TestSettingsMadeAfterThePlanAreNotReplaced(t *testing.T) {
+	t.Parallel()
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		w.Config(k.resource(storing))
+		w.Succeed("plan", "-out=saved")
+		s.Log().Reset()
+		// The apply plans once more, with the first GET.
+		s.Faults().Add(sandbox.Fault{Method: "GET", Nth: 2, Hook: func() { hold(s, k, made) }})
+		got := w.Fail("apply", "-no-color", "saved")
+		expectOneError(t, got, "settings exist already", "By hand")
+		expectSent(t, s, "the apply", "GET", "GET")
+		if held(t, s, k) != made {
+			t.Errorf("the settings were changed to %+v", held(t, s, k))
+		}
+		expectNoState(t, w, k)
+	})
+}
+
+// Encryption that Twilio silently leaves off must not pass for a success, and the
+// resource must not be tainted: replacing it would begin by switching storage off.
+func TestCreateThatTwilioDoesNotTakeOver(t *testing.T) {
+	t.Parallel()
+	forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
+		s, w := start(t, b)
+		account := s.Running.Account
+		account.Enterprise = false
+		s.AddAccount(account)
+		w.Config(k.resource(encrypting))
+		got := w.Fail("apply", "-auto-approve", "-no-color")
+		got.Contains(t, "Twilio did not take over encryption_enabled", "encryption_enabled = false where true was asked for",
+			"Enterprise", "Security edition", "No state was kept", bucket, awsCredential, `id = "Default"`)
+		expectNoState(t, w, k)
+		if h := held(t, s, k); !h.AWSStorageEnabled {
+			t.Errorf("storage was switched off: %+v", h)
+		}
+
+		// What Twilio now holds can be imported, as the message says.
+		w.Write("import.tf", "import {\n  to = "+k.address()+"\n  id = \"Default\"\n}\n")
+		w.Config(k.resource(storing))
+		w.Apply()
+		w.PlansEmpty()
+	})
+}
+
+func TestCreateWhoseWriteFailsLeavesNoState(t *testing.T) {
+	t.Parallel()
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := start(t, twiliosandbox.Behaviour{RefuseUnknownCredentials: true})
+		w.Config(k.resource(storing))
+		got := w.Fail("apply", "-auto-approve", "-no-color")
+		expectOneError(t, got, "Could not write the", "HTTP status 400", "Twilio error ", "https://www.twilio.com/docs/errors/", s.SID)
+		expectNoState(t, w, k)
+	})
+}
+
+// The answer to the write is lost. The next apply finds what it wanted and takes
+// it over.
+func TestCreateWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost","status":400}`})
+		w.Config(k.resource(storing))
+		w.Fail("apply", "-auto-approve")
+		expectNoState(t, w, k)
+		w.Apply()
+		w.PlansEmpty()
+	})
+}
