@@ -3,6 +3,7 @@ package twilio_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -136,7 +137,7 @@ func expectNoWrite(t *testing.T, s *acctest.Sandbox) {
 func lastForm(t *testing.T, s *acctest.Sandbox) url.Values {
 	t.Helper()
 	for _, r := range slices.Backward(s.Log().All()) {
-		if r.Method == "POST" {
+		if r.Method == http.MethodPost {
 			return r.Form
 		}
 	}

@@ -30,6 +30,7 @@ func TestTraceLogHasNoSecrets(t *testing.T) {
 				credentials.config + "\n}\n}\n"
 			w := acctest.NewInstalledWorkspace(t, s.Account, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 			w.Config(recording.resource(encrypting) + recording.dataSource())
+			w.Succeed("init")
 			s.Faults().Add(sandbox.Fault{Method: "GET", Status: 429, Header: atOnce})
 			w.Apply()
 			w.Config(recording.resource(named))

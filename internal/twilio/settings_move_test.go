@@ -78,6 +78,7 @@ type communityProvider struct {
 func (p communityProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "twilio"
 }
+
 func (communityProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (communityProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
@@ -122,6 +123,9 @@ func (r communityResource) Create(ctx context.Context, _ resource.CreateRequest,
 		URL: "https://video.twilio.com/v1/RecordingSettings/Default",
 	})...)
 }
-func (communityResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+
+func (communityResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
 func (communityResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+
 func (communityResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -25,7 +25,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		"bucket not DNS-compliant": {named + "\naws_s3_url = \"https://my_bucket.s3.amazonaws.com\"", []string{"Invalid bucket URL", "aws_s3_url"}},
 		"bucket URL with a space":  {named + "\naws_s3_url = \"https://bucket.s3.amazonaws.com/a b\"", []string{"Invalid bucket URL", "aws_s3_url"}},
 		"on_destroy":               {named + "\non_destroy = \"delete\"", []string{`on_destroy = "delete"`, `"disable"`, `"retain"`}},
-		"timeout":                  {named + "\ntimeouts = { read = \"soon\" }", []string{"timeouts", "soon"}},
+		"timeout":                  {named + "\ntimeouts = { read = \"soon\" }", []string{`"soon" must be a string`}},
 		"storage without bucket": {
 			named + "\naws_storage_enabled = true\naws_credentials_sid = \"" + awsCredential + "\"",
 			[]string{"Missing aws_s3_url", "aws_s3_url is needed when aws_storage_enabled is true"},

@@ -117,7 +117,7 @@ func check(resp *http.Response, body []byte, failed *Error) error {
 // The rest of twilio-go's interface has no use here: the transport authenticates
 // and bounds requests.
 
-func (s *session) AccountSid() string       { return s.client.config.AccountSID } //nolint:revive,staticcheck // twilio-go's spelling
+func (s *session) AccountSid() string       { return s.client.config.AccountSID }
 func (s *session) SetTimeout(time.Duration) {}
 func (s *session) SetOauth(twilio.OAuth)    {}
 func (s *session) OAuth() twilio.OAuth      { return nil }

@@ -1,0 +1,21 @@
+variable "aws_credentials_sid" {
+  description = "The AWS credential stored at Twilio that may write to the bucket."
+  type        = string
+}
+
+variable "encryption_key_sid" {
+  description = "The public key stored at Twilio that compositions are encrypted with."
+  type        = string
+}
+
+resource "videostorage_twilio_composition_settings" "this" {
+  friendly_name = "Composed consultations"
+
+  aws_storage_enabled = true
+  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/compositions"
+  aws_credentials_sid = var.aws_credentials_sid
+
+  # Needs Twilio's Enterprise or Security edition.
+  encryption_enabled = true
+  encryption_key_sid = var.encryption_key_sid
+}

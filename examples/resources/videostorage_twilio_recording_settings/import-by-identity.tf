@@ -1,0 +1,6 @@
+import {
+  to = videostorage_twilio_recording_settings.this
+  identity = {
+    account_sid = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  }
+}
