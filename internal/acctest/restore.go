@@ -11,7 +11,7 @@ import (
 
 // restore notes what a real account's settings are, and puts them back when the
 // test ends, also when it fails.
-func restore(t *testing.T, client *twilioapi.Client, what string, api twilioapi.SettingsAPI) {
+func restore(t testing.TB, client *twilioapi.Client, what string, api twilioapi.SettingsAPI) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -25,7 +26,8 @@ func TestCreateRefusesToReplaceSettings(t *testing.T) {
 				hold(s, k, existing)
 				w.Config(k.resource(storing))
 				got := w.Fail("plan", "-no-color")
-				expectOneError(t, got, "settings exist already", s.SID, `friendly_name = "By hand"`,
+				expectOneError(t, got, "settings exist already", s.SID,
+					`friendly_name = "By hand" -> "Consultations"`, "aws_storage_enabled = "+fmt.Sprint(existing.AWSStorageEnabled), "-generate-config-out",
 					"import { to = "+k.typeName+".NAME id = \"Default\" }", "overwrite_existing = true")
 				for _, value := range []string{existing.AWSS3URL, existing.AWSCredentialsSID, existing.EncryptionKeySID} {
 					got.Contains(t, value)
@@ -107,6 +109,24 @@ func TestCreateCountsUnknownAsDifferent(t *testing.T) {
 			aws_credentials_sid = terraform_data.unknown.output`))
 		got, _ := w.Plan()
 		got.Contains(t, `aws_credentials_sid = "`+awsCredential+`" -> (known after apply)`)
+		w.Apply()
+		w.PlansEmpty()
+	})
+}
+
+// Where Twilio keeps references, a destroy leaves some behind. They are shown
+// before they are replaced, like anything that was there before.
+func TestCreateAfterDestroy(t *testing.T) {
+	t.Parallel()
+	forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
+		_, w := start(t, b)
+		w.Config(k.resource(storing))
+		w.Apply()
+		w.Destroy()
+		if b.Merge {
+			expectOneError(t, w.Fail("plan", "-no-color"), "settings exist already", bucket, "overwrite_existing = true")
+			w.Config(k.resource(storing + "overwrite_existing = true"))
+		}
 		w.Apply()
 		w.PlansEmpty()
 	})

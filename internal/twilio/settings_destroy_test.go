@@ -18,7 +18,7 @@ func TestDestroyDisables(t *testing.T) {
 		now.FriendlyName = "Renamed"
 		hold(s, k, now)
 		got := w.Succeed("plan", "-destroy", "-no-color")
-		got.Contains(t, "Warning: ", "stored in Twilio's cloud, unencrypted")
+		got.Contains(t, "Warning: ", "stored in Twilio's cloud, unencrypted, and no longer in "+bucket)
 		w.Succeed("destroy", "-auto-approve", "-refresh=false")
 		form := lastForm(t, s)
 		if len(form) != 3 || form.Get("FriendlyName") != "Renamed" || form.Get("AwsStorageEnabled") != "false" || form.Get("EncryptionEnabled") != "false" {

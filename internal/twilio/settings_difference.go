@@ -45,16 +45,25 @@ func differences(want, have settingsAttributes) []difference {
 	return all
 }
 
-// describe lists what s holds, an attribute a line.
-func (held settingsAttributes) describe() string {
-	return align([][2]string{
+// describe lists what is held, an attribute a line, and behind an arrow what
+// replaces it where that is different.
+func (held settingsAttributes) describe(replacements []difference) string {
+	lines := [][2]string{
 		{"friendly_name", show(held.FriendlyName)},
 		{"aws_storage_enabled", show(held.AWSStorageEnabled)},
 		{"aws_s3_url", show(held.AWSS3URL)},
 		{"aws_credentials_sid", show(held.AWSCredentialsSID)},
 		{"encryption_enabled", show(held.EncryptionEnabled)},
 		{"encryption_key_sid", show(held.EncryptionKeySID)},
-	})
+	}
+	for i, line := range lines {
+		for _, d := range replacements {
+			if d.name == line[0] {
+				lines[i][1] += " -> " + show(d.want)
+			}
+		}
+	}
+	return align(lines)
 }
 
 // describeDifferences lists what is replaced by what, an attribute a line.

@@ -51,7 +51,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 				fmt.Sprintf("Somebody has made %s for account %s. As overwrite_existing is true, creating this resource replaces them:\n\n%s",
 					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), describeDifferences(differences(want, existing))))
 		default:
-			resp.Diagnostics.Append(r.refuseOverwrite(existing))
+			resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
 			return
 		}
 	}
@@ -106,18 +106,20 @@ func (r *settingsResource) occupied(existing, want settingsAttributes) bool {
 	return !existing.params().IsDefault() && len(differences(want, existing)) > 0
 }
 
-func (r *settingsResource) refuseOverwrite(existing settingsAttributes) diag.Diagnostic {
+func (r *settingsResource) refuseOverwrite(existing, want settingsAttributes) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(r.kind.title+" exist already",
-		fmt.Sprintf("Somebody has made %s for account %s, and creating this resource would replace them. They are:\n\n%s\n%s\n\n"+
+		fmt.Sprintf("Somebody has made %s for account %s, and creating this resource would replace them. They are, and would become:\n\n%s\n%s\n\n"+
 			"To replace them with this configuration instead, set overwrite_existing = true.",
-			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(), r.howToImport()))
+			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(differences(want, existing)), r.howToImport()))
 }
 
 // howToImport shows the block that adopts what is there. The provider is not
 // told the resource's name.
 func (r *settingsResource) howToImport() string {
-	return fmt.Sprintf("To adopt them as they are, import them, and let the configuration say the same:\n\n"+
-		"  import {\n    to = %s.NAME\n    id = %q\n  }", r.kind.typeName("videostorage"), importDefault)
+	return fmt.Sprintf("To adopt them as they are, import them:\n\n"+
+		"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
+		"Let the resource's block say the same as they do; or take it out, and \"terraform plan -generate-config-out=FILE\" writes one.",
+		r.kind.typeName("videostorage"), importDefault)
 }
 
 // warnOfSwitchingOn says what stops working when a switch turns on.
@@ -135,7 +137,7 @@ func (r *settingsResource) warnOfSwitchingOn(before, after settingsAttributes, d
 		if s.after.ValueBool() && !s.before.ValueBool() {
 			diags.AddAttributeWarning(path.Root(s.name), "New recordings cannot be composed",
 				fmt.Sprintf("With %s, new recordings are %s, and Twilio cannot compose recordings that are %s. "+
-					"If compositions are made of this account's recordings, they will fail from then on.", s.name, s.what, s.what))
+					"Where compositions are made of this account's recordings, keep it off.", s.name, s.what, s.what))
 		}
 	}
 }
@@ -149,10 +151,14 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 	}
 	media := r.kind.media
 	if state.OnDestroy.ValueString() != onDestroyRetain {
+		from := ""
+		if state.AWSStorageEnabled.ValueBool() {
+			from = ", and no longer in " + state.AWSS3URL.ValueString()
+		}
 		resp.Diagnostics.AddWarning("New "+media+" will be stored in Twilio's cloud, unencrypted",
 			fmt.Sprintf("Destroying this resource switches storage and encryption off, for on_destroy is %q: %s made from then on are stored "+
-				"in Twilio's cloud, unencrypted. What was stored before stays where it is. To leave the settings as they are, set on_destroy = %q "+
-				"and apply that first.", onDestroyDisable, media, onDestroyRetain))
+				"in Twilio's cloud, unencrypted%s. What was stored before stays where it is. To leave the settings as they are, set "+
+				"on_destroy = %q and apply that first.", onDestroyDisable, media, from, onDestroyRetain))
 		return
 	}
 	resp.Diagnostics.AddWarning(r.kind.title+" will stay as they are",

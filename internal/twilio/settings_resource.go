@@ -65,7 +65,7 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	want := wanted(plan.settingsAttributes, config.settingsAttributes)
 	if found && !plan.OverwriteExisting.ValueBool() && r.occupied(existing, want) {
-		resp.Diagnostics.Append(r.refuseOverwrite(existing))
+		resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
 		return
 	}
 	held, ok := r.write(ctx, client, want, &resp.Diagnostics)
@@ -76,7 +76,7 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	// with a destroy that switches storage off. So no state is left.
 	if wrong := differences(want, held); len(wrong) > 0 {
 		resp.Diagnostics.Append(r.disagreements(wrong,
-			fmt.Sprintf("No state was kept. Twilio now holds:\n\n%s\n%s", held.describe(), r.howToImport()))...)
+			fmt.Sprintf("No state was kept. Twilio now holds:\n\n%s\n%s", held.describe(nil), r.howToImport()))...)
 		return
 	}
 	plan.settle(held)

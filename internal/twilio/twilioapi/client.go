@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	twilio "github.com/twilio/twilio-go/client"
@@ -52,6 +53,8 @@ type Config struct {
 type Client struct {
 	config Config
 	http   *http.Client
+	// mask keeps the credentials out of what errors quote.
+	mask *strings.Replacer
 }
 
 // New returns a client. It sends nothing.
@@ -65,6 +68,8 @@ func New(c Config) (*Client, error) {
 		}
 		origins = append(origins, transport.Origin(u))
 	}
+	secrets := []string{c.Password, c.Username + ":" + c.Password}
+	client.mask = transport.NewMask(secrets...)
 	client.http = transport.NewClient(transport.Config{
 		UserAgent:      c.UserAgent,
 		Origins:        origins,
@@ -72,7 +77,7 @@ func New(c Config) (*Client, error) {
 		ReadsPerSecond: readsPerSecond, WritesPerSecond: writesPerSecond,
 		MaxRetries:     c.MaxRetries,
 		AttemptTimeout: c.AttemptTimeout,
-		Secrets:        []string{c.Password, c.Username + ":" + c.Password},
+		Secrets:        secrets,
 		LoggedFields: []string{
 			"FriendlyName", "AwsStorageEnabled", "AwsS3Url", "AwsCredentialsSid", "EncryptionEnabled", "EncryptionKeySid",
 		},

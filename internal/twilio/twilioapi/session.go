@@ -55,7 +55,7 @@ func (s *session) SendRequest(method, rawURL string, data url.Values, headers ma
 		return nil, failed
 	}
 	failed.Status = resp.StatusCode
-	if err := check(resp, body, failed); err != nil {
+	if err := check(resp, body, s.client.mask, failed); err != nil {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(strings.NewReader(string(body)))
@@ -87,9 +87,10 @@ func (s *session) newRequest(method, rawURL string, data url.Values) (*http.Requ
 }
 
 // check returns nil for a 2xx that holds a JSON object, or nothing at all for
-// 204, and completes failed for anything else.
-func check(resp *http.Response, body []byte, failed *Error) error {
-	text := strings.TrimSpace(string(body))
+// 204, and completes failed for anything else. What failed quotes is masked, for
+// the answer may be from a server that echoes what it was sent.
+func check(resp *http.Response, body []byte, mask *strings.Replacer, failed *Error) error {
+	text := mask.Replace(strings.TrimSpace(string(body)))
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
 		failed.Message = "it redirects, which is never followed"
