@@ -85,7 +85,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: fmt.Sprintf("How long one attempt of a request may take, such as `\"45s\"` or `\"2m\"`. Defaults to `\"%s\"`.", defaultRequestTimeout),
 				Optional:            true,
-				Validators:          []validator.String{positiveDuration{}},
+				Validators:          []validator.String{positiveDuration},
 			},
 		},
 	}
@@ -129,7 +129,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if !config.RequestTimeout.IsNull() {
 		timeout, err := time.ParseDuration(config.RequestTimeout.ValueString())
 		if err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root("request_timeout"), "Invalid duration", err.Error())
+			resp.Diagnostics.AddAttributeError(path.Root("request_timeout"), "Invalid request_timeout", err.Error())
 			return
 		}
 		shared.AttemptTimeout = timeout

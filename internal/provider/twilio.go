@@ -2,9 +2,6 @@ package provider
 
 import (
 	"fmt"
-	"net"
-	"net/url"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,29 +19,46 @@ type setting struct {
 	name, env   string
 	description string
 	sensitive   bool
-	// check returns what is wrong with a value, as in `must …`.
-	check func(string) error
+	rule        rule
 }
 
 // The settings, in the order in which they are documented and checked.
 var twilioSettings = []setting{
-	{name: "account_sid", env: "TWILIO_ACCOUNT_SID", check: mustMatch(`^AC[0-9a-fA-F]{32}$`, "must be an account SID: AC and 32 hexadecimal digits"),
-		description: "The SID (`AC…`) of the account, also where an API key is used."},
-	{name: "auth_token", env: "TWILIO_AUTH_TOKEN", sensitive: true, check: mustMatch(`^[[:graph:]]+$`, "must not be empty or hold spaces"),
-		description: "The account's auth token. Excludes `api_key` and `api_key_secret`."},
-	{name: "api_key", env: "TWILIO_API_KEY", check: mustMatch(`^SK[0-9a-fA-F]{32}$`, "must be an API key's SID: SK and 32 hexadecimal digits"),
+	{
+		name: "account_sid", env: "TWILIO_ACCOUNT_SID", rule: matching(`^AC[0-9a-fA-F]{32}$`, "be an account SID: AC and 32 hexadecimal digits"),
+		description: "The SID (`AC…`) of the account, also where an API key is used.",
+	},
+	{
+		name: "auth_token", env: "TWILIO_AUTH_TOKEN", rule: secretRule, sensitive: true,
+		description: "The account's auth token. Excludes `api_key` and `api_key_secret`.",
+	},
+	{
+		name: "api_key", env: "TWILIO_API_KEY", rule: matching(`^SK[0-9a-fA-F]{32}$`, "be an API key's SID: SK and 32 hexadecimal digits"),
 		description: "The SID (`SK…`) of a main or standard API key of the account. Goes with `api_key_secret`. Where the environment holds " +
-			"both a key and an auth token, the key wins."},
-	{name: "api_key_secret", env: "TWILIO_API_SECRET", sensitive: true, check: mustMatch(`^[[:graph:]]+$`, "must not be empty or hold spaces"),
-		description: "The API key's secret."},
-	{name: "region", env: "TWILIO_REGION", check: mustMatch(`^[a-z0-9-]+$`, "must be a Twilio region, such as ie1"),
-		description: "The Twilio region to use, such as `ie1`. Video is served from `us1`, which needs no region."},
-	{name: "edge", env: "TWILIO_EDGE", check: mustMatch(`^[a-z0-9-]+$`, "must be a Twilio edge location, such as dublin"),
-		description: "The Twilio edge location to use, such as `dublin`."},
-	{name: "base_url", env: "VIDEOSTORAGE_TWILIO_BASE_URL", check: checkBaseURL,
+			"both a key and an auth token, the key wins.",
+	},
+	{
+		name: "api_key_secret", env: "TWILIO_API_SECRET", rule: secretRule, sensitive: true,
+		description: "The API key's secret.",
+	},
+	{
+		name: "region", env: "TWILIO_REGION", rule: matching(`^[a-z0-9-]+$`, "be a Twilio region, such as ie1"),
+		description: "The Twilio region to use, such as `ie1`. Video is served from `us1`, which needs no region.",
+	},
+	{
+		name: "edge", env: "TWILIO_EDGE", rule: matching(`^[a-z0-9-]+$`, "be a Twilio edge location, such as dublin"),
+		description: "The Twilio edge location to use, such as `dublin`.",
+	},
+	{
+		name: "base_url", env: "VIDEOSTORAGE_TWILIO_BASE_URL", rule: safeOrigin,
 		description: "One origin that serves every Twilio path, in place of Twilio's own hosts: `https`, or `http` on a loopback address, " +
-			"such as `http://127.0.0.1:8080`. For tests and proxies."},
+			"such as `http://127.0.0.1:8080`. For tests and proxies.",
+	},
 }
+
+// Twilio does not document what its secrets are made of. A space or a line break
+// in one is a slip in copying it.
+var secretRule = matching(`^[[:graph:]]+$`, "hold letters, digits or punctuation only, no spaces or line breaks")
 
 func twilioSchema() schema.Attribute {
 	attributes := map[string]schema.Attribute{}
@@ -53,7 +67,7 @@ func twilioSchema() schema.Attribute {
 			MarkdownDescription: s.description + " Or set `" + s.env + "`.",
 			Optional:            true,
 			Sensitive:           s.sensitive,
-			Validators:          []validator.String{checked(s)},
+			Validators:          []validator.String{s.rule},
 		}
 	}
 	return schema.SingleNestedAttribute{
@@ -71,6 +85,12 @@ type twilioValues struct {
 	configured map[string]bool
 }
 
+func (v twilioValues) has(name string) bool { return v.values[name] != "" }
+
+func (v twilioValues) hasCredentials() bool {
+	return v.has("auth_token") || v.has("api_key") || v.has("api_key_secret")
+}
+
 // configureTwilio returns nil where there are no credentials, and where it adds
 // an error.
 func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config, diags *diag.Diagnostics) *twilioapi.Client {
@@ -80,23 +100,20 @@ func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config,
 	}
 	v.chooseCredentials()
 	v.checkPairs(diags)
-	if diags.HasError() || v.values["auth_token"]+v.values["api_key"] == "" {
+	if !v.hasCredentials() {
+		return nil
+	}
+	v.checkEnvironment(diags)
+	if diags.HasError() {
 		return nil
 	}
 	shared.AccountSID = v.values["account_sid"]
 	shared.Username, shared.Password = shared.AccountSID, v.values["auth_token"]
-	if v.values["api_key"] != "" {
+	if v.has("api_key") {
 		shared.Username, shared.Password = v.values["api_key"], v.values["api_key_secret"]
 	}
 	shared.Region, shared.Edge = v.values["region"], v.values["edge"]
-	if raw := v.values["base_url"]; raw != "" {
-		base, err := url.Parse(raw)
-		if err != nil {
-			diags.AddAttributeError(at("base_url"), "Invalid base_url", err.Error())
-			return nil
-		}
-		shared.BaseURL = base
-	}
+	shared.BaseURL = parseOrigin(v.values["base_url"])
 	client, err := twilioapi.New(shared)
 	if err != nil {
 		diags.AddAttributeError(path.Root("twilio"), "Invalid Twilio configuration", err.Error())
@@ -112,28 +129,20 @@ func (p *Provider) twilioValues(config types.Object, diags *diag.Diagnostics) tw
 	for _, s := range twilioSettings {
 		if value, ok := config.Attributes()[s.name].(basetypes.StringValue); ok && !value.IsNull() {
 			requireKnown(at(s.name), value, diags)
-			// The schema's validators have checked it.
 			v.values[s.name], v.configured[s.name] = value.ValueString(), true
-			continue
+		} else if value := p.getenv(s.env); value != "" {
+			v.values[s.name] = value
 		}
-		value := p.getenv(s.env)
-		if value == "" {
-			continue
-		}
-		if err := s.check(value); err != nil {
-			diags.AddAttributeError(at(s.name), "Invalid "+s.name,
-				fmt.Sprintf("The environment variable %s, which stands in for %s, %s.", s.env, at(s.name), err))
-		}
-		v.values[s.name] = value
 	}
 	return v
 }
 
-// validateTwilio checks what the configuration alone must keep to.
+// validateTwilio checks what the configuration alone must keep to. An unknown
+// value may still turn out to be null.
 func validateTwilio(config types.Object, diags *diag.Diagnostics) {
 	has := func(name string) bool {
 		value, ok := config.Attributes()[name]
-		return ok && !value.IsNull()
+		return ok && !value.IsNull() && !value.IsUnknown()
 	}
 	if has("auth_token") && (has("api_key") || has("api_key_secret")) {
 		diags.AddAttributeError(at("auth_token"), "Two kinds of credentials",
@@ -142,37 +151,45 @@ func validateTwilio(config types.Object, diags *diag.Diagnostics) {
 }
 
 // chooseCredentials drops one of auth token and API key where both are there:
-// what is configured wins, and the API key where that does not decide.
+// the key if the token is configured, and else the token. Where the key is the
+// configured one, validateTwilio has seen that the token is not.
 func (v twilioValues) chooseCredentials() {
-	keyConfigured := v.configured["api_key"] || v.configured["api_key_secret"]
-	switch {
-	case v.configured["auth_token"]:
+	if v.configured["auth_token"] {
 		delete(v.values, "api_key")
 		delete(v.values, "api_key_secret")
-	case keyConfigured, v.values["api_key"] != "" && v.values["api_key_secret"] != "":
+	} else if v.has("api_key") && v.has("api_key_secret") {
 		delete(v.values, "auth_token")
+	}
+}
+
+// checkEnvironment adds an error for each variable that is used and not what it
+// must be. The schema's validators have checked the configuration.
+func (v twilioValues) checkEnvironment(diags *diag.Diagnostics) {
+	for _, s := range twilioSettings {
+		if v.has(s.name) && !v.configured[s.name] && !s.rule.valid(v.values[s.name]) {
+			diags.AddAttributeError(at(s.name), "Invalid "+s.name,
+				fmt.Sprintf("The environment variable %s, which stands in for %s, must %s.", s.env, at(s.name), s.rule.must))
+		}
 	}
 }
 
 // checkPairs adds an error at the missing half of every pair.
 func (v twilioValues) checkPairs(diags *diag.Diagnostics) {
-	has := func(name string) bool { return v.values[name] != "" }
 	missing := func(name, because string) {
 		diags.AddAttributeError(at(name), "Missing "+name,
 			fmt.Sprintf("%s Set %s in the provider's twilio attribute, or the environment variable %s.", because, name, envOf(name)))
 	}
-	if has("api_key") && !has("api_key_secret") {
+	if v.has("api_key") && !v.has("api_key_secret") {
 		missing("api_key_secret", "There is an api_key, but not its secret.")
 	}
-	if has("api_key_secret") && !has("api_key") {
+	if v.has("api_key_secret") && !v.has("api_key") {
 		missing("api_key", "There is an api_key_secret, but not the key that it belongs to.")
 	}
-	credentials := has("auth_token") || has("api_key") || has("api_key_secret")
-	if credentials && !has("account_sid") {
+	if v.hasCredentials() && !v.has("account_sid") {
 		missing("account_sid", "There are credentials, but the account that they are for is not named.")
 	}
 	// An account's SID alone in the environment is nobody's request to use Twilio.
-	if !credentials && v.configured["account_sid"] {
+	if !v.hasCredentials() && v.configured["account_sid"] {
 		missing("auth_token", "There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret.")
 	}
 }
@@ -186,31 +203,4 @@ func envOf(name string) string {
 		}
 	}
 	return ""
-}
-
-func mustMatch(pattern, demand string) func(string) error {
-	re := regexp.MustCompile(pattern)
-	return func(value string) error {
-		if !re.MatchString(value) {
-			return fmt.Errorf("%s", demand)
-		}
-		return nil
-	}
-}
-
-// checkBaseURL accepts an origin that credentials may be sent to.
-func checkBaseURL(raw string) error {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil, u.Host == "", u.User != nil, u.RawQuery != "", u.ForceQuery, u.Fragment != "", u.Path != "" && u.Path != "/":
-		return fmt.Errorf("must be an origin, such as https://twilio.example.com or http://127.0.0.1:8080, without a path or anything else")
-	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
-		return nil
-	}
-	return fmt.Errorf("must be https, or http on a loopback address such as http://127.0.0.1:8080: anything else would show the credentials to the network")
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
