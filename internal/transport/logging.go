@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -23,7 +24,13 @@ const masked = "***"
 type logging struct {
 	next    http.RoundTripper
 	secrets []string
-	fields  []string
+	// mask is for what the logger does not mask or must not see cut in two.
+	mask   *strings.Replacer
+	fields []string
+}
+
+func newLogging(next http.RoundTripper, secrets, fields []string) *logging {
+	return &logging{next: next, secrets: maskable(secrets), mask: NewMask(secrets...), fields: fields}
 }
 
 func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -58,7 +65,8 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		resp.Body = io.NopCloser(bytes.NewReader(body))
-		tflog.Trace(ctx, "The answer's body", entry, map[string]any{"body": string(body[:min(len(body), maxLoggedBody)])})
+		shown := l.mask.Replace(string(body))
+		tflog.Trace(ctx, "The answer's body", entry, map[string]any{"body": shown[:min(len(shown), maxLoggedBody)]})
 	}
 	return resp, nil
 }
@@ -81,12 +89,27 @@ func (l *logging) form(req *http.Request) (map[string][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name := range form {
+	for name, values := range form {
 		if !slices.Contains(l.fields, name) {
 			form[name] = []string{masked}
+			continue
+		}
+		// The logger masks strings only, and not those within a map.
+		for i := range values {
+			values[i] = l.mask.Replace(values[i])
 		}
 	}
 	return form, nil
+}
+
+// NewMask returns what replaces secrets in a text, under each spelling that
+// a form or an Authorization header gives them.
+func NewMask(secrets ...string) *strings.Replacer {
+	var pairs []string
+	for _, s := range maskable(secrets) {
+		pairs = append(pairs, s, masked)
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // maskable lists the spellings under which secrets could reach a log. An empty

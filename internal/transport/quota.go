@@ -1,11 +1,17 @@
 package transport
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
 	"golang.org/x/time/rate"
 )
+
+// errNoTurn is a request that was not sent, because its context ends before its
+// turn comes.
+var errNoTurn = errors.New("waiting for a turn under the rate limit")
 
 // quota delays requests so that this provider alone never exceeds what the
 // vendor grants an account: Terraform runs ten operations at a time.
@@ -33,7 +39,11 @@ func (q *quota) RoundTrip(req *http.Request) (*http.Response, error) {
 		lim = q.reads
 	}
 	if err := lim.Wait(req.Context()); err != nil {
-		return nil, fmt.Errorf("waiting for a turn under the rate limit: %w", err)
+		// The limiter foresees a deadline, with an error of its own.
+		if req.Context().Err() == nil {
+			err = context.DeadlineExceeded
+		}
+		return nil, fmt.Errorf("%w: %w", errNoTurn, err)
 	}
 	return q.next.RoundTrip(req)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -37,6 +38,9 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 		*req = *req.WithContext(context.WithValue(req.Context(), attemptKey{}, n+1))
 	}
 	client.ErrorHandler = func(resp *http.Response, err error, attempts int) (*http.Response, error) {
+		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
+			err = wrapped.Err
+		}
 		if err != nil && attempts > 1 {
 			err = fmt.Errorf("gave up after %d attempts: %w", attempts, err)
 		}
@@ -62,14 +66,15 @@ func attemptNumber(ctx context.Context) int {
 
 // shouldRetry decides what is repeated. A 429 was never processed and a 503 was
 // turned away, so both always are. Everything else that might pass was possibly
-// carried out, so it is repeated only where twice does no harm.
+// carried out, so it is repeated only where twice does no harm. A final answer
+// stands even if ctx has ended since: it says what was carried out.
 func shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if ctx.Err() != nil {
-		return false, ctx.Err()
-	}
 	if err != nil {
-		if errors.Is(err, ErrBodyTooLarge) {
+		if errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errNoTurn) {
 			return false, nil
+		}
+		if ctx.Err() != nil {
+			return false, ctx.Err()
 		}
 		// The library knows which failures are for good: bad certificates,
 		// unsupported schemes. Its own error adds nothing to err.

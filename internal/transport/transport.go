@@ -60,7 +60,7 @@ func NewClient(c Config) *http.Client {
 		CheckRedirect: neverRedirect,
 		Timeout:       c.AttemptTimeout,
 	}}
-	chain = &logging{next: chain, secrets: maskable(c.Secrets), fields: c.LoggedFields}
+	chain = newLogging(chain, c.Secrets, c.LoggedFields)
 	chain = newQuota(chain, c.ReadsPerSecond, c.WritesPerSecond)
 	chain = newRetry(chain, c.MaxRetries)
 	chain = &agent{next: chain, userAgent: c.UserAgent}
