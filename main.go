@@ -3,14 +3,13 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
-	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
 // version is set when a release is built.
@@ -19,8 +18,14 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
 	flag.Parse()
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return videostorage.New(version) },
-		providerserver.ServeOpts{Address: videostorage.Address, Debug: *debug})
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	server, err := provider.NewServer(version)()
+	if err == nil {
+		err = tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return server }, options...)
+	}
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -32,7 +32,7 @@ type Sandbox struct {
 
 // NewSandbox starts a sandbox that behaves as b says. Against a real account the
 // test is skipped.
-func NewSandbox(t *testing.T, b twiliosandbox.Behaviour, accounts ...twiliosandbox.Account) *Sandbox {
+func NewSandbox(t testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.Account) *Sandbox {
 	t.Helper()
 	if Live() {
 		t.Skip("needs the switches of the sandbox, and TF_ACC selects a real account")
@@ -65,7 +65,7 @@ func NewAccount(t *testing.T) *Account {
 	return live
 }
 
-func newAccount(t *testing.T, base string, a twiliosandbox.Account) *Account {
+func newAccount(t testing.TB, base string, a twiliosandbox.Account) *Account {
 	t.Helper()
 	config := twilioapi.Config{
 		AccountSID: a.SID, Username: a.SID, Password: a.AuthToken,

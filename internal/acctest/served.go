@@ -8,8 +8,6 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -19,17 +17,17 @@ import (
 // Factories are the provider's, for terraform-plugin-testing.
 func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"videostorage": providerserver.NewProtocol6WithError(newProvider(a)),
+		"videostorage": newServer(a),
 	}
 }
 
-func newProvider(a *Account) provider.Provider {
-	return videostorage.New("test", videostorage.WithGetenv(a.Getenv))
+func newServer(a *Account) func() (tfprotov6.ProviderServer, error) {
+	return videostorage.NewServer("test", videostorage.WithGetenv(a.Getenv))
 }
 
 // serve runs providers, by their addresses, in this process until the test ends,
 // and returns TF_REATTACH_PROVIDERS, which tells Terraform where they are.
-func serve(t *testing.T, providers map[string]provider.Provider) string {
+func serve(t *testing.T, providers map[string]func() (tfprotov6.ProviderServer, error)) string {
 	t.Helper()
 	type address struct{ Network, String string }
 	type reattach struct {
@@ -40,12 +38,16 @@ func serve(t *testing.T, providers map[string]provider.Provider) string {
 		Addr            address
 	}
 	all := map[string]reattach{}
-	for name, p := range providers {
+	for name, newServer := range providers {
+		server, err := newServer()
+		if err != nil {
+			t.Fatalf("serving %s: %v", name, err)
+		}
 		ctx, cancel := context.WithCancel(context.Background())
 		started, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
 		failed := make(chan error, 1)
 		go func() {
-			failed <- tf6server.Serve(name, providerserver.NewProtocol6(p),
+			failed <- tf6server.Serve(name, func() tfprotov6.ProviderServer { return server },
 				tf6server.WithDebug(ctx, started, closed),
 				tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
 				tf6server.WithoutLogStderrOverride(),

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
@@ -47,8 +48,10 @@ type Result struct {
 // environment, and others, by their addresses.
 func NewWorkspace(t *testing.T, a *Account, others map[string]provider.Provider) *Workspace {
 	t.Helper()
-	providers := map[string]provider.Provider{videostorage.Address: newProvider(a)}
-	maps.Copy(providers, others)
+	providers := map[string]func() (tfprotov6.ProviderServer, error){videostorage.Address: newServer(a)}
+	for address, p := range others {
+		providers[address] = providerserver.NewProtocol6WithError(p)
+	}
 	w := &Workspace{t: t, Dir: t.TempDir(), account: a}
 	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, providers)}
 	return w
@@ -93,22 +96,52 @@ func (w *Workspace) Require(name, source string) {
 // Run runs the CLI, whatever comes of it.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
+	return w.run(nil, args...)
+}
+
+// Interrupt runs the CLI and interrupts it, as Ctrl+C does, once when is closed.
+func (w *Workspace) Interrupt(when <-chan struct{}, args ...string) Result {
+	w.t.Helper()
+	return w.run(when, args...)
+}
+
+func (w *Workspace) run(interrupt <-chan struct{}, args ...string) Result {
+	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
+	cmd := w.command(ctx, args...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Start()
+	if err == nil {
+		ended := make(chan struct{})
+		go func() {
+			select {
+			case <-interrupt:
+				if err := cmd.Process.Signal(os.Interrupt); err != nil {
+					w.t.Errorf("interrupting %v: %v", args, err)
+				}
+			case <-ended:
+			}
+		}()
+		err = cmd.Wait()
+		close(ended)
+	}
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
+		w.t.Fatalf("running %v: %v\n%s", args, err, out.String())
+	}
+	return Result{Text: plain(out.String()), Code: cmd.ProcessState.ExitCode()}
+}
+
+func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), args...) //nolint:gosec // the CLI under test
 	cmd.Dir = w.Dir
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "TMPDIR=" + os.TempDir(),
 		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 	}, w.env...)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err := cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
-		w.t.Fatalf("running %v: %v\n%s", args, err, out.String())
-	}
-	return Result{Text: plain(out.String()), Code: cmd.ProcessState.ExitCode()}
+	return cmd
 }
 
 // plain takes the frames and line breaks out of what the CLI prints.
@@ -169,14 +202,6 @@ func (w *Workspace) PlansEmpty() {
 // State returns the attributes of a resource in the state, nil if it has none.
 func (w *Workspace) State(address string) map[string]any {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), "show", "-json") //nolint:gosec // the CLI under test
-	cmd.Dir, cmd.Env = w.Dir, append(os.Environ(), w.env...)
-	raw, err := cmd.Output()
-	if err != nil {
-		w.t.Fatalf("show -json: %v\n%s", err, raw)
-	}
 	var state struct {
 		Values struct {
 			RootModule struct {
@@ -187,9 +212,7 @@ func (w *Workspace) State(address string) map[string]any {
 			} `json:"root_module"`
 		}
 	}
-	if err := json.Unmarshal(raw, &state); err != nil {
-		w.t.Fatalf("show -json: %v", err)
-	}
+	w.readJSON(&state, "show", "-json")
 	for _, r := range state.Values.RootModule.Resources {
 		if r.Address == address {
 			return r.Values
@@ -223,5 +246,27 @@ func (w *Workspace) Remove(name string) {
 	w.t.Helper()
 	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// Output returns an output's value.
+func (w *Workspace) Output(name string) any {
+	w.t.Helper()
+	var value any
+	w.readJSON(&value, "output", "-json", name)
+	return value
+}
+
+// readJSON runs the CLI and decodes the JSON that it prints.
+func (w *Workspace) readJSON(into any, args ...string) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+	defer cancel()
+	raw, err := w.command(ctx, args...).Output()
+	if err != nil {
+		w.t.Fatalf("%v: %v\n%s", args, err, raw)
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		w.t.Fatalf("%v: %v", args, err)
 	}
 }

@@ -3,8 +3,11 @@ package sandbox
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
+	"strings"
+	"sync"
 )
 
 // answer is a complete answer that has not been sent. It is the
@@ -13,11 +16,29 @@ import (
 type answer struct {
 	header http.Header
 	status int
-	body   bytes.Buffer
+	body   *bytes.Buffer
+	// streamed, if above 0, is the size of a body that is made while it is
+	// sent.
+	streamed int64
 }
 
+// bodies are buffers to use again: a page of a list takes most of a megabyte,
+// and making room for it takes a good part of the time that it costs.
+var bodies sync.Pool
+
 func newAnswer() *answer {
-	return &answer{header: http.Header{}}
+	body, ok := bodies.Get().(*bytes.Buffer)
+	if !ok {
+		body = &bytes.Buffer{}
+	}
+	return &answer{header: http.Header{}, body: body}
+}
+
+// discard ends the use of an answer.
+func (a *answer) discard() {
+	a.body.Reset()
+	bodies.Put(a.body)
+	a.body = nil
 }
 
 func (a *answer) Header() http.Header { return a.header }
@@ -46,22 +67,55 @@ func carryOut(h http.Handler, r *http.Request) *answer {
 func (a *answer) send(w http.ResponseWriter) {
 	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
-	if a.body.Len() == 0 {
-		return
+	var err error
+	switch {
+	case a.streamed > 0:
+		err = stream(w, a.streamed)
+	case a.body.Len() > 0:
+		_, err = w.Write(a.body.Bytes())
 	}
-	if _, err := w.Write(a.body.Bytes()); err != nil {
+	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// answer is what the client gets from a fault with a status.
+// stream writes a JSON string of a size in bytes, of which it holds little at
+// a time.
+func stream(w io.Writer, size int64) error {
+	text := max(size-int64(len(`""`)), 0)
+	_, err := io.Copy(w, io.MultiReader(
+		strings.NewReader(`"`),
+		io.LimitReader(filler{}, text),
+		strings.NewReader(`"`),
+	))
+	return err
+}
+
+// filler is an endless text.
+type filler struct{}
+
+func (filler) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}
+
+// answers reports whether a fault that does not drop the connection answers in
+// the handler's place.
+func (f *Fault) answers() bool { return f.Status != 0 || f.BodySize > 0 }
+
+// answer is what the client gets from a fault that answers.
 func (f *Fault) answer() *answer {
 	a := newAnswer()
-	a.status = f.Status
+	a.status, a.streamed = f.Status, f.BodySize
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
 	if f.Header != nil {
 		a.header = f.Header.Clone()
 	}
-	if f.Body == "" {
+	if f.Body == "" && f.BodySize <= 0 {
 		return a
 	}
 	contentType := f.ContentType
@@ -69,7 +123,9 @@ func (f *Fault) answer() *answer {
 		contentType = "application/json"
 	}
 	a.header.Set("Content-Type", contentType)
-	a.body.WriteString(f.Body)
+	if f.BodySize <= 0 {
+		a.body.WriteString(f.Body)
+	}
 	return a
 }
 

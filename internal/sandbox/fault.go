@@ -27,8 +27,8 @@ type Fault struct {
 	// 0 is once, or without end if Every is set.
 	Times int
 
-	// Status of the answer. 0 without Drop serves the request normally once
-	// Hook and Delay are through.
+	// Status of the answer. 0 without Drop and BodySize serves the request
+	// normally once Hook and Delay are through.
 	Status int
 	// Header is added to the answer, e.g. Retry-After.
 	Header http.Header
@@ -36,6 +36,10 @@ type Fault struct {
 	ContentType string
 	// Body of the answer, which may be empty.
 	Body string
+	// BodySize, if above 0, makes the body a JSON string of this many bytes, at
+	// least two, in Body's place. It takes no memory, and no header announces
+	// its length. Without Status, that is 200.
+	BodySize int64
 	// Drop closes the connection without an answer. Go's own HTTP transport
 	// silently repeats a GET that was dropped on a connection it had used
 	// before, so such a client may be seen twice.

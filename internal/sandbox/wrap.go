@@ -48,6 +48,7 @@ func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 
 		settle(a.status)
 		a.send(w)
+		a.discard()
 	})
 }
 
@@ -71,7 +72,7 @@ func respond(h http.Handler, r *http.Request, faults *Faults) *answer {
 	}
 
 	switch {
-	case fault.Status != 0:
+	case fault.answers():
 		return fault.answer()
 	case carriedOut != nil:
 		return carriedOut

@@ -10,11 +10,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-// requestFailed says what a request was for, what came of it, and what to do.
-func (k settingsKind) requestFailed(verb, account string, err error) diag.Diagnostic {
+// requestFailed says what a request was for, as in "read the …", what came of it,
+// and what to do.
+func requestFailed(what, account string, err error) diag.Diagnostic {
 	detail := fmt.Sprintf("Account %s: %s.", account, strings.TrimSuffix(err.Error(), "."))
 	var failed *twilioapi.Error
 	if errors.As(err, &failed) {
@@ -26,12 +28,18 @@ func (k settingsKind) requestFailed(verb, account string, err error) diag.Diagno
 		}
 		detail += "\n\n" + advice(failed)
 	}
-	return diag.NewErrorDiagnostic(fmt.Sprintf("Could not %s the %s", verb, lowerFirst(k.title)), detail)
+	return diag.NewErrorDiagnostic("Could not "+what, detail)
 }
 
 // advice is what to do about a failed request, by its cause.
 func advice(failed *twilioapi.Error) string {
 	switch {
+	case errors.Is(failed, transport.ErrBodyTooLarge):
+		return "Ask for smaller pages, with page_size."
+	case errors.Is(failed, twilioapi.ErrRepeatedPage):
+		return "Try again. If it stays, read the list in parts, by date_created_after and date_created_before, and report it to Twilio."
+	case errors.Is(failed, twilioapi.ErrForeignPage):
+		return "Nothing was sent there. Check the provider's twilio.base_url if it is set, and any proxy on the way."
 	case errors.Is(failed, context.Canceled):
 		return "The run was interrupted. Run it again."
 	case errors.Is(failed, context.DeadlineExceeded):

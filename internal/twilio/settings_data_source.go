@@ -66,7 +66,7 @@ func (d *settingsDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(d.kind.requestFailed("read", client.AccountSID(), err))
+		resp.Diagnostics.Append(requestFailed("read the "+lowerFirst(d.kind.title), client.AccountSID(), err))
 		return
 	}
 	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())

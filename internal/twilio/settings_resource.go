@@ -200,7 +200,7 @@ func (r *settingsResource) fetch(ctx context.Context, client *twilioapi.Client, 
 	got, err := r.kind.api.Fetch(ctx, client)
 	found = !errors.Is(err, twilioapi.ErrNotFound)
 	if err != nil && found {
-		diags.Append(r.kind.requestFailed("read", client.AccountSID(), err))
+		diags.Append(requestFailed("read the "+lowerFirst(r.kind.title), client.AccountSID(), err))
 		return settingsAttributes{}, false
 	}
 	return r.checkAccount(client, got, account, diags), found
@@ -210,7 +210,7 @@ func (r *settingsResource) fetch(ctx context.Context, client *twilioapi.Client, 
 func (r *settingsResource) write(ctx context.Context, client *twilioapi.Client, want settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
 	got, err := r.kind.api.Write(ctx, client, want.params())
 	if err != nil {
-		diags.Append(r.kind.requestFailed("write", client.AccountSID(), err))
+		diags.Append(requestFailed("write the "+lowerFirst(r.kind.title), client.AccountSID(), err))
 		return settingsAttributes{}, false
 	}
 	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())

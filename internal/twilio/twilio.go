@@ -23,6 +23,9 @@ func DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		func() datasource.DataSource { return &settingsDataSource{kind: recordingSettings} },
 		func() datasource.DataSource { return &settingsDataSource{kind: compositionSettings} },
+		func() datasource.DataSource { return &listDataSource[twilioapi.Recording]{kind: roomRecordings} },
+		func() datasource.DataSource { return &listDataSource[twilioapi.Recording]{kind: accountRecordings} },
+		func() datasource.DataSource { return &listDataSource[twilioapi.Composition]{kind: compositions} },
 	}
 }
 

@@ -27,4 +27,26 @@ type Behaviour struct {
 	// RefuseEncryption answers 400 to encryption for an account without the
 	// Enterprise edition, rather than ignoring it.
 	RefuseEncryption bool
+
+	// AnyGroupingSid lists recordings that have any of several GroupingSid,
+	// rather than all of them.
+	AnyGroupingSid bool
+	// AbsentFields leaves date_updated, date_deleted and encryption_key out of
+	// every recording and composition, as Twilio's current description does
+	// for recordings.
+	AbsentFields bool
+
+	// What follows is no plausible reading of the documentation but an API
+	// gone wrong, which a client has to survive.
+
+	// RepeatToken is a page, as meta.page counts from 0, whose next page is
+	// itself; page 0 cannot be one.
+	RepeatToken int
+	// ForeignNextPage is an origin, such as https://example.com, that
+	// next_page_url has instead of the one that the request came to.
+	ForeignNextPage string
+	// OverlapPages is how many items from the end of a page the next one
+	// begins with, as when others are inserted while a client reads. It is at
+	// most one less than the size of a page.
+	OverlapPages int
 }

@@ -21,7 +21,9 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	notFound(r.URL.Path).write(w)
+	if !s.serveList(w, r) {
+		notFound(r.URL.Path).write(w)
+	}
 }
 
 func (s *Server) serveSettings(w http.ResponseWriter, r *http.Request, at slot) {

@@ -17,16 +17,18 @@ type Server struct {
 	behaviour Behaviour
 	accounts  map[string]Account
 	records   map[slot]record
+	libraries map[string]*library
 	respondAs string
 }
 
 // New returns a server that behaves as b says and knows these accounts, all of
-// whose settings were never configured.
+// whose settings were never configured and which have recorded nothing.
 func New(b Behaviour, accounts ...Account) *Server {
 	s := &Server{
 		behaviour: b,
 		accounts:  map[string]Account{},
 		records:   map[slot]record{},
+		libraries: map[string]*library{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)

@@ -1,9 +1,9 @@
 package twilioapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,8 +12,6 @@ import (
 	"time"
 
 	twilio "github.com/twilio/twilio-go/client"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // session is twilio-go's seam to the network, bound to one context. It replaces
@@ -37,45 +35,24 @@ func (s *session) SendRequest(method, rawURL string, data url.Values, headers ma
 	for name, value := range headers {
 		req.Header.Set(name, fmt.Sprint(value))
 	}
-	req.Header.Set("Accept", "application/json")
-
-	resp, err := s.client.http.Do(req)
-	failed := &Error{Method: method, URL: req.URL.Redacted()}
+	resp, body, err := s.client.send(req)
 	if err != nil {
-		failed.Err = err
-		// The wrapper repeats what failed knows: method and URL.
-		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
-			failed.Err = wrapped.Err
-		}
-		return nil, failed
-	}
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		failed.Err = err
-		return nil, failed
-	}
-	failed.Status = resp.StatusCode
-	if err := check(resp, body, s.client.mask, failed); err != nil {
 		return nil, err
 	}
-	resp.Body = io.NopCloser(strings.NewReader(string(body)))
+	if resp.StatusCode != http.StatusNoContent {
+		var object map[string]json.RawMessage
+		if err := s.client.decode(resp, body, &object); err != nil {
+			return nil, err
+		}
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
 
 func (s *session) newRequest(method, rawURL string, data url.Values) (*http.Request, error) {
-	u, err := url.Parse(rawURL)
+	u, err := s.client.place(rawURL)
 	if err != nil {
 		return nil, err
-	}
-	// Only Twilio's own hosts are moved to the configured ones. Any other
-	// origin stays what it is, and the transport refuses it.
-	for _, host := range productHosts {
-		if host == transport.Origin(u) {
-			if u, err = s.client.locate(rawURL); err != nil {
-				return nil, err
-			}
-			break
-		}
 	}
 	if method == http.MethodGet || method == http.MethodDelete {
 		if len(data) > 0 {
@@ -84,35 +61,6 @@ func (s *session) newRequest(method, rawURL string, data url.Values) (*http.Requ
 		return http.NewRequestWithContext(s.ctx, method, u.String(), http.NoBody)
 	}
 	return http.NewRequestWithContext(s.ctx, method, u.String(), strings.NewReader(data.Encode()))
-}
-
-// check returns nil for a 2xx that holds a JSON object, or nothing at all for
-// 204, and completes failed for anything else. What failed quotes is masked, for
-// the answer may be from a server that echoes what it was sent.
-func check(resp *http.Response, body []byte, mask *strings.Replacer, failed *Error) error {
-	text := mask.Replace(strings.TrimSpace(string(body)))
-	switch {
-	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		failed.Message = "it redirects, which is never followed"
-		if u, err := resp.Location(); err == nil {
-			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", transport.Origin(u))
-		}
-		return failed
-	case resp.StatusCode < 200 || resp.StatusCode >= 400:
-		failed.decode(text)
-		return failed
-	case resp.StatusCode == http.StatusNoContent:
-		return nil
-	case text == "null":
-		failed.Null, failed.Message = true, "the answer is null, where an object should be"
-		return failed
-	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(body, &object); err != nil {
-		failed.notTwilio(text)
-		return failed
-	}
-	return nil
 }
 
 // The rest of twilio-go's interface has no use here: the transport authenticates

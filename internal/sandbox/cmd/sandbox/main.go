@@ -39,6 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	server := twiliosandbox.New(o.behaviour, o.account)
+	rooms := fill(server, o)
 	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(server, stderr))
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 export TWILIO_AUTH_TOKEN=%s
 export VIDEOSTORAGE_TWILIO_BASE_URL=%s
 # The Twilio sandbox serves here until it is interrupted (Ctrl+C).
-`, o.account.SID, o.account.AuthToken, baseURL)
+%s`, o.account.SID, o.account.AuthToken, baseURL, rooms)
 	if err != nil {
 		return fmt.Errorf("printing the settings: %w", err)
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -14,6 +16,8 @@ type options struct {
 	addr      string
 	account   twiliosandbox.Account
 	behaviour twiliosandbox.Behaviour
+	seed      twiliosandbox.Seed
+	generated twiliosandbox.Generated
 }
 
 // parse returns the options, whose account is valid: its SID and token go into
@@ -42,6 +46,21 @@ func parse(args []string, usage io.Writer) (options, error) {
 	flags.BoolVar(&b.RefuseUnknownCredentials, "refuse-unknown-credentials", false, "a SID not given by -credential answers 400")
 	flags.BoolVar(&b.RefuseEncryption, "refuse-encryption", false, "encryption answers 400 with -enterprise=false, rather than being ignored")
 
+	flags.BoolVar(&b.AnyGroupingSid, "any-grouping-sid", false, "several GroupingSid list what has any of them, rather than all")
+	flags.BoolVar(&b.AbsentFields, "absent-fields", false, "recordings and compositions lack date_updated, date_deleted and encryption_key")
+
+	seedFile := flags.String("seed", "", `JSON `+"`FILE`"+` with what the account has recorded:
+{"recordings":[...],"compositions":[...]}, either of which may be left out.
+Items have the fields of Twilio's answers, so that an answer is a seed file.
+What is null or left out there is so in the sandbox's answers, but account_sid,
+sid, status, date_created and a recording's room_sid are filled in, and url and
+links are always the sandbox's own`)
+	g := &o.generated
+	flags.IntVar(&g.Recordings, "generate-recordings", 0, "how many recordings to make up, `N`")
+	flags.IntVar(&g.Rooms, "generate-rooms", 0, "over how many rooms to spread them, `N`; 0 is one")
+	flags.IntVar(&g.Compositions, "generate-compositions", 0, "how many compositions to make up, `N`")
+	flags.Uint64Var(&g.Seed, "generate-seed", 1, "`N` that decides what is made up; the same gives the same")
+
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
 	}
@@ -51,5 +70,28 @@ func parse(args []string, usage io.Writer) (options, error) {
 	if err := o.account.Validate(); err != nil {
 		return options{}, err
 	}
+	for _, n := range []int{g.Recordings, g.Rooms, g.Compositions} {
+		if n < 0 {
+			return options{}, fmt.Errorf("%d of something cannot be generated", n)
+		}
+	}
+	if *seedFile != "" {
+		var err error
+		if o.seed, err = readSeed(*seedFile); err != nil {
+			return options{}, err
+		}
+	}
 	return o, nil
+}
+
+func readSeed(name string) (twiliosandbox.Seed, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return twiliosandbox.Seed{}, err
+	}
+	seed, err := twiliosandbox.ReadSeed(bytes.NewReader(content))
+	if err != nil {
+		return twiliosandbox.Seed{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return seed, nil
 }

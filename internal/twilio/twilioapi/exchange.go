@@ -1,0 +1,111 @@
+package twilioapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
+)
+
+// pageTimeout bounds the reading of a page with all its retries.
+const pageTimeout = 5 * time.Minute
+
+// place is where a URL is served under this configuration. Only those on Twilio's
+// own hosts are moved; any other stays what it is, and the transport refuses it.
+func (c *Client) place(rawURL string) (*url.URL, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(productHosts, transport.Origin(u)) {
+		return c.locate(rawURL)
+	}
+	return u, nil
+}
+
+// send returns a 2xx and its body. All else is an [*Error].
+func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
+	req.Header.Set("Accept", "application/json")
+	failed := &Error{Method: req.Method, URL: req.URL.Redacted()}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		failed.Err = err
+		// The wrapper repeats what failed knows: method and URL.
+		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
+			failed.Err = wrapped.Err
+		}
+		return nil, nil, failed
+	}
+	// The transport has read it whole, and says how long it is.
+	body := make([]byte, resp.ContentLength)
+	if _, err := io.ReadFull(resp.Body, body); err != nil {
+		failed.Err = err
+		return nil, nil, failed
+	}
+	failed.Status = resp.StatusCode
+	switch {
+	case resp.StatusCode >= 300 && resp.StatusCode < 400:
+		failed.Message = "it redirects, which is never followed"
+		if u, err := resp.Location(); err == nil {
+			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", transport.Origin(u))
+		}
+		return nil, nil, failed
+	case resp.StatusCode < 200 || resp.StatusCode >= 400:
+		failed.decode(c.quotable(body))
+		return nil, nil, failed
+	}
+	return resp, body, nil
+}
+
+// decode reads the JSON object in a 2xx's body. Anything else there is an
+// [*Error].
+func (c *Client) decode(resp *http.Response, body []byte, object any) error {
+	failed := &Error{Method: resp.Request.Method, URL: resp.Request.URL.Redacted(), Status: resp.StatusCode}
+	if bytes.Equal(bytes.TrimSpace(body), []byte("null")) {
+		failed.Null, failed.Message = true, "the answer is null, where an object should be"
+		return failed
+	}
+	if err := json.Unmarshal(body, object); err != nil {
+		failed.notTwilio(c.quotable(body))
+		if mismatch := (*json.UnmarshalTypeError)(nil); errors.As(err, &mismatch) && mismatch.Field != "" {
+			failed.Message = fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not send", mismatch.Field, mismatch.Value)
+		}
+		return failed
+	}
+	return nil
+}
+
+// quotable is an answer's body as errors may quote it: masked, for it may be from
+// a server that echoes what it was sent.
+func (c *Client) quotable(body []byte) string {
+	return c.mask.Replace(strings.TrimSpace(string(body)))
+}
+
+// getPage reads a page of a list.
+func (c *Client) getPage(ctx context.Context, rawURL string) (*page, error) {
+	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
+	defer cancel()
+	u, err := c.place(rawURL)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	resp, body, err := c.send(req)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{}
+	return p, c.decode(resp, body, p)
+}
