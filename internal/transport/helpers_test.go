@@ -71,6 +71,14 @@ func (s *server) wantRequests(t *testing.T, want int) {
 	}
 }
 
+// wantAtMost is for a client that may give up before its request arrives.
+func (s *server) wantAtMost(t *testing.T, most int) {
+	t.Helper()
+	if got := len(s.seen()); got > most {
+		t.Errorf("%d requests arrived, want %d at most", got, most)
+	}
+}
+
 // client sends to s alone, repeats once and sets no limits. Each option changes
 // that.
 func (s *server) client(options ...func(*transport.Config)) *http.Client {

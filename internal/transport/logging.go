@@ -25,12 +25,15 @@ type logging struct {
 	next    http.RoundTripper
 	secrets []string
 	// mask is for what the logger does not mask or must not see cut in two.
-	mask   *strings.Replacer
-	fields []string
+	mask            *strings.Replacer
+	fields          []string
+	requestIDHeader string
 }
 
-func newLogging(next http.RoundTripper, secrets, fields []string) *logging {
-	return &logging{next: next, secrets: maskable(secrets), mask: NewMask(secrets...), fields: fields}
+func newLogging(next http.RoundTripper, c Config) *logging {
+	return &logging{
+		next: next, secrets: maskable(c.Secrets), mask: NewMask(c.Secrets...), fields: c.LoggedFields, requestIDHeader: c.RequestIDHeader,
+	}
 }
 
 func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -57,7 +60,7 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	entry["http_status"] = resp.StatusCode
-	entry["request_id"] = resp.Header.Get("Twilio-Request-Id")
+	entry["request_id"] = resp.Header.Get(l.requestIDHeader)
 	tflog.Debug(ctx, "Got an answer", entry)
 	if tflog.IsTrace(ctx) {
 		body, err := io.ReadAll(resp.Body)

@@ -60,6 +60,9 @@ func TestQuotaCountsAttempts(t *testing.T) {
 	defer cancel()
 	_, err := get(ctx, t, s.client(retries(5), quota(seldom, 0)), s.URL)
 	wantNoTurn(t, err)
+	if !strings.Contains(err.Error(), "gave up after 2 attempts") {
+		t.Errorf("%q: want it to give up on the first attempt without a turn", err)
+	}
 	s.wantRequests(t, 1)
 }
 
@@ -92,6 +95,9 @@ func TestReadsAndWritesAreCountedApart(t *testing.T) {
 			}
 			_, err := send(ctx, t, client, tt.refused, s.URL, nil)
 			wantNoTurn(t, err)
+			if strings.Contains(err.Error(), "gave up after") {
+				t.Errorf("%q: want no further attempt, for a turn will not come sooner", err)
+			}
 			s.wantRequests(t, len(tt.first))
 		})
 	}
@@ -118,8 +124,7 @@ func TestWaitingUnderTheQuotaEndsWithTheContext(t *testing.T) {
 	}
 }
 
-// wantNoTurn wants the error of a turn that would come after the deadline: at
-// once, and not as the last of several attempts, for nothing was sent.
+// wantNoTurn wants the error of a turn that would come after the deadline.
 func wantNoTurn(t *testing.T, err error) {
 	t.Helper()
 	if !errors.Is(err, context.DeadlineExceeded) {

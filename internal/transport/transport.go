@@ -50,6 +50,10 @@ type Config struct {
 	// LoggedFields are the form fields of a request whose values may be logged.
 	// All others are masked, so that a field nobody thought of stays private.
 	LoggedFields []string
+
+	// RequestIDHeader is the answer's header with the vendor's name for the
+	// request, which support asks for. It is logged.
+	RequestIDHeader string
 }
 
 // NewClient returns a client that sends every request through the chain.
@@ -60,7 +64,7 @@ func NewClient(c Config) *http.Client {
 		CheckRedirect: neverRedirect,
 		Timeout:       c.AttemptTimeout,
 	}}
-	chain = newLogging(chain, c.Secrets, c.LoggedFields)
+	chain = newLogging(chain, c)
 	chain = newQuota(chain, c.ReadsPerSecond, c.WritesPerSecond)
 	chain = newRetry(chain, c.MaxRetries)
 	chain = &agent{next: chain, userAgent: c.UserAgent}

@@ -28,14 +28,11 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	var plan, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	client := r.client(&resp.Diagnostics)
+	ctx, cancel, client := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	existing, found := r.fetch(ctx, client, client.AccountSID(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

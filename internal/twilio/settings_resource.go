@@ -50,14 +50,11 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	var plan, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	client := r.client(&resp.Diagnostics)
+	ctx, cancel, client := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	existing, found := r.fetch(ctx, client, plan.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -88,14 +85,11 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	client := r.client(&resp.Diagnostics)
+	ctx, cancel, client := r.connect(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	held, found := r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -124,8 +118,6 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -135,12 +127,11 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 
-	client := r.client(&resp.Diagnostics)
+	ctx, cancel, client := r.connect(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	// This is for the account alone: the plan may have been made without a refresh.
 	r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -164,18 +155,14 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	client := r.client(&resp.Diagnostics)
+	ctx, cancel, client := r.connect(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	held, found := r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !found {
 		return
@@ -192,6 +179,15 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	off.FriendlyName = held.FriendlyName
 	resp.Diagnostics.Append(r.disagreements(differences(off, held), "The state was kept, so that destroying can be tried again.")...)
+}
+
+// connect returns the client, and a context that ends when the operation's time is
+// up. timeout is the method of the resource's timeouts for the operation.
+func (r *settingsResource) connect(ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc, *twilioapi.Client) {
+	limit, found := timeout(ctx, defaultTimeout)
+	diags.Append(found...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	return ctx, cancel, r.client(diags)
 }
 
 // fetch reads the settings and makes sure that they are those of account. found

@@ -75,9 +75,10 @@ func New(c Config) (*Client, error) {
 		Origins:        origins,
 		Authorize:      func(req *http.Request) { req.SetBasicAuth(c.Username, c.Password) },
 		ReadsPerSecond: readsPerSecond, WritesPerSecond: writesPerSecond,
-		MaxRetries:     c.MaxRetries,
-		AttemptTimeout: c.AttemptTimeout,
-		Secrets:        secrets,
+		MaxRetries:      c.MaxRetries,
+		AttemptTimeout:  c.AttemptTimeout,
+		Secrets:         secrets,
+		RequestIDHeader: "Twilio-Request-Id",
 		LoggedFields: []string{
 			"FriendlyName", "AwsStorageEnabled", "AwsS3Url", "AwsCredentialsSid", "EncryptionEnabled", "EncryptionKeySid",
 		},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 
 	twilio "github.com/twilio/twilio-go/client"
 )
@@ -77,9 +78,10 @@ func (e *Error) decode(body string) {
 		e.notTwilio(body)
 		return
 	}
-	e.Code, e.Message, e.MoreInfo = said.Code, said.Message, said.MoreInfo
-	if e.Message == "" {
-		e.Message = "the answer gives no reason: " + excerpt(body)
+	e.Code, e.Message, e.MoreInfo = said.Code, oneLine(said.Message), oneLine(said.MoreInfo)
+	if e.Code == 0 && e.Message == "" {
+		e.Foreign = true
+		e.Message = "the answer is JSON, but not the error that Twilio sends; it begins: " + excerpt(body)
 	}
 }
 
@@ -92,13 +94,20 @@ func (e *Error) notTwilio(body string) {
 	}
 }
 
-// excerpt is the beginning of body on one line, without control characters.
+// excerpt is the beginning of body on one line.
 func excerpt(body string) string {
 	const most = 120
-	fields := strings.FieldsFunc(body, func(r rune) bool { return r <= ' ' || r == 0x7f })
-	short := []rune(strings.Join(fields, " "))
+	short := []rune(oneLine(body))
 	if len(short) > most {
 		return string(short[:most]) + "…"
 	}
 	return string(short)
+}
+
+// oneLine is text as it may be shown on a terminal: without line breaks, and
+// without characters that steer it or reorder what it shows.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+	}), " ")
 }
