@@ -10,8 +10,9 @@ terraform {
 }
 
 variable "twilio_aws_credential_sid" {
-  description = "The SID (CR…) under which Twilio stores the access key of aws_iam_user.twilio."
+  description = "The SID (CR…) under which Twilio stores an access key of aws_iam_user.twilio, once it does."
   type        = string
+  default     = null
 }
 
 resource "aws_s3_bucket" "recordings" {
@@ -59,7 +60,7 @@ resource "aws_iam_user_policy" "twilio" {
 
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
-  aws_storage_enabled = true
+  aws_storage_enabled = var.twilio_aws_credential_sid != null
   aws_s3_url          = "https://${aws_s3_bucket.recordings.bucket_regional_domain_name}/recordings"
   aws_credentials_sid = var.twilio_aws_credential_sid
 

@@ -98,13 +98,13 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	validateTwilio(config.Twilio, &resp.Diagnostics)
 }
 
-// clients is what the vendors' objects get from the configured provider.
-type clients struct{ twilio *twilioapi.Client }
+// accounts is what the vendors' objects get from the configured provider.
+type accounts struct{ twilio *twilio.Account }
 
-var _ twilio.ClientSource = (*clients)(nil)
+var _ twilio.AccountSource = (*accounts)(nil)
 
-// Twilio implements [twilio.ClientSource].
-func (c *clients) Twilio() *twilioapi.Client { return c.twilio }
+// Twilio implements [twilio.AccountSource].
+func (a *accounts) Twilio() *twilio.Account { return a.twilio }
 
 // Configure implements [provider.Provider]. A vendor without credentials is left
 // unconfigured; its objects say so when they are used.
@@ -134,7 +134,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		}
 		shared.AttemptTimeout = timeout
 	}
-	data := &clients{twilio: p.configureTwilio(config.Twilio, shared, &resp.Diagnostics)}
+	data := &accounts{twilio: p.configureTwilio(config.Twilio, shared, &resp.Diagnostics)}
 	resp.ResourceData = data
 	resp.DataSourceData = data
 }

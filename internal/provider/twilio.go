@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -58,7 +59,7 @@ var twilioSettings = []setting{
 
 // Twilio does not document what its secrets are made of. A space or a line break
 // in one is a slip in copying it.
-var secretRule = matching(`^[[:graph:]]+$`, "hold letters, digits or punctuation only, no spaces or line breaks")
+var secretRule = matching(`^[[:graph:]]+$`, "hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out")
 
 func twilioSchema() schema.Attribute {
 	attributes := map[string]schema.Attribute{}
@@ -93,7 +94,7 @@ func (v twilioValues) hasCredentials() bool {
 
 // configureTwilio returns nil where there are no credentials, and where it adds
 // an error.
-func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config, diags *diag.Diagnostics) *twilioapi.Client {
+func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config, diags *diag.Diagnostics) *twilio.Account {
 	v := p.twilioValues(config, diags)
 	if diags.HasError() {
 		return nil
@@ -119,7 +120,7 @@ func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config,
 		diags.AddAttributeError(path.Root("twilio"), "Invalid Twilio configuration", err.Error())
 		return nil
 	}
-	return client
+	return twilio.NewAccount(client)
 }
 
 // twilioValues reads every setting, from the configuration where it has one and

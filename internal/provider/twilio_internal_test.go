@@ -45,7 +45,9 @@ func configure(t *testing.T, configured, env map[string]string) (client *twilioa
 	object := twilioObject(t, configured)
 	validateTwilio(object, &diags)
 	if !diags.HasError() {
-		client = p.configureTwilio(object, twilioapi.Config{}, &diags)
+		if account := p.configureTwilio(object, twilioapi.Config{}, &diags); account != nil {
+			client = account.Client
+		}
 	}
 	for _, d := range diags {
 		at := "?"

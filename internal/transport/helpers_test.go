@@ -83,11 +83,12 @@ func (s *server) wantAtMost(t *testing.T, most int) {
 // that.
 func (s *server) client(options ...func(*transport.Config)) *http.Client {
 	config := transport.Config{
-		UserAgent:  userAgent,
-		Origins:    []string{s.URL},
-		Authorize:  func(req *http.Request) { req.SetBasicAuth(username, password) },
-		MaxRetries: 1,
-		Secrets:    []string{password, username + ":" + password},
+		RequestIDHeader: "Twilio-Request-Id",
+		UserAgent:       userAgent,
+		Origins:         []string{s.URL},
+		Authorize:       func(req *http.Request) { req.SetBasicAuth(username, password) },
+		MaxRetries:      1,
+		Secrets:         []string{password, username + ":" + password},
 	}
 	for _, change := range options {
 		change(&config)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
@@ -46,6 +47,9 @@ func advice(failed *twilioapi.Error) string {
 		return "Twilio did not answer in time. Try again; if it lasts, raise the provider's request_timeout or the resource's timeouts."
 	case failed.Status == 0 && !failed.Foreign:
 		return "Check that Twilio can be reached from here, and the provider's twilio.base_url, twilio.region and twilio.edge if they are set."
+	case failed.Status >= 500:
+		return "The fault is on Twilio's side, or on the way there, and was still there after all retries. Look at https://status.twilio.com, " +
+			"check the provider's twilio.base_url and any proxy, and try again later."
 	case failed.Foreign, failed.Null, failed.Status >= 300 && failed.Status < 400:
 		return "Something other than Twilio's API seems to have answered. Check the provider's twilio.base_url if it is set, and any proxy on the way."
 	case failed.Status == http.StatusUnauthorized && failed.Code == 70051, failed.Status == http.StatusForbidden:
@@ -54,34 +58,35 @@ func advice(failed *twilioapi.Error) string {
 		return "Twilio does not accept the credentials. Check the provider's twilio.account_sid with twilio.auth_token, or twilio.api_key with twilio.api_key_secret."
 	case failed.Status == http.StatusTooManyRequests:
 		return "The account's rate limit was still exceeded after all retries. Try again later, or raise the provider's max_retries."
-	case failed.Status >= 500:
-		return "The fault is on Twilio's side, and was still there after all retries. Look at https://status.twilio.com and try again later."
 	}
 	return "Correct what Twilio refuses, and try again."
 }
 
 // disagreements is an error for each attribute that Twilio, although it accepted
-// the write, now holds otherwise. next says what to do.
-func (r *settingsResource) disagreements(wrong []difference, next string) diag.Diagnostics {
+// the write, now holds otherwise.
+func disagreements(wrong []difference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, d := range wrong {
 		diags.AddAttributeError(path.Root(d.name), "Twilio did not take over "+d.name,
-			fmt.Sprintf("Twilio accepted the write, but answered with %s = %s where %s was asked for. %s\n\n%s",
-				d.name, show(d.have), show(d.want), likelyCause(d.name), next))
+			fmt.Sprintf("Twilio accepted the write, but answered with %s = %s where %s was asked for. %s",
+				d.name, show(d.have), show(d.want), d.likelyCause()))
 	}
 	return diags
 }
 
 // likelyCause is why Twilio might ignore what it was asked for.
-func likelyCause(attribute string) string {
-	switch attribute {
+func (d difference) likelyCause() string {
+	if d.want.Equal(types.BoolValue(false)) {
+		return "The likely cause: somebody switched it on at the same moment. Try again."
+	}
+	switch d.name {
 	case "encryption_enabled", "encryption_key_sid":
 		return "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
 	case "aws_storage_enabled", "aws_credentials_sid", "aws_s3_url":
 		return "The likely cause: Twilio could not use the bucket or the credential. Check that the credential is one of this account, " +
 			"and that its key may put objects under the URL."
 	}
-	return "The likely cause: somebody else changed the settings at the same moment."
+	return "The likely cause: somebody else changed the settings at the same moment. Try again."
 }
 
 // lowerFirst fits a title into a sentence.

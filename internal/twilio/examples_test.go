@@ -77,6 +77,11 @@ func TestFirstConfiguration(t *testing.T) {
 	first = strings.ReplaceAll(first, `"hashicorp/aws"`, `"registry.terraform.io/hashicorp/aws"`)
 	first = strings.ReplaceAll(first, `"videostorage/videostorage"`, `"registry.terraform.io/videostorage/videostorage"`)
 	w.Write("main.tf", first+s.ProviderConfig)
+	w.Apply()
+	w.PlansEmpty()
+	if got := held(t, s, recording); got.AWSStorageEnabled {
+		t.Errorf("storage is on before Twilio has a credential: %+v", got)
+	}
 	w.Write("terraform.tfvars", `twilio_aws_credential_sid = "`+awsCredential+`"`)
 	w.Apply()
 	w.PlansEmpty()

@@ -82,15 +82,15 @@ func (d *listDataSource[T]) ValidateConfig(ctx context.Context, req datasource.V
 // Read implements [datasource.DataSource]. It ends as soon as ctx does, which
 // Terraform ends when it is interrupted.
 func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.client(&resp.Diagnostics)
+	account := d.account(&resp.Diagnostics)
 	values, options := d.options(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	list, pages, size := &largelist.List{}, 0, 0
-	for items, err := range d.kind.listing(values).Pages(ctx, client, options) {
+	for items, err := range d.kind.listing(values).Pages(ctx, account.Client, options) {
 		if err != nil {
-			resp.Diagnostics.Append(requestFailed("read the "+d.kind.attribute, client.AccountSID(), err))
+			resp.Diagnostics.Append(requestFailed("read the "+d.kind.attribute, account.AccountSID(), err))
 			return
 		}
 		encoded := bytes.NewBuffer(make([]byte, 0, size))

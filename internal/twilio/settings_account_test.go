@@ -25,14 +25,13 @@ func TestCredentialsOfAnotherAccount(t *testing.T) {
 				other := twiliosandbox.NewAccount()
 				s.AddAccount(other)
 				s.ProviderConfig = s.ProviderConfigFor(other)
-				for what, args := range map[string][]string{
-					"read":    {"plan", "-no-color"},
-					"update":  {"apply", "-auto-approve", "-refresh=false", "-no-color"},
-					"destroy": {"destroy", "-auto-approve", "-refresh=false", "-no-color"},
+				for _, args := range [][]string{
+					{"plan", "-no-color"},
+					{"apply", "-auto-approve", "-refresh=false", "-no-color"},
+					{"destroy", "-auto-approve", "-refresh=false", "-no-color"},
 				} {
 					w.Config(k.resource(encrypting))
 					got := w.Fail(args...)
-					t.Log(what)
 					expectOneError(t, got, anotherAccount, s.SID, other.SID, "Nothing was written")
 					expectNoWrite(t, s)
 					expectState(t, w, k, map[string]any{"account_sid": s.SID})
@@ -49,7 +48,8 @@ func TestAPIKeyOfAnotherAccount(t *testing.T) {
 		s, w := start(t, twiliosandbox.Behaviour{})
 		s.RespondAs("ACdddddddddddddddddddddddddddddddd")
 		w.Config(k.resource(named))
-		expectOneError(t, w.Fail("plan", "-no-color"), anotherAccount, "ACdddddddddddddddddddddddddddddddd")
+		expectOneError(t, w.Fail("plan", "-no-color"), anotherAccount, "ACdddddddddddddddddddddddddddddddd",
+			"Correct the provider's twilio.account_sid")
 		s.RespondAs("")
 		w.Apply()
 		s.Log().Reset()
@@ -101,12 +101,12 @@ func TestTwilioIsNotConfigured(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	w := acctest.NewWorkspace(t, s.Account, nil)
-	forEachSource := []string{
+	objects := []string{
 		recording.resource(named), composition.resource(named),
 		"data \"videostorage_twilio_recording_settings\" \"this\" {}", "data \"videostorage_twilio_composition_settings\" \"this\" {}",
 		recording.resource(named) + "import {\n  to = " + recording.address() + "\n  id = \"Default\"\n}\n",
 	}
-	for _, hcl := range forEachSource {
+	for _, hcl := range objects {
 		s.ProviderConfig = `provider "videostorage" {}`
 		w.Config(hcl)
 		expectOneError(t, w.Fail("plan", "-no-color"), "Twilio is not configured",

@@ -68,7 +68,9 @@ func TestOverwriteExistingWarnsFieldByField(t *testing.T) {
 	t.Parallel()
 	forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
 		s, w := start(t, b)
-		hold(s, k, twiliosandbox.Settings{FriendlyName: "By hand", AWSS3URL: bucket, EncryptionEnabled: true, EncryptionKeySID: publicKey})
+		hold(s, k, twiliosandbox.Settings{
+			FriendlyName: "By hand", AWSS3URL: bucket, EncryptionEnabled: true, EncryptionKeySID: publicKey,
+		})
 		w.Config(k.resource(named + "\noverwrite_existing = true\naws_storage_enabled = true\naws_s3_url = \"" + bucket +
 			"\"\naws_credentials_sid = \"" + awsCredential + "\"\n"))
 		got, _ := w.Plan()
@@ -76,7 +78,8 @@ func TestOverwriteExistingWarnsFieldByField(t *testing.T) {
 			`friendly_name = "By hand" -> "Consultations"`,
 			"aws_storage_enabled = false -> true",
 			`aws_credentials_sid = null -> "`+awsCredential+`"`,
-			"encryption_enabled = true -> false")
+			"encryption_enabled = true -> false",
+			`encryption_key_sid = "`+publicKey+`" -> (left out: Twilio may clear it)`)
 		got.Lacks(t, `aws_s3_url = "`+bucket+`" ->`)
 		w.Apply()
 		w.PlansEmpty()
@@ -196,6 +199,57 @@ func TestCreateThatTwilioDoesNotTakeOver(t *testing.T) {
 		w.Apply()
 		w.PlansEmpty()
 	})
+}
+
+// Each attribute is compared, and each disagreement names both values.
+func TestCreateThatTwilioTakesOverInPart(t *testing.T) {
+	t.Parallel()
+	const answer = `{"account_sid":null,"friendly_name":%q,"aws_storage_enabled":%t,"aws_s3_url":%q,"aws_credentials_sid":%q,"encryption_enabled":false,"url":"u"}`
+	for name, test := range map[string]struct {
+		answer string
+		want   []string
+	}{
+		"friendly_name":       {fmt.Sprintf(answer, "Other", true, bucket, awsCredential), []string{`friendly_name = "Other" where "Consultations"`, "somebody else"}},
+		"aws_storage_enabled": {fmt.Sprintf(answer, "Consultations", false, bucket, awsCredential), []string{"aws_storage_enabled = false where true", "could not use the bucket"}},
+		"aws_s3_url":          {fmt.Sprintf(answer, "Consultations", true, bucket+"/x", awsCredential), []string{`/x" where "` + bucket, "could not use the bucket"}},
+		"aws_credentials_sid": {fmt.Sprintf(answer, "Consultations", true, bucket, otherCredential), []string{`"` + otherCredential + `" where "` + awsCredential, "could not use the bucket"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachTwin(t, func(t *testing.T, k twin) {
+				s, w := start(t, twiliosandbox.Behaviour{})
+				s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: test.answer})
+				w.Config(k.resource(storing))
+				got := w.Fail("apply", "-auto-approve", "-no-color")
+				got.Contains(t, append(test.want, "Twilio did not take over "+name, "No state was kept")...)
+				expectNoState(t, w, k)
+			})
+		})
+	}
+}
+
+// What overwrite_existing will be is not known yet: the creation decides.
+func TestOverwriteExistingThatIsUnknown(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		value string
+		fails bool
+	}{"true": {"true", false}, "false": {"false", true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, w := start(t, twiliosandbox.Behaviour{})
+			hold(s, recording, made)
+			w.Config(unknown(test.value) + recording.resource(storing+"overwrite_existing = terraform_data.unknown.output"))
+			w.Plan()
+			if test.fails {
+				expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "settings exist already")
+				expectNoWrite(t, s)
+				return
+			}
+			w.Apply()
+			w.PlansEmpty()
+		})
+	}
 }
 
 func TestCreateWhoseWriteFailsLeavesNoState(t *testing.T) {

@@ -52,23 +52,23 @@ func (d *settingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 // Read implements [datasource.DataSource]. A switch that Twilio does not mention
 // is off: accounts without the edition that has it are answered without it.
 func (d *settingsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.client(&resp.Diagnostics)
+	account := d.account(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
-	got, err := d.kind.api.Fetch(ctx, client)
+	got, err := d.kind.api.Fetch(ctx, account.Client)
 	if errors.Is(err, twilioapi.ErrNotFound) {
 		resp.Diagnostics.AddError("No "+lowerFirst(d.kind.title),
 			fmt.Sprintf("Account %s has no %s: they were never configured. Create them with the resource %s, or in Twilio's console.",
-				client.AccountSID(), lowerFirst(d.kind.title), d.kind.typeName("videostorage")))
+				account.AccountSID(), lowerFirst(d.kind.title), d.kind.typeName("videostorage")))
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(requestFailed("read the "+lowerFirst(d.kind.title), client.AccountSID(), err))
+		resp.Diagnostics.Append(requestFailed("read the "+lowerFirst(d.kind.title), account.AccountSID(), err))
 		return
 	}
-	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())
+	got.AccountSID = cmp.Or(got.AccountSID, account.AccountSID())
 	resp.Diagnostics.Append(resp.State.Set(ctx, attributesOf(got))...)
 }

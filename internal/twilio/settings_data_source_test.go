@@ -73,3 +73,16 @@ func TestDataSourceOfSettingsThatAreNotThere(t *testing.T) {
 		})
 	}
 }
+
+func TestDataSourceOfAnAnswerWithoutAccount(t *testing.T) {
+	t.Parallel()
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		s.RespondAs("-")
+		w.Config(k.dataSource())
+		w.Apply()
+		if got := w.State("data." + k.address())["account_sid"]; got != s.SID {
+			t.Errorf("account_sid is %v, want %s", got, s.SID)
+		}
+	})
+}

@@ -26,11 +26,17 @@ func describeEncryptionEnabled(media string) string {
 	return fmt.Sprintf("Whether %s are stored encrypted. Needs Twilio's Enterprise or Security edition.", media)
 }
 
+func describeTimeout(of string) string {
+	return fmt.Sprintf("How long %s may take in all, retries included, such as `\"90s\"`. Defaults to `\"%s\"`.", of, defaultTimeout)
+}
+
 // description introduces the resource.
 func (k settingsKind) description() string {
 	text := fmt.Sprintf("Where Twilio Video stores an account's %s, and whether it encrypts them. An account has exactly one set of "+
 		"these settings, which exists from the start: creating this resource takes them over, and refuses where somebody has already made "+
 		"settings of their own ([%s](%s)).", k.media, k.title, k.docs)
+	text += "\n\n~> Do not use it with `create_before_destroy`: the destroy that follows would switch off what was just created. " +
+		"Before `terraform apply -replace`, apply `on_destroy = \"retain\"`, or storage is off in between."
 	if k.endsComposing {
 		text += "\n\n~> Recordings that are stored in S3, or encrypted, cannot be composed by Twilio."
 	}

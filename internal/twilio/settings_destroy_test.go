@@ -79,3 +79,20 @@ func TestDestroyThatRetainsSettingsThatAreOff(t *testing.T) {
 		w.Destroy().Contains(t, "still stored in Twilio's cloud, unencrypted")
 	})
 }
+
+// A write needs a name, also where Twilio has none.
+func TestDestroyOfSettingsWithoutAName(t *testing.T) {
+	t.Parallel()
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		w.Config(k.resource(storing))
+		w.Apply()
+		nameless := held(t, s, k)
+		nameless.FriendlyName = ""
+		hold(s, k, nameless)
+		w.Succeed("destroy", "-auto-approve", "-refresh=false")
+		if form := lastForm(t, s); form.Get("FriendlyName") != "Consultations" {
+			t.Errorf("the destroy sent %v", form)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // difference is one attribute in which two sets of settings differ.
@@ -13,13 +14,25 @@ type difference struct {
 	have, want attr.Value
 }
 
-// wanted is what the configuration asks for. A reference that it leaves out asks
-// for nothing, whatever the plan carries along for it.
-func wanted(plan, config settingsAttributes) settingsAttributes {
+// wanted is what a plan asks Twilio for. What is unknown is of a reference that
+// the configuration leaves out, and asks for nothing.
+//
+// The plan decides, not the configuration: with ignore_changes, a reference stands
+// in the plan alone.
+func (planned settingsAttributes) wanted() settingsAttributes {
 	for _, ref := range references {
-		if c := *ref.value(&config); unset(c) {
-			*ref.value(&plan) = c
+		if value := ref.value(&planned); value.IsUnknown() {
+			*value = types.StringNull()
 		}
+	}
+	return planned
+}
+
+// asked is what a configuration asks for, while a plan is made: what the plan has
+// from it and from defaults, but of a reference only what the configuration says.
+func asked(plan, config settingsAttributes) settingsAttributes {
+	for _, ref := range references {
+		*ref.value(&plan) = *ref.value(&config)
 	}
 	return plan
 }
@@ -27,7 +40,7 @@ func wanted(plan, config settingsAttributes) settingsAttributes {
 // differences lists where have is not what is wanted. An unknown value counts as
 // different. A reference that is not asked for does not: whether Twilio keeps or
 // clears one that a write leaves out is not documented, and while its switch is
-// off it changes nothing. (While it is on, the configuration must have one.)
+// off it changes nothing. (While it is on, there must be one: see missing.)
 func differences(want, have settingsAttributes) []difference {
 	var all []difference
 	add := func(name string, have, want attr.Value, same bool) {
@@ -46,31 +59,33 @@ func differences(want, have settingsAttributes) []difference {
 }
 
 // describe lists what is held, an attribute a line, and behind an arrow what
-// replaces it where that is different.
-func (held settingsAttributes) describe(replacements []difference) string {
-	lines := [][2]string{
-		{"friendly_name", show(held.FriendlyName)},
-		{"aws_storage_enabled", show(held.AWSStorageEnabled)},
-		{"aws_s3_url", show(held.AWSS3URL)},
-		{"aws_credentials_sid", show(held.AWSCredentialsSID)},
-		{"encryption_enabled", show(held.EncryptionEnabled)},
-		{"encryption_key_sid", show(held.EncryptionKeySID)},
-	}
-	for i, line := range lines {
-		for _, d := range replacements {
-			if d.name == line[0] {
-				lines[i][1] += " -> " + show(d.want)
+// becomes of it by what is wanted. onlyChanges leaves out what stays.
+func (held settingsAttributes) describe(want settingsAttributes, onlyChanges bool) string {
+	var lines [][2]string
+	changed := differences(want, held)
+	add := func(name string, have attr.Value, leftOut bool) {
+		line := [2]string{name, show(have)}
+		stays := true
+		for _, d := range changed {
+			if d.name == name {
+				line[1] += " -> " + show(d.want)
+				stays = false
 			}
 		}
+		if leftOut {
+			line[1] += " -> (left out: Twilio may clear it)"
+			stays = false
+		}
+		if !stays || !onlyChanges {
+			lines = append(lines, line)
+		}
 	}
-	return align(lines)
-}
-
-// describeDifferences lists what is replaced by what, an attribute a line.
-func describeDifferences(all []difference) string {
-	lines := make([][2]string, 0, len(all))
-	for _, d := range all {
-		lines = append(lines, [2]string{d.name, show(d.have) + " -> " + show(d.want)})
+	add("friendly_name", held.FriendlyName, false)
+	add("aws_storage_enabled", held.AWSStorageEnabled, false)
+	add("encryption_enabled", held.EncryptionEnabled, false)
+	for _, ref := range references {
+		h, w := *ref.value(&held), *ref.value(&want)
+		add(ref.name, h, unset(w) && !unset(h))
 	}
 	return align(lines)
 }

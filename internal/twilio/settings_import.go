@@ -14,11 +14,11 @@ const importDefault = "Default"
 // ImportState accepts "Default", the account's SID, or the identity. It sends
 // nothing; the read that follows finds the settings.
 func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	client := r.client(&resp.Diagnostics)
+	configured := r.account(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account, id := client.AccountSID(), req.ID
+	account, id := configured.AccountSID(), req.ID
 	if id == "" {
 		var identity settingsIdentity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)

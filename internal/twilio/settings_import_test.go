@@ -12,7 +12,8 @@ var everySetting = twiliosandbox.Settings{
 	EncryptionEnabled: true, EncryptionKeySID: publicKey,
 }
 
-// Whatever an account holds, its generated configuration plans empty.
+// Whatever an account holds that a configuration may say, its generated one plans
+// empty.
 func TestImportWithGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 	for name, existing := range map[string]twiliosandbox.Settings{

@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -40,7 +41,11 @@ func (r *settingsResource) moveFromCommunity(ctx context.Context, req resource.M
 		return
 	}
 	var from communitySettings
-	if err := json.Unmarshal(req.SourceRawState.JSON, &from); err != nil {
+	err := json.Unmarshal(req.SourceRawState.JSON, &from)
+	if err == nil && from.AccountSID == "" {
+		err = errors.New("it names no account")
+	}
+	if err != nil {
 		resp.Diagnostics.AddError("Unreadable state of "+req.SourceTypeName,
 			fmt.Sprintf("The state that %s left is not what its schema version 0 describes: %s. Remove it from the state and import the settings instead: %s",
 				req.SourceProviderAddress, err, r.howToImport()))

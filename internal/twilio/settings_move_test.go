@@ -32,7 +32,7 @@ func TestMovedFromTheCommunityProvider(t *testing.T) {
 				s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 				hold(s, k, test.existing)
 				w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{
-					communityAddress: communityProvider{k.community, s.SID, test.existing},
+					communityAddress: communityProvider{k.community, s.SID, test.existing, 0},
 				})
 				w.Require("twilio", communityAddress)
 				w.Config("resource \"" + k.community + "\" \"old\" {\n  friendly_name = \"By hand\"\n}\n")
@@ -53,18 +53,42 @@ func TestMovedFromTheCommunityProvider(t *testing.T) {
 	}
 }
 
-// Another provider's resource of the same type is not ours to guess at.
-func TestMovedFromAnotherProvider(t *testing.T) {
+// What is not exactly the community provider's own is not ours to guess at.
+func TestMovedFromElsewhere(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	const other = "registry.terraform.io/somebody/twilio"
-	w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{
-		other: communityProvider{"twilio_video_recording_settings", s.SID, everySetting},
-	})
-	w.Require("twilio", other)
-	w.Config("resource \"twilio_video_recording_settings\" \"old\" {\n  friendly_name = \"By hand\"\n}\n")
+	const elsewhere = "registry.terraform.io/somebody/twilio"
+	for name, test := range map[string]struct {
+		address string
+		from    communityProvider
+		to      twin
+		want    string
+	}{
+		"another provider":      {elsewhere, communityProvider{recording.community, "AC1", everySetting, 0}, recording, "Unable to Move Resource State"},
+		"the other twin":        {communityAddress, communityProvider{recording.community, "AC1", everySetting, 0}, composition, "Unable to Move Resource State"},
+		"another version":       {communityAddress, communityProvider{recording.community, "AC1", everySetting, 1}, recording, "Unable to Move Resource State"},
+		"a state of no account": {communityAddress, communityProvider{recording.community, "", everySetting, 0}, recording, "it names no account"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+			w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{test.address: test.from})
+			w.Require("twilio", test.address)
+			w.Config("resource \"" + test.from.typeName + "\" \"old\" {\n  friendly_name = \"By hand\"\n}\n")
+			w.Apply()
+			w.Config("moved {\n  from = " + test.from.typeName + ".old\n  to = " + test.to.address() + "\n}\n" + test.to.resource(encrypting))
+			expectOneError(t, w.Fail("plan", "-no-color"), test.want)
+			expectSent(t, s, "the refused move")
+		})
+	}
+}
+
+// The twins hold different things, so neither moves into the other.
+func TestMovedFromTheOtherTwin(t *testing.T) {
+	t.Parallel()
+	_, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(recording.resource(named))
 	w.Apply()
-	w.Config("moved {\n  from = twilio_video_recording_settings.old\n  to = " + recording.address() + "\n}\n" + recording.resource(encrypting))
+	w.Config("moved {\n  from = " + recording.address() + "\n  to = " + composition.address() + "\n}\n" + composition.resource(named))
 	expectOneError(t, w.Fail("plan", "-no-color"), "Unable to Move Resource State")
 }
 
@@ -73,6 +97,7 @@ func TestMovedFromAnotherProvider(t *testing.T) {
 type communityProvider struct {
 	typeName, account string
 	settings          twiliosandbox.Settings
+	version           int64
 }
 
 func (p communityProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -95,9 +120,9 @@ func (r communityResource) Metadata(_ context.Context, _ resource.MetadataReques
 	resp.TypeName = r.typeName
 }
 
-func (communityResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r communityResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	text, toggle := schema.StringAttribute{Optional: true, Computed: true}, schema.BoolAttribute{Optional: true, Computed: true}
-	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
+	resp.Schema = schema.Schema{Version: r.version, Attributes: map[string]schema.Attribute{
 		"id": text, "account_sid": text, "friendly_name": text, "aws_credentials_sid": text, "aws_s3_url": text,
 		"aws_storage_enabled": toggle, "encryption_enabled": toggle, "encryption_key_sid": text, "url": text,
 	}}

@@ -28,33 +28,35 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	var plan, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	ctx, cancel, client := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	existing, found := r.fetch(ctx, client, client.AccountSID(), &resp.Diagnostics)
+	existing, found := r.fetch(ctx, account, account.AccountSID(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := wanted(plan.settingsAttributes, config.settingsAttributes)
-	if found && r.occupied(existing, want) {
+	want := asked(plan.settingsAttributes, config.settingsAttributes)
+	if found && r.occupied(account, existing, want) {
 		switch {
 		case plan.OverwriteExisting.IsUnknown():
 			// Create decides, when it is known.
 		case plan.OverwriteExisting.ValueBool():
 			resp.Diagnostics.AddWarning(r.kind.title+" that exist will be replaced",
 				fmt.Sprintf("Somebody has made %s for account %s. As overwrite_existing is true, creating this resource replaces them:\n\n%s",
-					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), describeDifferences(differences(want, existing))))
+					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
 		default:
 			resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
 			return
 		}
 	}
-	// Whoever reviews the plan sees which account it is for.
+	// Whoever reviews the plan sees which account it is for, and Terraform refuses
+	// to apply it to another one.
 	plan.AccountSID = existing.AccountSID
-	plan.carryReferences(config.settingsAttributes, existing, true)
+	plan.planReferences(config.settingsAttributes, nil, true)
+	plan.missing(&resp.Diagnostics)
 	r.warnOfSwitchingOn(existing, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -68,46 +70,67 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := wanted(plan.settingsAttributes, config.settingsAttributes)
+	want := asked(plan.settingsAttributes, config.settingsAttributes)
 	writes := len(differences(want, state.settingsAttributes)) > 0
 	plan.settingsAttributes = plan.spelledAs(state.settingsAttributes)
-	plan.carryReferences(config.settingsAttributes, state.settingsAttributes, writes)
+	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
+	plan.missing(&resp.Diagnostics)
 	r.warnOfSwitchingOn(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// carryReferences plans the references that the configuration leaves out. Twilio
-// keeps them as they are, unless there is a write: then it is not documented
-// whether one that the write omits is kept or cleared, and the plan leaves open
-// what becomes of it.
-func (m *settingsModel) carryReferences(config, held settingsAttributes, writes bool) {
+// planReferences plans the references that the configuration leaves out. Twilio
+// keeps them as they are unless there is a write: then it is not documented whether
+// one that the write omits is kept or cleared, and the plan leaves open what becomes
+// of it. One whose switch stays on is never left out of a write. prior is nil for a
+// creation, which is planned the same whatever is at Twilio: that may change until
+// the plan is applied.
+func (m *settingsModel) planReferences(config settingsAttributes, prior *settingsAttributes, writes bool) {
 	for _, ref := range references {
-		value, now := ref.value(&m.settingsAttributes), *ref.value(&held)
-		switch c := *ref.value(&config); {
-		case !unset(c):
-		case unset(now), !c.IsNull() && writes:
+		value, c := ref.value(&m.settingsAttributes), *ref.value(&config)
+		if !unset(c) {
+			continue
+		}
+		var now types.String
+		if prior != nil {
+			now = *ref.value(prior)
+		}
+		switch {
+		case prior != nil && unset(now), !c.IsNull() && (writes || prior == nil):
 			// Terraform demands "" back where the configuration says "".
 			*value = c
-		case writes:
-			*value = types.StringUnknown()
-		default:
+		case prior != nil && (!writes || ref.enabled(&m.settingsAttributes).ValueBool()):
 			*value = now
+		default:
+			*value = types.StringUnknown()
+		}
+	}
+}
+
+// missing adds an error for each reference that a switch needs and that is not
+// there. ValidateConfig finds most; where ignore_changes hides a switch or a
+// reference from it, the plan shows what is missing.
+func (m *settingsModel) missing(diags *diag.Diagnostics) {
+	for _, ref := range references {
+		if ref.enabled(&m.settingsAttributes).ValueBool() && unset(*ref.value(&m.settingsAttributes)) {
+			diags.Append(ref.missing())
 		}
 	}
 }
 
 // occupied reports whether creating the resource would replace settings that
-// somebody has made: settings that are neither Twilio's default nor what is
-// wanted already.
-func (r *settingsResource) occupied(existing, want settingsAttributes) bool {
-	return !existing.params().IsDefault() && len(differences(want, existing)) > 0
+// somebody has made: settings that are neither Twilio's default, nor what is
+// wanted already, nor what this run's own destroy left behind.
+func (r *settingsResource) occupied(account *Account, existing, want settingsAttributes) bool {
+	return !existing.params().IsDefault() && len(differences(want, existing)) > 0 && !account.isReleased(r.kind, existing.params())
 }
 
 func (r *settingsResource) refuseOverwrite(existing, want settingsAttributes) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(r.kind.title+" exist already",
 		fmt.Sprintf("Somebody has made %s for account %s, and creating this resource would replace them. They are, and would become:\n\n%s\n%s\n\n"+
-			"To replace them with this configuration instead, set overwrite_existing = true.",
-			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(differences(want, existing)), r.howToImport()))
+			"To replace them with this configuration instead, set overwrite_existing = true. If they are this resource's own, change them "+
+			"without replacing the resource.",
+			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, false), r.howToImport()))
 }
 
 // howToImport shows the block that adopts what is there. The provider is not

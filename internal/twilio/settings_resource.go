@@ -47,33 +47,34 @@ func (r *settingsResource) Configure(_ context.Context, req resource.ConfigureRe
 // Create takes the settings over. What stood there was looked at when planning;
 // between then and now somebody may have changed it, so it is looked at again.
 func (r *settingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config settingsModel
+	var plan settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	ctx, cancel, client := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	existing, found := r.fetch(ctx, client, plan.AccountSID.ValueString(), &resp.Diagnostics)
+	existing, found := r.fetch(ctx, account, plan.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := wanted(plan.settingsAttributes, config.settingsAttributes)
-	if found && !plan.OverwriteExisting.ValueBool() && r.occupied(existing, want) {
+	want := plan.wanted()
+	if found && !plan.OverwriteExisting.ValueBool() && r.occupied(account, existing, want) {
 		resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
 		return
 	}
-	held, ok := r.write(ctx, client, want, &resp.Diagnostics)
+	held, ok := r.write(ctx, account, want, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// With state, an error would taint the resource, and replacing it begins
 	// with a destroy that switches storage off. So no state is left.
 	if wrong := differences(want, held); len(wrong) > 0 {
-		resp.Diagnostics.Append(r.disagreements(wrong,
-			fmt.Sprintf("No state was kept. Twilio now holds:\n\n%s\n%s", held.describe(nil), r.howToImport()))...)
+		resp.Diagnostics.Append(disagreements(wrong)...)
+		resp.Diagnostics.AddError("No state was kept",
+			fmt.Sprintf("Account %s now holds other %s than planned:\n\n%s\n%s", held.AccountSID.ValueString(), lowerFirst(r.kind.title),
+				held.describe(held, false), r.howToImport()))
 		return
 	}
 	plan.settle(held)
@@ -85,13 +86,13 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel, client := r.connect(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, cancel, account := r.connect(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	held, found := r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
+	held, found := r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -114,36 +115,35 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 
 // Update writes the settings, unless only the provider's own attributes change.
 func (r *settingsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state, config settingsModel
+	var plan, state settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := wanted(plan.settingsAttributes, config.settingsAttributes)
+	want := plan.wanted()
 	if len(differences(want, state.settingsAttributes)) == 0 {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
 
-	ctx, cancel, client := r.connect(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// This is for the account alone: the plan may have been made without a refresh.
-	r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
+	r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	held, ok := r.write(ctx, client, want, &resp.Diagnostics)
+	held, ok := r.write(ctx, account, want, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	wrong := differences(want, held)
-	resp.Diagnostics.Append(r.disagreements(wrong, "The state now shows what Twilio holds; the next plan shows what is missing.")...)
-	if len(wrong) > 0 {
+	if wrong := differences(want, held); len(wrong) > 0 {
+		resp.Diagnostics.Append(disagreements(wrong)...)
+		// The next plan shows what is missing.
 		plan.settingsAttributes = held
 	}
 	plan.settle(held)
@@ -158,12 +158,12 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	ctx, cancel, client := r.connect(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, cancel, account := r.connect(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	held, found := r.fetch(ctx, client, state.AccountSID.ValueString(), &resp.Diagnostics)
+	held, found := r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !found {
 		return
 	}
@@ -173,58 +173,65 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		AWSStorageEnabled: types.BoolValue(false),
 		EncryptionEnabled: types.BoolValue(false),
 	}
-	held, ok := r.write(ctx, client, off, &resp.Diagnostics)
+	held, ok := r.write(ctx, account, off, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	off.FriendlyName = held.FriendlyName
-	resp.Diagnostics.Append(r.disagreements(differences(off, held), "The state was kept, so that destroying can be tried again.")...)
+	// An error keeps the state, so that destroying can be tried again.
+	resp.Diagnostics.Append(disagreements(differences(off, held))...)
+	account.release(r.kind, held.params())
 }
 
-// connect returns the client, and a context that ends when the operation's time is
+// connect returns the account, and a context that ends when the operation's time is
 // up. timeout is the method of the resource's timeouts for the operation.
-func (r *settingsResource) connect(ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc, *twilioapi.Client) {
+func (r *settingsResource) connect(ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc, *Account) {
 	limit, found := timeout(ctx, defaultTimeout)
 	diags.Append(found...)
 	ctx, cancel := context.WithTimeout(ctx, limit)
-	return ctx, cancel, r.client(diags)
+	return ctx, cancel, r.account(diags)
 }
 
-// fetch reads the settings and makes sure that they are those of account. found
-// is false where the account has none.
-func (r *settingsResource) fetch(ctx context.Context, client *twilioapi.Client, account string, diags *diag.Diagnostics) (held settingsAttributes, found bool) {
-	got, err := r.kind.api.Fetch(ctx, client)
+// fetch reads the settings and makes sure that they are those of the account that
+// is expected. found is false where there are none.
+func (r *settingsResource) fetch(ctx context.Context, account *Account, expected string, diags *diag.Diagnostics) (held settingsAttributes, found bool) {
+	got, err := r.kind.api.Fetch(ctx, account.Client)
 	found = !errors.Is(err, twilioapi.ErrNotFound)
 	if err != nil && found {
-		diags.Append(requestFailed("read the "+lowerFirst(r.kind.title), client.AccountSID(), err))
+		diags.Append(requestFailed("read the "+lowerFirst(r.kind.title), account.AccountSID(), err))
 		return settingsAttributes{}, false
 	}
-	return r.checkAccount(client, got, account, diags), found
+	// An answer that names no account is the configured one's.
+	got.AccountSID = cmp.Or(got.AccountSID, account.AccountSID())
+	if got.AccountSID != expected {
+		diags.Append(r.otherAccount(account, got.AccountSID, expected))
+	}
+	return attributesOf(got), found
+}
+
+func (r *settingsResource) otherAccount(account *Account, got, expected string) diag.Diagnostic {
+	const summary = "The credentials belong to another account"
+	if expected == account.AccountSID() {
+		return diag.NewErrorDiagnostic(summary,
+			fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s. Nothing was written.\n\n"+
+				"Correct the provider's twilio.account_sid, or use credentials of that account.", expected, got))
+	}
+	return diag.NewErrorDiagnostic(summary,
+		fmt.Sprintf("The %s are those of account %s, but the configured credentials reach account %s. Nothing was written.\n\n"+
+			"Configure the provider with credentials of account %s. If the settings are to be managed in the other account from now on, "+
+			"take the resource out of the state (a removed block with destroy = false), and create or import it anew.",
+			lowerFirst(r.kind.title), expected, got, expected))
 }
 
 // write sends what is wanted and returns what Twilio then holds.
-func (r *settingsResource) write(ctx context.Context, client *twilioapi.Client, want settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
-	got, err := r.kind.api.Write(ctx, client, want.params())
+func (r *settingsResource) write(ctx context.Context, account *Account, want settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
+	got, err := r.kind.api.Write(ctx, account.Client, want.params())
 	if err != nil {
-		diags.Append(requestFailed("write the "+lowerFirst(r.kind.title), client.AccountSID(), err))
+		diags.Append(requestFailed("write the "+lowerFirst(r.kind.title), account.AccountSID(), err))
 		return settingsAttributes{}, false
 	}
-	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())
+	got.AccountSID = cmp.Or(got.AccountSID, account.AccountSID())
 	return attributesOf(got), true
-}
-
-// checkAccount adds an error unless the settings are those of account. An answer
-// that names no account is the configured one's.
-func (r *settingsResource) checkAccount(client *twilioapi.Client, got twilioapi.Settings, account string, diags *diag.Diagnostics) settingsAttributes {
-	got.AccountSID = cmp.Or(got.AccountSID, client.AccountSID())
-	if got.AccountSID != account {
-		diags.AddError("The credentials belong to another account",
-			fmt.Sprintf("The %s are those of account %s, but the configured credentials reach account %s. Nothing was written.\n\n"+
-				"Configure the provider with credentials of account %s. If the settings are to be managed in the other account from now on, "+
-				"take the resource out of the state (a removed block with destroy = false), and create or import it anew.",
-				lowerFirst(r.kind.title), account, got.AccountSID, account))
-	}
-	return attributesOf(got)
 }
 
 // settle completes the plan to the state after a write: what the plan left open

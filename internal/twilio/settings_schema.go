@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -16,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // credentialSID matches the SID of a stored credential, or nothing at all.
@@ -99,7 +102,12 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 			},
-			"timeouts": timeouts.AttributesAll(ctx),
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, CreateDescription: describeTimeout("creating, also for the look at what is there when planning it"),
+				Read: true, ReadDescription: describeTimeout("reading"),
+				Update: true, UpdateDescription: describeTimeout("updating"),
+				Delete: true, DeleteDescription: describeTimeout("destroying, as it was last applied"),
+			}),
 		},
 	}
 }
@@ -109,7 +117,7 @@ func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.Identity
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"account_sid": identityschema.StringAttribute{
-				Description:       "The SID of the account that the settings are of.",
+				Description:       describeAccountSID,
 				RequiredForImport: true,
 			},
 		},
@@ -127,8 +135,22 @@ func (r *settingsResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 	for _, ref := range references {
 		if ref.enabled(&config.settingsAttributes).ValueBool() && unset(*ref.value(&config.settingsAttributes)) {
-			resp.Diagnostics.AddAttributeError(path.Root(ref.name), "Missing "+ref.name,
-				fmt.Sprintf("%s is needed when %s is true. Set it, or set %s = false.", ref.name, ref.switchName, ref.switchName))
+			resp.Diagnostics.Append(ref.missing())
 		}
 	}
+	for name, value := range config.Timeouts.Attributes() {
+		// The attribute's own validator refuses what is no duration at all.
+		if text, ok := value.(types.String); ok {
+			if d, err := time.ParseDuration(text.ValueString()); err == nil && d <= 0 {
+				resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Invalid timeout",
+					fmt.Sprintf("%s must be longer than nothing, such as \"5m\". Leave it out for %s.", name, defaultTimeout))
+			}
+		}
+	}
+}
+
+// missing is the error where the reference is needed and not there.
+func (r reference) missing() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(r.name), "Missing "+r.name,
+		fmt.Sprintf("%s is needed when %s is true. Set it, or set %s = false.", r.name, r.switchName, r.switchName))
 }

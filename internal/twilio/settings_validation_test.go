@@ -26,6 +26,8 @@ func TestInvalidConfiguration(t *testing.T) {
 		"bucket URL with a space":  {named + "\naws_s3_url = \"https://bucket.s3.amazonaws.com/a b\"", []string{"Invalid bucket URL", "aws_s3_url"}},
 		"on_destroy":               {named + "\non_destroy = \"delete\"", []string{`on_destroy = "delete"`, `"disable"`, `"retain"`}},
 		"timeout":                  {named + "\ntimeouts = { read = \"soon\" }", []string{`"soon" must be a string`}},
+		"timeout of nothing":       {named + "\ntimeouts = { update = \"0s\" }", []string{"Invalid timeout", "update must be longer than nothing"}},
+		"timeout below nothing":    {named + "\ntimeouts = { delete = \"-1s\" }", []string{"Invalid timeout", "delete must be longer than nothing"}},
 		"storage without bucket": {
 			named + "\naws_storage_enabled = true\naws_credentials_sid = \"" + awsCredential + "\"",
 			[]string{"Missing aws_s3_url", "aws_s3_url is needed when aws_storage_enabled is true"},

@@ -29,37 +29,37 @@ func DataSources() []func() datasource.DataSource {
 	}
 }
 
-// ClientSource is what the configured provider hands to Twilio's objects.
-type ClientSource interface {
-	// Twilio is the client for the configured account, nil where the provider
-	// has no Twilio credentials.
-	Twilio() *twilioapi.Client
+// AccountSource is what the configured provider hands to Twilio's objects.
+type AccountSource interface {
+	// Twilio is the configured account, nil where the provider has no Twilio
+	// credentials.
+	Twilio() *Account
 }
 
-// connection is an object's way to the configured client.
-type connection struct{ source ClientSource }
+// connection is an object's way to the configured account.
+type connection struct{ source AccountSource }
 
 // configure takes the provider's data. It is nil while Terraform only validates.
 func (c *connection) configure(providerData any, diags *diag.Diagnostics) {
 	if providerData == nil {
 		return
 	}
-	source, ok := providerData.(ClientSource)
+	source, ok := providerData.(AccountSource)
 	if !ok {
 		diags.AddError("Unexpected provider data",
-			"This is a defect of the provider: its data holds no source of Twilio clients. Please report it.")
+			"This is a defect of the provider: its data holds no source of Twilio accounts. Please report it.")
 		return
 	}
 	c.source = source
 }
 
-// client returns the configured client, or adds an error and returns nil. Only
+// account returns the configured account, or adds an error and returns nil. Only
 // what is about to send a request asks for it, so that a provider that is
 // configured for another vendor works without Twilio's credentials.
-func (c *connection) client(diags *diag.Diagnostics) *twilioapi.Client {
+func (c *connection) account(diags *diag.Diagnostics) *Account {
 	if c.source != nil {
-		if client := c.source.Twilio(); client != nil {
-			return client
+		if account := c.source.Twilio(); account != nil {
+			return account
 		}
 	}
 	diags.AddError("Twilio is not configured",

@@ -79,8 +79,8 @@ func (e *Error) decode(body string) {
 		return
 	}
 	e.Code, e.Message, e.MoreInfo = said.Code, oneLine(said.Message), oneLine(said.MoreInfo)
-	if e.Code == 0 && e.Message == "" {
-		e.Foreign = true
+	if e.Code == 0 {
+		e.Foreign, e.MoreInfo = true, ""
 		e.Message = "the answer is JSON, but not the error that Twilio sends; it begins: " + excerpt(body)
 	}
 }

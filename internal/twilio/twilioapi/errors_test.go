@@ -52,7 +52,7 @@ func TestOtherErrorBodies(t *testing.T) {
 		"an empty object": {400, "application/json", `{}`, true, "not the error that Twilio sends; it begins: {}"},
 		"null":            {400, "application/json", `null`, true, "not the error that Twilio sends; it begins: null"},
 		"another type":    {400, "application/json", `{"code":"20001","message":"m"}`, true, `it begins: {"code":"20001"`},
-		"a message alone": {400, "application/json", `{"message":"no"}`, false, "HTTP status 400: no"},
+		"a message alone": {400, "application/json", `{"message":"no"}`, true, `it begins: {"message":"no"}`},
 		"Twilio's newer":  {400, "application/json", `{"code":20001,"message":"no","httpStatusCode":400,"userError":true}`, false, "Twilio error 20001: no"},
 	}
 	for name, tt := range tests {
@@ -94,6 +94,7 @@ func TestNotFound(t *testing.T) {
 		"nothing":       {404, "application/json", "", true, false},
 		"HTML":          {404, "text/html", "<html>404 page not found</html>", false, true},
 		"text":          {404, "text/plain", "404 page not found\n", false, true},
+		"a gateway's":   {404, "application/json", `{"message":"no Route matched with those values"}`, false, true},
 		"other JSON":    {404, "application/json", `{"detail":"Not Found"}`, false, true},
 		"gone":          {410, "application/json", `{"code":20404,"message":"m"}`, false, false},
 		"only the code": {400, "application/json", `{"code":20404,"message":"m","status":404}`, false, false},

@@ -43,6 +43,7 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
 			failed.Err = wrapped.Err
 		}
+		failed.Err = c.masked(failed.Err)
 		return nil, nil, failed
 	}
 	// The transport has read it whole, and says how long it is.
@@ -56,7 +57,7 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
 		failed.Message = "it redirects, which is never followed"
 		if u, err := resp.Location(); err == nil {
-			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", transport.Origin(u))
+			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", c.mask.Replace(transport.Origin(u)))
 		}
 		return nil, nil, failed
 	case resp.StatusCode < 200 || resp.StatusCode >= 400:
@@ -89,6 +90,23 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 func (c *Client) quotable(body []byte) string {
 	return c.mask.Replace(strings.TrimSpace(string(body)))
 }
+
+// masked is err without credentials in its text: net/http quotes headers of an
+// answer that it cannot read.
+func (c *Client) masked(err error) error {
+	if text := c.mask.Replace(err.Error()); text != err.Error() {
+		return &maskedError{text, err}
+	}
+	return err
+}
+
+type maskedError struct {
+	text  string
+	cause error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.cause }
 
 // getPage reads a page of a list.
 func (c *Client) getPage(ctx context.Context, rawURL string) (*page, error) {
