@@ -170,9 +170,11 @@ func TestEchoedCredentialsAreMasked(t *testing.T) {
 					t.Errorf("hijacking: %v", err)
 					return
 				}
-				defer conn.Close()
 				if _, err := fmt.Fprintf(conn, answer, token); err != nil {
 					t.Errorf("answering: %v", err)
+				}
+				if err := conn.Close(); err != nil {
+					t.Errorf("hanging up: %v", err)
 				}
 			}))
 			t.Cleanup(echo.Close)

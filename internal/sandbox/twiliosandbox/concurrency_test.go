@@ -17,8 +17,8 @@ func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
 	account := twiliosandbox.NewAccount()
 	s := twiliosandbox.New(twiliosandbox.Behaviour{}, account)
-	answer := func(method, body string) {
-		r := httptest.NewRequestWithContext(t.Context(), method, settingsPath(recording), strings.NewReader(body))
+	answerAt := func(method, path, body string) {
+		r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
 		r.SetBasicAuth(account.SID, account.AuthToken)
 		r.Header.Set("Content-Type", sandbox.FormType)
 		w := httptest.NewRecorder()
@@ -27,6 +27,8 @@ func TestConcurrentUse(t *testing.T) {
 			t.Errorf("%s: %d %s", method, w.Code, w.Body)
 		}
 	}
+	answer := func(method, body string) { answerAt(method, settingsPath(recording), body) }
+	s.AddRecordings(account.SID, twiliosandbox.Recording{SID: "RT1", RoomSID: room})
 
 	var wg sync.WaitGroup
 	for _, act := range []func(){
@@ -40,6 +42,18 @@ func TestConcurrentUse(t *testing.T) {
 		func() { s.RespondAs("-") },
 		func() { s.Faults().Add(sandbox.Fault{}) },
 		func() { s.Log().All() },
+		func() { answerAt(http.MethodGet, recordingsPath, "") },
+		func() { answerAt(http.MethodGet, roomPath(room), "") },
+		func() { answerAt(http.MethodGet, compositionsPath, "") },
+		func() { s.AddRooms(account.SID, otherRoom) },
+		func() { s.AddRecordings(account.SID, twiliosandbox.Recording{SID: "RT2"}) },
+		func() { s.RemoveRecording(account.SID, "RT2") },
+		func() { s.Record(account.SID, room, 1) },
+		func() { s.Compose(account.SID, room) },
+		func() { s.Generate(account.SID, twiliosandbox.Generated{Recordings: 1, Compositions: 1}) },
+		func() { firstOf(s.AllRecordings(account.SID)) },
+		func() { firstOf(s.AllCompositions(account.SID)) },
+		func() { firstOf(s.Rooms(account.SID)) },
 	} {
 		wg.Go(func() {
 			for range 50 {

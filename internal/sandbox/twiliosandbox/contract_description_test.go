@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -58,6 +59,20 @@ func (c *contract) operation(t *testing.T, s *sandboxtest.Running, method, path 
 		Route:   &routers.Route{Spec: c.doc, Path: path, PathItem: item, Method: method, Operation: described},
 		Options: validation(),
 	}}
+}
+
+// list is an operation with parameters: address is the path with its query,
+// and template is how the description has the path.
+func (c *contract) list(t *testing.T, s *sandboxtest.Running, template, address string) operation {
+	t.Helper()
+	o := c.operation(t, s, http.MethodGet, template, nil)
+	o.input.Request = request(t, s, http.MethodGet, address, nil)
+	o.input.PathParams = map[string]string{}
+	if template == roomTemplate {
+		below := strings.TrimPrefix(o.input.Request.URL.Path, "/v1/Rooms/")
+		o.input.PathParams["RoomSid"], _, _ = strings.Cut(below, "/")
+	}
+	return o
 }
 
 // validation is as strict as the library can be. The check of "uri" is our

@@ -1,6 +1,11 @@
-// Package twiliosandbox stands in for the part of Twilio Video that keeps an
-// account's storage settings: the singletons RecordingSettings/Default and
-// CompositionSettings/Default.
+// Package twiliosandbox stands in for two parts of Twilio Video: an account's
+// storage settings, the singletons RecordingSettings/Default and
+// CompositionSettings/Default, and the lists of what it has recorded, Recordings,
+// Rooms/{RoomSid}/Recordings and Compositions.
+//
+// What is in the lists is either added one by one ([Server.AddRecordings]),
+// made under the settings in force ([Server.Record]), or computed from a seed
+// in any number ([Server.Generate]).
 //
 // It takes no more than Twilio's OpenAPI description (twilio_video_v1) allows
 // and answers as that describes. What the description leaves open can be

@@ -2,6 +2,7 @@ package twiliosandbox
 
 import (
 	"iter"
+	"maps"
 	"slices"
 )
 
@@ -56,6 +57,29 @@ func (s *Server) AddRooms(account string, sids ...string) {
 	l := s.library(account)
 	for _, sid := range sids {
 		l.addRoom(sid)
+	}
+}
+
+// Rooms yields the SIDs of an account's rooms, those that were named first and
+// in the order of the alphabet.
+func (s *Server) Rooms(account string) iter.Seq[string] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.library(account)
+	named, generated := slices.Sorted(maps.Keys(l.rooms)), slices.Clone(l.generated)
+	return func(yield func(string) bool) {
+		for _, sid := range named {
+			if !yield(sid) {
+				return
+			}
+		}
+		for _, g := range generated {
+			for i := range g.Rooms {
+				if !yield(g.RoomSID(i)) {
+					return
+				}
+			}
+		}
 	}
 }
 

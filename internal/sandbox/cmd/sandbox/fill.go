@@ -1,37 +1,35 @@
 package main
 
 import (
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
-// fill adds what the options say was recorded. It returns a few of the rooms,
-// each as a comment in a line of its own.
-func fill(server *twiliosandbox.Server, o options) string {
+// fill adds what the options say was recorded.
+func fill(server *twiliosandbox.Server, o options) {
 	server.AddRecordings(o.account.SID, o.seed.Recordings...)
 	server.AddCompositions(o.account.SID, o.seed.Compositions...)
 	server.Generate(o.account.SID, o.generated)
+}
 
+// roomSID guards the shell, which may read what the command prints: a seed
+// file can have anything for a SID.
+var roomSID = regexp.MustCompile(`^RM[0-9a-fA-F]{32}$`)
+
+// someRooms returns a few of the account's rooms, each as a comment in a line
+// of its own.
+func someRooms(server *twiliosandbox.Server, account string) string {
 	const few = 3
-	var rooms []string
-	for _, r := range o.seed.Recordings {
-		if len(rooms) < few && !slices.Contains(rooms, r.RoomSID) && printable(r.RoomSID) {
-			rooms = append(rooms, r.RoomSID)
+	var lines []string
+	for sid := range server.Rooms(account) {
+		if roomSID.MatchString(sid) {
+			lines = append(lines, "# room "+sid+"\n")
+		}
+		if len(lines) == few {
+			break
 		}
 	}
-	if generated := o.generated; generated.Recordings+generated.Compositions > 0 {
-		generated.Rooms = max(generated.Rooms, 1)
-		o.generated = generated
-	}
-	for i := range min(o.generated.Rooms, few) {
-		rooms = append(rooms, o.generated.RoomSID(i))
-	}
-
-	var lines strings.Builder
-	for _, room := range rooms {
-		lines.WriteString("# room " + room + "\n")
-	}
-	return lines.String()
+	return strings.Join(lines, "")
 }

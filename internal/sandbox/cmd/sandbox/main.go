@@ -5,6 +5,15 @@
 //
 // What it prints on standard output can be pasted into a shell. Each request
 // is told in one line on standard error.
+//
+// The account has recorded nothing, unless flags say otherwise: -seed names a
+// file in the form of [twiliosandbox.ReadSeed], such as
+//
+//	{"recordings":[{"room_sid":"RM0123456789abcdef0123456789abcdef","type":"audio","size":23}]}
+//
+// and -generate-recordings, -generate-rooms, -generate-compositions and
+// -generate-seed make up any number. A few of the rooms are printed as
+// comments.
 package main
 
 import (
@@ -39,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	server := twiliosandbox.New(o.behaviour, o.account)
-	rooms := fill(server, o)
+	fill(server, o)
 	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(server, stderr))
 	if err != nil {
 		return err
@@ -48,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 export TWILIO_AUTH_TOKEN=%s
 export VIDEOSTORAGE_TWILIO_BASE_URL=%s
 # The Twilio sandbox serves here until it is interrupted (Ctrl+C).
-%s`, o.account.SID, o.account.AuthToken, baseURL, rooms)
+%s`, o.account.SID, o.account.AuthToken, baseURL, someRooms(server, o.account.SID))
 	if err != nil {
 		return fmt.Errorf("printing the settings: %w", err)
 	}
