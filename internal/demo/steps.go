@@ -47,6 +47,8 @@ func (w *world) story() story {
 				title: "A new bucket, and encryption",
 				why: "The team's own configuration replaces the generated one: recordings and\n" +
 					"compositions go to the team's archive, encrypted with the team's public key.\n" +
+					"Twilio cannot compose recordings that are in S3 or encrypted; compositions of\n" +
+					"older ones, as far as those are in its own cloud, go to the same bucket.\n" +
 					"The plan tells line by line what changes, and warns of what will stop working,\n" +
 					"before anything does. Then that very plan is applied.",
 				writes: 2,

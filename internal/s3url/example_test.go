@@ -8,11 +8,11 @@ import (
 
 func ExampleParse() {
 	u, err := s3url.Parse("https://my-bucket.s3-us-east-2.amazonaws.com/my/path/")
-	fmt.Println(u.Bucket(), u.Region(), u.Prefix(), err)
+	fmt.Println(u.IsS3(), err)
 
 	_, err = s3url.Parse("http://my-bucket.s3-us-east-2.amazonaws.com")
 	fmt.Println(err)
 	// Output:
-	// my-bucket us-east-2 my/path <nil>
+	// true <nil>
 	// the scheme must be https, not "http": write https://BUCKET.s3.REGION.amazonaws.com/PATH
 }

@@ -1,6 +1,16 @@
 package s3url
 
-import "strings"
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+var (
+	beforePath     = regexp.MustCompile(`^[^/]*://[^/?#]*`)
+	escape         = regexp.MustCompile(`%..`)
+	needlessEscape = regexp.MustCompile(`^` + unreserved + `$`)
+)
 
 // Same reports whether two URLs name the same place, so that a spelling that the
 // API answers with is not taken for a change. As in RFC 3986, section 6.2, the
@@ -18,38 +28,20 @@ func Same(a, b string) bool { return placeOf(a) == placeOf(b) }
 // symmetric and transitive by its form.
 func placeOf(raw string) string {
 	raw = strings.TrimRight(raw, "/")
-	scheme, authority, path := split(raw)
 	// Lower case first: Parse refuses capitals in the bucket's part of a host.
-	u, err := Parse(scheme + "://" + strings.ToLower(authority) + path)
+	u, err := Parse(beforePath.ReplaceAllStringFunc(raw, strings.ToLower))
 	if err != nil {
 		return raw
 	}
-	return "https://" + u.host + normalizeEscapes(u.path)
+	return "https://" + u.host + escape.ReplaceAllStringFunc(u.path, normalizeEscape)
 }
 
-// normalizeEscapes applies RFC 3986, sections 6.2.2.1 and 6.2.2.2, to a path
-// whose percent-encoding is valid. Reserved characters stay encoded, because
-// "a%3Db" and "a=b" need not be the same resource.
-func normalizeEscapes(path string) string {
-	var out strings.Builder
-	for i := 0; i < len(path); i++ {
-		if path[i] != '%' {
-			out.WriteByte(path[i])
-			continue
-		}
-		if c := unhex(path[i+1])<<4 | unhex(path[i+2]); isUnreserved(c) {
-			out.WriteByte(c)
-		} else {
-			out.WriteString(strings.ToUpper(path[i : i+3]))
-		}
-		i += 2
+// normalizeEscape applies RFC 3986, sections 6.2.2.1 and 6.2.2.2. A reserved
+// character stays encoded, because "a%3Db" and "a=b" need not be the same
+// resource.
+func normalizeEscape(escaped string) string {
+	if c, err := url.PathUnescape(escaped); err == nil && needlessEscape.MatchString(c) {
+		return c
 	}
-	return out.String()
-}
-
-func unhex(c byte) byte {
-	if c <= '9' {
-		return c - '0'
-	}
-	return c&^0x20 - 'A' + 10 // a letter, made upper case
+	return strings.ToUpper(escaped)
 }

@@ -17,6 +17,7 @@ locals {
     for r in data.videostorage_twilio_room_recordings.room.recordings : r.sid
     if !startswith(coalesce(r.media_external_location, "in Twilio's cloud"), "${local.bucket}/")
   ]
+  # A recording of which Twilio does not say the key counts as not encrypted.
   unencrypted = [
     for r in data.videostorage_twilio_room_recordings.room.recordings : r.sid
     if r.encryption_key == null

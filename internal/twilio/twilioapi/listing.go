@@ -69,7 +69,7 @@ var (
 // Pages reads the list page by page, in the API's order. An item that comes twice,
 // because the list changed while it was read, is yielded once. While a page is
 // looked at, the next one is fetched; never more than what Max needs. The
-// sequence ends after an error, which is a [*PageError], and otherwise only when
+// sequence ends after an error, which is an [*Error], alone or in a [*PageError], and otherwise only when
 // the list is complete, or Max is reached.
 func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[[]T, error] {
 	return func(yield func([]T, error) bool) {
@@ -82,7 +82,8 @@ func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Se
 		pages := make(chan fetched)
 		defer func() {
 			cancel()
-			for range pages { //nolint:revive // the reader has ended when the channel is closed
+			for range pages {
+				// Until the channel is closed, when the goroutine has ended.
 			}
 		}()
 		go func() {
@@ -108,7 +109,7 @@ func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Se
 			}
 		}
 		if !complete {
-			yield(nil, context.Cause(ctx))
+			yield(nil, &Error{Method: http.MethodGet, URL: l.path, Err: context.Cause(ctx)})
 		}
 	}
 }
