@@ -96,7 +96,7 @@ func (m *settingsModel) planReferences(config settingsAttributes, prior *setting
 			now = *ref.value(prior)
 		}
 		switch {
-		case prior != nil && unset(now), !c.IsNull() && (writes || prior == nil):
+		case prior != nil && unset(now), !c.IsNull() && writes:
 			// Terraform demands "" back where the configuration says "".
 			*value = c
 		case prior != nil && (!writes || ref.enabled(&m.settingsAttributes).ValueBool()):
