@@ -1,4 +1,5 @@
-// Package largelist lets a data source return a list of any size. The framework
+// Package largelist lets a data source return lists as large as Terraform's protocol
+// carries. The framework
 // handles a state by walking all its values again and again, converting, copying
 // and comparing them; for 100,000 objects that takes far longer than reading them
 // from the network. So the list goes round it: the data source encodes its list as
@@ -25,11 +26,22 @@ type List struct {
 	len    int
 }
 
-// Append adds n elements, encoded one after the other.
-func (l *List) Append(elements []byte, n int) {
+// MaxBytes is how large a list may be, encoded. A provider's answer to Terraform is
+// at most 256 MiB (tf6server); the rest of the state needs room in it too.
+const MaxBytes = 255 << 20
+
+// ErrTooLarge is a list of more than [MaxBytes].
+var ErrTooLarge = fmt.Errorf("the list is larger than the %d MiB that a provider can hand to Terraform", MaxBytes>>20)
+
+// Append adds n elements, encoded one after the other. The error is [ErrTooLarge].
+func (l *List) Append(elements []byte, n int) error {
+	if l.bytes+len(elements) > MaxBytes {
+		return ErrTooLarge
+	}
 	l.chunks = append(l.chunks, elements)
 	l.bytes += len(elements)
 	l.len += n
+	return nil
 }
 
 // Len is the number of elements.

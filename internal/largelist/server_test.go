@@ -41,7 +41,9 @@ func listOf(t *testing.T, pages ...[]int64) *List {
 				t.Fatal(err)
 			}
 		}
-		list.Append(b.Bytes(), len(page))
+		if err := list.Append(b.Bytes(), len(page)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return list
 }

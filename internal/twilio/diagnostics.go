@@ -36,7 +36,7 @@ func requestFailed(what, account string, err error) diag.Diagnostic {
 func advice(failed *twilioapi.Error) string {
 	switch {
 	case errors.Is(failed, transport.ErrBodyTooLarge):
-		return "Ask for smaller pages, with page_size."
+		return "If it is a page of a list, ask for smaller ones, with page_size. Otherwise, something other than Twilio's API seems to have answered."
 	case errors.Is(failed, twilioapi.ErrRepeatedPage):
 		return "Try again. If it stays, read the list in parts, by date_created_after and date_created_before, and report it to Twilio."
 	case errors.Is(failed, twilioapi.ErrForeignPage):
@@ -44,7 +44,7 @@ func advice(failed *twilioapi.Error) string {
 	case errors.Is(failed, context.Canceled):
 		return "The run was interrupted. Run it again."
 	case errors.Is(failed, context.DeadlineExceeded):
-		return "Twilio did not answer in time. Try again; if it lasts, raise the provider's request_timeout or the resource's timeouts."
+		return "Twilio did not answer in time. Try again; if it lasts, raise the provider's request_timeout, or timeouts where the object has them."
 	case failed.Status == 0 && !failed.Foreign:
 		return "Check that Twilio can be reached from here, and the provider's twilio.base_url, twilio.region and twilio.edge if they are set."
 	case failed.Status >= 500:
@@ -57,7 +57,10 @@ func advice(failed *twilioapi.Error) string {
 	case failed.Status == http.StatusUnauthorized:
 		return "Twilio does not accept the credentials. Check the provider's twilio.account_sid with twilio.auth_token, or twilio.api_key with twilio.api_key_secret."
 	case failed.Status == http.StatusTooManyRequests:
-		return "The account's rate limit was still exceeded after all retries. Try again later, or raise the provider's max_retries."
+		return "The account's rate limit is exceeded, and was still after all retries that there was time for. Try again later, or raise the provider's max_retries."
+	}
+	if failed.Status < 300 {
+		return "The answer is not what Twilio documents. Please report this message to the provider's maintainers."
 	}
 	return "Correct what Twilio refuses, and try again."
 }

@@ -36,7 +36,7 @@ func (a argument) attribute() schema.Attribute {
 	if a.many {
 		return schema.SetAttribute{
 			MarkdownDescription: a.description, Optional: true, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(a.validators...)},
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(a.validators...)},
 		}
 	}
 	return schema.StringAttribute{
@@ -118,7 +118,7 @@ func (v timestamp) ValidateString(ctx context.Context, req validator.StringReque
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
+	if _, err := wholeSecond(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time", fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), v.Description(ctx)))
 	}
 }
@@ -133,6 +133,9 @@ func wholeSecond(value string) (string, error) {
 	if whole := t.Truncate(time.Second); !whole.Equal(t) {
 		t = whole.Add(time.Second)
 	}
+	if year := t.UTC().Year(); year < 1 || year > 9999 {
+		return "", fmt.Errorf("%s is in no year from 1 to 9999", value)
+	}
 	return t.UTC().Format(time.RFC3339), nil
 }
 
@@ -141,12 +144,13 @@ func checkInterval(ctx context.Context, config tfsdk.Config, diags *diag.Diagnos
 	var after, before types.String
 	diags.Append(config.GetAttribute(ctx, path.Root(createdAfter), &after)...)
 	diags.Append(config.GetAttribute(ctx, path.Root(createdBefore), &before)...)
-	from, errFrom := time.Parse(time.RFC3339, after.ValueString())
-	to, errTo := time.Parse(time.RFC3339, before.ValueString())
+	from, errFrom := wholeSecond(after.ValueString())
+	to, errTo := wholeSecond(before.ValueString())
 	if errFrom != nil || errTo != nil {
 		return // null, unknown, or reported by the attribute's own check
 	}
-	if !from.Before(to) {
+	// In UTC and of one length, they compare as strings.
+	if from >= to {
 		diags.AddAttributeError(path.Root(createdBefore), "Empty interval",
 			fmt.Sprintf("Nothing is created on or after %s and strictly before %s: %s must be the later one.", after.ValueString(), before.ValueString(), createdBefore))
 	}
@@ -161,9 +165,10 @@ func boundAttributes(what string, maxPageSize int64) map[string]schema.Attribute
 			Validators:          []validator.Int64{int64validator.Between(1, maxPageSize)},
 		},
 		"max_results": schema.Int64Attribute{
-			MarkdownDescription: "Stop after so many " + what + ". Without it, all are read.",
-			Optional:            true,
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			MarkdownDescription: "Stop after so many " + what + ". Without it, all are read. Each is stored in the state, in about 1 kB, and " +
+				"an answer to Terraform holds 255 MiB at most: some hundred thousand.",
+			Optional:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 	}
 }

@@ -21,7 +21,8 @@ func text[T any](name, description string, get func(*T) *string) column[T] {
 		name,
 		schema.StringAttribute{Computed: true, MarkdownDescription: description},
 		func(e *msgpack.Encoder, item *T) error {
-			if v := get(item); v != nil {
+			// Twilio makes no difference between null and "".
+			if v := get(item); v != nil && *v != "" {
 				return e.EncodeString(*v)
 			}
 			return e.EncodeNil()

@@ -3,6 +3,7 @@ package twilio
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -98,9 +99,14 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 			resp.Diagnostics.AddError("Cannot encode the "+d.kind.attribute, "This is a defect of the provider; please report it: "+err.Error())
 			return
 		}
-		list.Append(encoded.Bytes(), len(items))
+		if err := list.Append(encoded.Bytes(), len(items)); err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root(d.kind.attribute), "Too many "+d.kind.attribute,
+				fmt.Sprintf("After %d %s of account %s: %s. Read fewer: narrow the list by dates or status, or set max_results.",
+					list.Len(), d.kind.attribute, account.AccountSID(), err))
+			return
+		}
 		// The pages of a list are of much the same size.
-		size = encoded.Len()
+		size = encoded.Len() + encoded.Len()/8
 		if pages++; pages%progressEvery == 0 {
 			tflog.Info(ctx, "Reading "+d.kind.attribute, map[string]any{"pages": pages, d.kind.attribute: list.Len()})
 		}
@@ -125,6 +131,6 @@ func (d *listDataSource[T]) options(ctx context.Context, req datasource.ReadRequ
 	if !pageSize.IsNull() {
 		o.PageSize = int(pageSize.ValueInt64())
 	}
-	o.Max = int(maxResults.ValueInt64())
+	o.Max = maxResults.ValueInt64()
 	return values, o
 }

@@ -43,7 +43,7 @@ var accountRecordings = listKind[recording]{
 		sourceArgument,
 		{
 			name: "grouping_sids", parameter: "GroupingSid", many: true,
-			description: "Only those of these rooms (`RM…`) or participants (`PA…`).",
+			description: "Only those of these rooms (`RM…`) or participants (`PA…`). What Twilio makes of several is not documented.",
 			validators:  []validator.String{sidOf("(RM|PA)", "RM or PA")},
 		},
 		{
@@ -80,7 +80,7 @@ var recordingColumns = []column[recording]{
 	text("date_created", "When it was created, as the API writes it.", func(r *recording) *string { return r.DateCreated }),
 	text("date_updated", "When it was last changed. Newer answers lack it.", func(r *recording) *string { return r.DateUpdated }),
 	text("date_deleted", "When it was deleted. Newer answers lack it.", func(r *recording) *string { return r.DateDeleted }),
-	text("encryption_key", "The SID of the public key that it is encrypted with; null where it is not encrypted, or where the answer does not say.",
+	text("encryption_key", "The SID of the public key that it is encrypted with; null where it is not encrypted, or where Twilio's answer does not say, as newer ones may not.",
 		func(r *recording) *string { return r.EncryptionKey }),
 	text("media_external_location", "Where it is stored outside Twilio; null where it is not.",
 		func(r *recording) *string { return r.MediaExternalLocation }),

@@ -66,7 +66,7 @@ func (q query) admitsRecording(r twiliosandbox.Recording) bool {
 		(q.roomSID == "" || q.roomSID == r.RoomSID) && (q.mediaType == "" || q.mediaType == r.Type)
 }
 
-// select is what the documented rules make of everything there is.
+// selected is what the documented rules make of everything there is.
 func selected[T any](all iter.Seq[T], admits func(T) bool, limit int) []T {
 	var some []T
 	for item := range all {
@@ -186,8 +186,8 @@ func expectedComposition(c twiliosandbox.Composition) map[string]any {
 func sameLayout(items []map[string]any) {
 	for _, item := range items {
 		if layout, ok := item["video_layout"].(string); ok {
-			var v any
-			if json.Unmarshal([]byte(layout), &v) == nil {
+			var v map[string]any
+			if json.Unmarshal([]byte(layout), &v) == nil && v != nil {
 				item["video_layout"] = v
 			}
 		}

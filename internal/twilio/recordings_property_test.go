@@ -169,9 +169,13 @@ func drawData(r *rapid.T, s *acctest.Sandbox) *data {
 			AudioSources: rapid.SampledFrom([][]string{nil, {}, {"user*", "RT1"}}).Draw(r, "sources"),
 			VideoLayout:  rapid.SampledFrom([]json.RawMessage{nil, json.RawMessage(`{"grid":{"video_sources":["*"]}}`)}).Draw(r, "layout"),
 			Trim:         rapid.Bool().Draw(r, "trim"), Size: number("size"), Duration: number("duration"), Bitrate: number("bitrate"),
-			Format: "mp4", Resolution: "640x480",
+			Format: "mp4", Resolution: "640x480", DateCompleted: drawTime(r, "completed"), DateDeleted: drawTime(r, "deleted"),
+			AudioSourcesExcluded:  rapid.SampledFrom([][]string{nil, {"RT2"}}).Draw(r, "excluded"),
+			MediaExternalLocation: rapid.SampledFrom([]string{"", bucket + "/x.mp4"}).Draw(r, "location"),
+			StatusCallback:        rapid.SampledFrom([]string{"", "https://example.com/called"}).Draw(r, "callback"),
+			StatusCallbackMethod:  rapid.SampledFrom([]string{"", "GET", "POST"}).Draw(r, "method"),
 		}
-		item.Null, item.Absent = missing("date_completed", "audio_sources", "audio_sources_excluded", "video_layout", "resolution", "trim",
+		item.Null, item.Absent = missing("date_completed", "audio_sources", "audio_sources_excluded", "video_layout", "resolution", "trim", "date_deleted",
 			"bitrate", "size", "duration", "media_external_location", "status_callback", "status_callback_method", "url", "links")
 		s.AddCompositions(s.SID, item)
 	}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -28,7 +30,7 @@ func filled(t *testing.T, b twiliosandbox.Behaviour, n int) (s *acctest.Sandbox,
 // A page costs a request, and nothing else does.
 func TestRequestsForRecordings(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ status, pageSize, maxResults, want int }{
+	for _, test := range []struct{ pageSize, maxResults, want int }{
 		{pageSize: 0, want: 3}, // 1000 a page
 		{pageSize: 500, want: 5},
 		{pageSize: 1000, maxResults: 1000, want: 1},
@@ -58,7 +60,7 @@ func TestRequestsForRecordings(t *testing.T) {
 			if err != nil || len(got) != want {
 				t.Errorf("%d recordings (%v), want %d", len(got), err, want)
 			}
-			expectSent(t, s, "reading", strings.Split(strings.Repeat("GET ", test.want-1)+"GET", " ")...)
+			expectSent(t, s, "reading", slices.Repeat([]string{"GET"}, test.want)...)
 		})
 	}
 }
@@ -218,24 +220,27 @@ func TestInvalidListArguments(t *testing.T) {
 		typeName, arguments string
 		want                []string
 	}{
-		"no room":              {roomRecordingsType, "", []string{`"room_sid" is required`}},
-		"room not a SID":       {roomRecordingsType, `room_sid = "RT00000000000000000000000000000000"`, []string{"room_sid", "RM and 32 hexadecimal digits"}},
-		"room with a path":     {roomRecordingsType, `room_sid = "../Rooms"`, []string{"room_sid", "RM and 32 hexadecimal digits"}},
-		"status":               {roomRecordingsType, room + `status = "enqueued"`, []string{"status", `"processing" "completed" "deleted" "failed"`}},
-		"source":               {roomRecordingsType, room + `source_sid = "MT1"`, []string{"source_sid", "two letters and 32 hexadecimal digits"}},
-		"page too large":       {roomRecordingsType, room + `page_size = 1001`, []string{"page_size", "between 1 and 1000"}},
-		"page of nothing":      {roomRecordingsType, room + `page_size = 0`, []string{"page_size", "between 1 and 1000"}},
-		"no results":           {roomRecordingsType, room + `max_results = 0`, []string{"max_results", "at least 1"}},
-		"date without zone":    {roomRecordingsType, room + `date_created_after = "2026-01-31T00:00:00"`, []string{"Invalid time", "date_created_after", "RFC 3339 with a zone"}},
-		"reversed interval":    {roomRecordingsType, room + "date_created_after = \"2026-02-01T00:00:00Z\"\ndate_created_before = \"2026-01-01T00:00:00Z\"", []string{"Empty interval", "date_created_before"}},
-		"empty interval":       {roomRecordingsType, room + "date_created_after = \"2026-02-01T00:00:00Z\"\ndate_created_before = \"2026-02-01T01:00:00+01:00\"", []string{"Empty interval", "date_created_before"}},
-		"grouping":             {recordingsType, `grouping_sids = ["MT00000000000000000000000000000000"]`, []string{"grouping_sids", "RM or PA and 32 hexadecimal digits"}},
-		"no grouping":          {recordingsType, `grouping_sids = []`, []string{"grouping_sids", "at least 1"}},
-		"media type":           {recordingsType, `media_type = "screen"`, []string{"media_type", `"audio" "video" "data"`}},
-		"account's page":       {recordingsType, `page_size = 101`, []string{"page_size", "between 1 and 100"}},
-		"composition's status": {compositionsType, `status = "done"`, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
-		"composition's room":   {compositionsType, `room_sid = "CJ1"`, []string{"room_sid", "RM and 32 hexadecimal digits"}},
-		"composition's page":   {compositionsType, `page_size = 101`, []string{"page_size", "between 1 and 100"}},
+		"no room":               {roomRecordingsType, "", []string{`"room_sid" is required`}},
+		"room not a SID":        {roomRecordingsType, `room_sid = "RT00000000000000000000000000000000"`, []string{"room_sid", "RM and 32 hexadecimal digits"}},
+		"room with a path":      {roomRecordingsType, `room_sid = "../Rooms"`, []string{"room_sid", "RM and 32 hexadecimal digits"}},
+		"status":                {roomRecordingsType, room + `status = "enqueued"`, []string{"status", `"processing" "completed" "deleted" "failed"`}},
+		"source":                {roomRecordingsType, room + `source_sid = "MT1"`, []string{"source_sid", "two letters and 32 hexadecimal digits"}},
+		"page too large":        {roomRecordingsType, room + `page_size = 1001`, []string{"page_size", "between 1 and 1000"}},
+		"page of nothing":       {roomRecordingsType, room + `page_size = 0`, []string{"page_size", "between 1 and 1000"}},
+		"no results":            {roomRecordingsType, room + `max_results = 0`, []string{"max_results", "at least 1"}},
+		"date without zone":     {roomRecordingsType, room + `date_created_after = "2026-01-31T00:00:00"`, []string{"Invalid time", "date_created_after", "RFC 3339 with a zone"}},
+		"reversed interval":     {roomRecordingsType, room + "date_created_after = \"2026-02-01T00:00:00Z\"\ndate_created_before = \"2026-01-01T00:00:00Z\"", []string{"Empty interval", "date_created_before"}},
+		"empty within a second": {roomRecordingsType, room + "date_created_after = \"2026-02-01T00:00:00.2Z\"\ndate_created_before = \"2026-02-01T00:00:00.7Z\"", []string{"Empty interval", "date_created_before"}},
+		"date past all years":   {roomRecordingsType, room + `date_created_after = "9999-12-31T23:59:59.5Z"`, []string{"Invalid time", "date_created_after"}},
+		"empty interval":        {roomRecordingsType, room + "date_created_after = \"2026-02-01T00:00:00Z\"\ndate_created_before = \"2026-02-01T01:00:00+01:00\"", []string{"Empty interval", "date_created_before"}},
+		"grouping":              {recordingsType, `grouping_sids = ["MT00000000000000000000000000000000"]`, []string{"grouping_sids", "RM or PA and 32 hexadecimal digits"}},
+		"null among groupings":  {recordingsType, `grouping_sids = [null]`, []string{"grouping_sids", "null"}},
+		"no grouping":           {recordingsType, `grouping_sids = []`, []string{"grouping_sids", "at least 1"}},
+		"media type":            {recordingsType, `media_type = "screen"`, []string{"media_type", `"audio" "video" "data"`}},
+		"account's page":        {recordingsType, `page_size = 101`, []string{"page_size", "between 1 and 100"}},
+		"composition's status":  {compositionsType, `status = "done"`, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
+		"composition's room":    {compositionsType, `room_sid = "CJ1"`, []string{"room_sid", "RM and 32 hexadecimal digits"}},
+		"composition's page":    {compositionsType, `page_size = 101`, []string{"page_size", "between 1 and 100"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -325,5 +330,75 @@ func TestListOnTheFrameworksOwnWay(t *testing.T) {
 	gotList, err := d.list(roomRecordingsType, "recordings", got)
 	if diff := cmp.Diff(wantList, gotList); err != nil || diff != "" || len(gotList) < 90 {
 		t.Errorf("%d recordings (%v), different (-largelist +framework):\n%s", len(gotList), err, diff)
+	}
+}
+
+// More than Terraform's protocol carries is an error that says what to do, before
+// all of it is read.
+func TestMoreThanAnAnswerHolds(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	room, long := sids("RM", 1)[0], strings.Repeat("x", 55<<20)
+	for range 8 {
+		s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: room, TrackName: long})
+	}
+	_, err := newDirect(t, s).read(context.Background(), roomRecordingsType, query{roomSID: room, pageSize: 1}.arguments())
+	if err == nil {
+		t.Fatal("the read succeeded")
+	}
+	for _, want := range []string{"Too many recordings", "After 4 recordings of account " + s.SID, "255 MiB", "max_results"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the error lacks %q: %.500s", want, err)
+		}
+	}
+	if n := len(s.Log().All()); n > 6 {
+		t.Errorf("%d pages were read, although the fifth was too much", n)
+	}
+}
+
+// Twilio makes no difference between null and "": an empty key is no encryption.
+func TestEmptyTextIsNull(t *testing.T) {
+	t.Parallel()
+	s, d, room := filled(t, twiliosandbox.Behaviour{}, 1)
+	s.Faults().Add(sandbox.Fault{Status: 200, Body: `{"recordings":[{"sid":"RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","encryption_key":"",` +
+		`"media_external_location":""}],"meta":{"next_page_url":null}}`})
+	state, err := d.read(context.Background(), roomRecordingsType, query{roomSID: room}.arguments())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := d.list(roomRecordingsType, "recordings", state)
+	if err != nil || len(got) != 1 || got[0]["encryption_key"] != nil || got[0]["media_external_location"] != nil {
+		t.Errorf("%v (%v)", got, err)
+	}
+}
+
+// Terraform reads data sources side by side: none gets another's list.
+func TestReadsSideBySide(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	g := twiliosandbox.Generated{Seed: 3, Rooms: 8, Recordings: 400}
+	s.Generate(s.SID, g)
+	d := newDirect(t, s)
+	var group errgroup.Group
+	for i := range g.Rooms {
+		group.Go(func() error {
+			state, err := d.read(context.Background(), roomRecordingsType, query{roomSID: g.RoomSID(i), pageSize: 7}.arguments())
+			if err != nil {
+				return err
+			}
+			got, err := d.list(roomRecordingsType, "recordings", state)
+			for _, item := range got {
+				if item["room_sid"] != g.RoomSID(i) {
+					return fmt.Errorf("the list of %s has a recording of %s", g.RoomSID(i), item["room_sid"])
+				}
+			}
+			if len(got) < 30 {
+				return fmt.Errorf("%s has %d recordings", g.RoomSID(i), len(got))
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
 	}
 }

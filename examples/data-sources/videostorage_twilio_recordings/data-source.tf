@@ -1,4 +1,4 @@
-# What failed in January, at most a hundred.
+# What failed of January's sound, at most a hundred.
 data "videostorage_twilio_recordings" "failed" {
   status              = "failed"
   media_type          = "audio"

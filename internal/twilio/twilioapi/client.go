@@ -53,6 +53,8 @@ type Config struct {
 type Client struct {
 	config Config
 	http   *http.Client
+	// twilio are Twilio's own origins, before and after region and edge.
+	twilio []string
 	// mask keeps the credentials out of what errors quote.
 	mask *strings.Replacer
 }
@@ -67,6 +69,11 @@ func New(c Config) (*Client, error) {
 			return nil, err
 		}
 		origins = append(origins, transport.Origin(u))
+		regional, err := client.regional(host)
+		if err != nil {
+			return nil, err
+		}
+		client.twilio = append(client.twilio, host, transport.Origin(regional))
 	}
 	secrets := []string{c.Password, c.Username + ":" + c.Password}
 	client.mask = transport.NewMask(secrets...)
@@ -92,6 +99,15 @@ func (c *Client) AccountSID() string { return c.config.AccountSID }
 // locate maps a URL on one of Twilio's hosts to the one that serves it under
 // this configuration.
 func (c *Client) locate(rawURL string) (*url.URL, error) {
+	u, err := c.regional(rawURL)
+	if err == nil && c.config.BaseURL != nil {
+		u.Scheme, u.Host = c.config.BaseURL.Scheme, c.config.BaseURL.Host
+	}
+	return u, err
+}
+
+// regional maps a URL on one of Twilio's hosts to that of the region and edge.
+func (c *Client) regional(rawURL string) (*url.URL, error) {
 	// twilio-go's own constructor reads TWILIO_EDGE and TWILIO_REGION behind
 	// the configuration's back, so the handler is built here.
 	located, err := (&twilio.RequestHandler{Region: c.config.Region, Edge: c.config.Edge}).BuildUrl(rawURL)
@@ -101,9 +117,6 @@ func (c *Client) locate(rawURL string) (*url.URL, error) {
 	u, err := url.Parse(located)
 	if err != nil {
 		return nil, fmt.Errorf("region %q and edge %q: %w", c.config.Region, c.config.Edge, err)
-	}
-	if c.config.BaseURL != nil {
-		u.Scheme, u.Host = c.config.BaseURL.Scheme, c.config.BaseURL.Host
 	}
 	return u, nil
 }

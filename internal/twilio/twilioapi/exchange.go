@@ -26,7 +26,7 @@ func (c *Client) place(rawURL string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(productHosts, transport.Origin(u)) {
+	if slices.Contains(c.twilio, transport.Origin(u)) {
 		return c.locate(rawURL)
 	}
 	return u, nil
@@ -78,7 +78,7 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 	if err := json.Unmarshal(body, object); err != nil {
 		failed.notTwilio(c.quotable(body))
 		if mismatch := (*json.UnmarshalTypeError)(nil); errors.As(err, &mismatch) && mismatch.Field != "" {
-			failed.Message = fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not send", mismatch.Field, mismatch.Value)
+			failed.Foreign, failed.Message = false, fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not document", mismatch.Field, mismatch.Value)
 		}
 		return failed
 	}
@@ -109,13 +109,9 @@ func (e *maskedError) Error() string { return e.text }
 func (e *maskedError) Unwrap() error { return e.cause }
 
 // getPage reads a page of a list.
-func (c *Client) getPage(ctx context.Context, rawURL string) (*page, error) {
+func (c *Client) getPage(ctx context.Context, u *url.URL) (*page, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
 	defer cancel()
-	u, err := c.place(rawURL)
-	if err != nil {
-		return nil, err
-	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ type ListOptions struct {
 	// PageSize is how many items a request asks for.
 	PageSize int
 	// Max ends the list after so many items; 0 is no bound.
-	Max int
+	Max int64
 }
 
 // page is one answer. Only one of its lists is there.
@@ -69,7 +69,7 @@ var (
 // Pages reads the list page by page, in the API's order. An item that comes twice,
 // because the list changed while it was read, is yielded once. While a page is
 // looked at, the next one is fetched; never more than what Max needs. The
-// sequence ends after an error, which is an [*Error], alone or in a [*PageError], and otherwise only when
+// sequence ends after an error, which is a [*PageError], and otherwise only when
 // the list is complete, or Max is reached.
 func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[[]T, error] {
 	return func(yield func([]T, error) bool) {
@@ -77,7 +77,6 @@ func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Se
 		type fetched struct {
 			items []T
 			err   error
-			last  bool
 		}
 		pages := make(chan fetched)
 		defer func() {
@@ -89,27 +88,19 @@ func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Se
 		go func() {
 			defer close(pages)
 			r := l.newReader(c, o)
-			for {
+			for !r.done {
 				items, err := r.next(ctx)
-				select {
-				case pages <- fetched{items, err, r.done}:
-				case <-ctx.Done():
-					return
-				}
-				if err != nil || r.done {
+				// Every page and every error is delivered, or drained above.
+				pages <- fetched{items, err}
+				if err != nil {
 					return
 				}
 			}
 		}()
-		complete := false
 		for p := range pages {
-			complete = p.last || p.err != nil
 			if !yield(p.items, p.err) {
 				return
 			}
-		}
-		if !complete {
-			yield(nil, &Error{Method: http.MethodGet, URL: l.path, Err: context.Cause(ctx)})
 		}
 	}
 }
@@ -118,7 +109,7 @@ func (l Listing[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Se
 type reader[T any] struct {
 	Listing[T]
 	client *Client
-	max    int
+	max    int64
 	url    string
 	number int
 	done   bool
@@ -129,7 +120,7 @@ type reader[T any] struct {
 func (l Listing[T]) newReader(c *Client, o ListOptions) *reader[T] {
 	size := o.PageSize
 	if o.Max > 0 {
-		size = min(size, o.Max)
+		size = int(min(int64(size), o.Max))
 	}
 	query := url.Values{"PageSize": {strconv.Itoa(size)}}
 	for name, values := range o.Filters {
@@ -144,16 +135,22 @@ func (l Listing[T]) newReader(c *Client, o ListOptions) *reader[T] {
 // next reads the next page's new items.
 func (r *reader[T]) next(ctx context.Context) ([]T, error) {
 	r.number++
-	p, err := r.client.getPage(ctx, r.url)
+	here, err := r.client.place(r.url)
+	if err != nil {
+		return nil, &PageError{r.number, err}
+	}
+	p, err := r.client.getPage(ctx, here)
 	if err != nil {
 		return nil, &PageError{r.number, err}
 	}
 	items, err := r.take(p)
 	if err == nil && !r.done {
-		err = r.advance(p)
+		err = r.advance(p, here)
 	}
 	if err != nil {
-		return nil, &PageError{r.number, &Error{Method: http.MethodGet, URL: r.path, Err: err, Foreign: errors.Is(err, errNotAPage)}}
+		return nil, &PageError{r.number, &Error{
+			Method: http.MethodGet, URL: here.Redacted(), Err: r.client.masked(err), Foreign: errors.Is(err, errNotAPage),
+		}}
 	}
 	return items, nil
 }
@@ -175,7 +172,7 @@ func (r *reader[T]) take(p *page) ([]T, error) {
 		}
 		r.seen[*sid] = struct{}{}
 		fresh = append(fresh, (*all)[i])
-		if r.max > 0 && len(r.seen) == r.max {
+		if r.max > 0 && int64(len(r.seen)) == r.max {
 			r.done = true
 			break
 		}
@@ -183,8 +180,8 @@ func (r *reader[T]) take(p *page) ([]T, error) {
 	return fresh, nil
 }
 
-// advance moves on to the next page, if there is one.
-func (r *reader[T]) advance(p *page) error {
+// advance moves on from the page that was read here to the next, if there is one.
+func (r *reader[T]) advance(p *page, here *url.URL) error {
 	var next *string
 	if err := json.Unmarshal(p.Meta.NextPageURL, &next); err != nil {
 		return fmt.Errorf("%w: meta.next_page_url is not a string", errNotAPage)
@@ -193,16 +190,16 @@ func (r *reader[T]) advance(p *page) error {
 		r.done = true
 		return nil
 	}
-	here, err := r.client.place(r.url)
-	if err != nil {
-		return err
-	}
 	there, err := r.client.place(*next)
-	if err != nil {
+	switch {
+	case err != nil:
 		return fmt.Errorf("%w: meta.next_page_url: %w", errNotAPage, err)
-	}
-	if transport.Origin(here) != transport.Origin(there) {
+	case there.Host == "":
+		return fmt.Errorf("%w: meta.next_page_url is %q, which is no absolute URL", errNotAPage, *next)
+	case transport.Origin(here) != transport.Origin(there):
 		return fmt.Errorf("%w: it is on %s, and this one is on %s", ErrForeignPage, transport.Origin(there), transport.Origin(here))
+	case here.Path != there.Path:
+		return fmt.Errorf("%w: the next page is of another list, %s", errNotAPage, there.Path)
 	}
 	// The same token is the same page, whatever else the URL says.
 	token := there.Query().Get("PageToken")
