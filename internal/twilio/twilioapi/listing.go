@@ -113,9 +113,14 @@ type reader[T any] struct {
 	url    string
 	number int
 	done   bool
-	// seen are the items, tokens the pages, that were read.
-	seen, tokens map[string]struct{}
+	// seen are the items, tokens the pages, that were read. Without pointers in
+	// it, the larger of the two costs the garbage collector nothing.
+	seen   map[[sidLength]byte]struct{}
+	tokens map[string]struct{}
 }
+
+// sidLength is that of every SID: two letters and 32 hexadecimal digits.
+const sidLength = 34
 
 func (l Listing[T]) newReader(c *Client, o ListOptions) *reader[T] {
 	size := o.PageSize
@@ -128,7 +133,7 @@ func (l Listing[T]) newReader(c *Client, o ListOptions) *reader[T] {
 	}
 	return &reader[T]{
 		Listing: l, client: c, max: o.Max, url: productHosts[0] + l.path + "?" + query.Encode(),
-		seen: map[string]struct{}{}, tokens: map[string]struct{}{},
+		seen: map[[sidLength]byte]struct{}{}, tokens: map[string]struct{}{},
 	}
 }
 
@@ -164,13 +169,14 @@ func (r *reader[T]) take(p *page) ([]T, error) {
 	fresh := (*all)[:0]
 	for i := range *all {
 		sid := r.sid(&(*all)[i])
-		if sid == nil || *sid == "" {
-			return nil, fmt.Errorf("%w: item %d has no sid", errNotAPage, i+1)
+		if sid == nil || len(*sid) != sidLength {
+			return nil, fmt.Errorf("%w: item %d has no sid of %d characters", errNotAPage, i+1, sidLength)
 		}
-		if _, twice := r.seen[*sid]; twice {
+		key := [sidLength]byte([]byte(*sid))
+		if _, twice := r.seen[key]; twice {
 			continue
 		}
-		r.seen[*sid] = struct{}{}
+		r.seen[key] = struct{}{}
 		fresh = append(fresh, (*all)[i])
 		if r.max > 0 && int64(len(r.seen)) == r.max {
 			r.done = true
