@@ -34,7 +34,7 @@ func servePages(t *testing.T, next func(token string) string) *pagesServer {
 		s.asked <- token
 		next := strings.ReplaceAll(s.next(token), "{self}", s.URL)
 		w.Header().Set("Content-Type", "application/json")
-		if _, err := fmt.Fprintf(w, `{"recordings":[{"sid":"RT%032s"}],"meta":{"next_page_url":%s}}`, token, next); err != nil {
+		if _, err := fmt.Fprintf(w, `{"recordings":[{"sid":"RT%032x"}],"meta":{"next_page_url":%s}}`, token, next); err != nil {
 			t.Errorf("answering: %v", err)
 		}
 	}))
