@@ -1,10 +1,10 @@
-// Package largelist lets a data source return lists as large as Terraform's protocol
-// carries. The framework
-// handles a state by walking all its values again and again, converting, copying
-// and comparing them; for 100,000 objects that takes far longer than reading them
-// from the network. So the list goes round it: the data source encodes its list as
-// Terraform's wire format wants it, MessagePack, and hands the bytes to the server
-// around the framework, which puts them into the answer.
+// Package largelist lets a data source return lists as large as Terraform's
+// protocol carries. The framework handles a state by walking all its values again
+// and again, converting, copying and comparing them; for 100,000 objects that takes
+// far longer than reading them from the network. So the list goes round it: the
+// data source encodes its list as Terraform's wire format wants it, MessagePack,
+// and hands the bytes to the server around the framework, which puts them into the
+// answer.
 package largelist
 
 import (

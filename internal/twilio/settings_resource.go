@@ -121,6 +121,7 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
 	want := plan.wanted()
 	if len(differences(want, state.settingsAttributes)) == 0 {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -148,7 +149,6 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	plan.settle(held)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
 }
 
 // Delete switches everything off, or does nothing, as on_destroy says.
@@ -178,8 +178,11 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	off.FriendlyName = held.FriendlyName
-	// An error keeps the state, so that destroying can be tried again.
-	resp.Diagnostics.Append(disagreements(differences(off, held))...)
+	if wrong := differences(off, held); len(wrong) > 0 {
+		// An error keeps the state, so that destroying can be tried again.
+		resp.Diagnostics.Append(disagreements(wrong)...)
+		return
+	}
 	account.release(r.kind, held.params())
 }
 

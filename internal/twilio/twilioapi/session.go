@@ -19,7 +19,8 @@ import (
 // for a success, and rewrites query strings.
 type session struct {
 	client *Client
-	ctx    context.Context //nolint:containedctx // the seam has no other way to take one
+	// ctx is here because the seam has no other way to take one.
+	ctx context.Context
 }
 
 var _ twilio.BaseClient = (*session)(nil)
