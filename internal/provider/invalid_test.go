@@ -58,7 +58,11 @@ func TestMalformedConfiguration(t *testing.T) {
 		t.Run(tt.line, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, withToken, twilioBlock(tt.line), tokenInEnv)
-			expectOneError(t, w.Fail("plan", "-no-color"), append(inTwilio(t, tt.line), "Error: "+tt.summary+" with", tt.detail)...)
+			line := inTwilio(t, tt.line)
+			if strings.HasPrefix(tt.line, "auth_token") || strings.HasPrefix(tt.line, "api_key_secret") || strings.Contains(tt.line, "@") {
+				line = inProvider(`provider "videostorage" {`)
+			}
+			expectOneError(t, w.Fail("plan", "-no-color"), append(line, "Error: "+tt.summary+" with", tt.detail)...)
 			expectRequests(t, s, 0)
 		})
 	}
@@ -179,7 +183,11 @@ func TestTwoKindsOfCredentials(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, withToken, twilioBlock(append(lines, `account_sid = var.account_sid`, `auth_token = var.auth_token`)...), nil)
-			expectOneError(t, w.Fail("plan", "-no-color"), append(inTwilio(t, "auth_token = var.auth_token"), "Error: Two kinds of credentials with",
+			line := inProvider(`provider "videostorage" {`)
+			if name != "secret only" {
+				line = inTwilio(t, "api_key = var.api_key")
+			}
+			expectOneError(t, w.Fail("plan", "-no-color"), append(line, "Error: Two kinds of credentials with",
 				"auth_token excludes api_key and api_key_secret: use one or the other.")...)
 			expectRequests(t, s, 0)
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/rule"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
@@ -20,13 +21,13 @@ type setting struct {
 	name, env   string
 	description string
 	sensitive   bool
-	rule        rule
+	rule        rule.Rule
 }
 
 // The settings, in the order in which they are documented and checked.
 var twilioSettings = []setting{
 	{
-		name: "account_sid", env: "TWILIO_ACCOUNT_SID", rule: matching(`^AC[0-9a-fA-F]{32}$`, "be an account SID: AC and 32 hexadecimal digits"),
+		name: "account_sid", env: "TWILIO_ACCOUNT_SID", rule: rule.Matching(`^AC[0-9a-fA-F]{32}$`, "be an account SID: AC and 32 hexadecimal digits"),
 		description: "The SID (`AC…`) of the account, also where an API key is used.",
 	},
 	{
@@ -34,7 +35,7 @@ var twilioSettings = []setting{
 		description: "The account's auth token. Excludes `api_key` and `api_key_secret`.",
 	},
 	{
-		name: "api_key", env: "TWILIO_API_KEY", rule: matching(`^SK[0-9a-fA-F]{32}$`, "be an API key's SID: SK and 32 hexadecimal digits"),
+		name: "api_key", env: "TWILIO_API_KEY", rule: rule.Matching(`^SK[0-9a-fA-F]{32}$`, "be an API key's SID: SK and 32 hexadecimal digits"),
 		description: "The SID (`SK…`) of a main or standard API key of the account. Goes with `api_key_secret`. Where the environment holds " +
 			"both a key and an auth token, the key wins.",
 	},
@@ -43,11 +44,11 @@ var twilioSettings = []setting{
 		description: "The API key's secret.",
 	},
 	{
-		name: "region", env: "TWILIO_REGION", rule: matching(`^[a-z0-9-]+$`, "be a Twilio region, such as ie1"),
+		name: "region", env: "TWILIO_REGION", rule: rule.Matching(`^[a-z0-9-]+$`, "be a Twilio region, such as ie1"),
 		description: "The Twilio region to use, such as `ie1`. Video is served from `us1`, which needs no region.",
 	},
 	{
-		name: "edge", env: "TWILIO_EDGE", rule: matching(`^[a-z0-9-]+$`, "be a Twilio edge location, such as dublin"),
+		name: "edge", env: "TWILIO_EDGE", rule: rule.Matching(`^[a-z0-9-]+$`, "be a Twilio edge location, such as dublin"),
 		description: "The Twilio edge location to use, such as `dublin`.",
 	},
 	{
@@ -59,7 +60,8 @@ var twilioSettings = []setting{
 
 // Twilio does not document what its secrets are made of. A space or a line break
 // in one is a slip in copying it.
-var secretRule = matching(`^[[:graph:]]+$`, "hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out")
+var secretRule = rule.Matching(`^[[:graph:]]+$`,
+	"hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out").OfSecret()
 
 func twilioSchema() schema.Attribute {
 	attributes := map[string]schema.Attribute{}
@@ -146,8 +148,15 @@ func validateTwilio(config types.Object, diags *diag.Diagnostics) {
 		return ok && !value.IsNull() && !value.IsUnknown()
 	}
 	if has("auth_token") && (has("api_key") || has("api_key_secret")) {
-		diags.AddAttributeError(at("auth_token"), "Two kinds of credentials",
-			"auth_token excludes api_key and api_key_secret: use one or the other. An API key can be revoked by itself, so it is the better choice.")
+		const summary, detail = "Two kinds of credentials",
+			"auth_token excludes api_key and api_key_secret: use one or the other. An API key can be revoked by itself, so it is the better choice."
+		// Terraform shows the line that an error points to, which must not be that
+		// of a secret.
+		if has("api_key") {
+			diags.AddAttributeError(at("api_key"), summary, detail)
+		} else {
+			diags.AddError(summary, detail)
+		}
 	}
 }
 
@@ -167,9 +176,9 @@ func (v twilioValues) chooseCredentials() {
 // must be. The schema's validators have checked the configuration.
 func (v twilioValues) checkEnvironment(diags *diag.Diagnostics) {
 	for _, s := range twilioSettings {
-		if v.has(s.name) && !v.configured[s.name] && !s.rule.valid(v.values[s.name]) {
+		if v.has(s.name) && !v.configured[s.name] && !s.rule.Valid(v.values[s.name]) {
 			diags.AddAttributeError(at(s.name), "Invalid "+s.name,
-				fmt.Sprintf("The environment variable %s, which stands in for %s, must %s.", s.env, at(s.name), s.rule.must))
+				fmt.Sprintf("The environment variable %s, which stands in for %s, must %s.", s.env, at(s.name), s.rule.Must))
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/rule"
 )
 
 // What each attribute accepts and refuses, in the configuration and, as
@@ -14,7 +16,7 @@ import (
 func TestRules(t *testing.T) {
 	t.Parallel()
 	const digits = "0123456789abcdef0123456789ABCDEF"
-	rules := map[string]rule{"request_timeout": positiveDuration}
+	rules := map[string]rule.Rule{"request_timeout": positiveDuration}
 	for _, s := range twilioSettings {
 		rules[s.name] = s.rule
 	}
