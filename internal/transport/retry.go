@@ -64,10 +64,11 @@ func attemptNumber(ctx context.Context) int {
 	return n
 }
 
-// shouldRetry decides what is repeated. A 429 was never processed and a 503 was
-// turned away, so both always are. Everything else that might pass was possibly
-// carried out, so it is repeated only where twice does no harm. A final answer
-// stands even if ctx has ended since: it says what was carried out.
+// shouldRetry decides what is repeated. A 429 was never processed, and where no
+// connection came about nothing was sent, so both always are. Everything else that
+// might pass was possibly carried out, also where a gateway says 503, so it is
+// repeated only where twice does no harm. A final answer stands even if ctx has
+// ended since: it says what was carried out.
 func shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if err != nil {
 		if errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errNoTurn) {
@@ -79,11 +80,13 @@ func shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, err
 		// The library knows which failures are for good: bad certificates,
 		// unsupported schemes. Its own error adds nothing to err.
 		passing, _ := retryablehttp.ErrorPropagatedRetryPolicy(ctx, nil, err)
-		return passing && (isIdempotent(ctx) || neverSent(err)), nil
+		return passing && (isIdempotent(ctx) || NeverSent(err)), nil
 	}
 	switch resp.StatusCode {
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+	case http.StatusTooManyRequests:
 		return !outlasts(ctx, resp), nil
+	case http.StatusServiceUnavailable:
+		return isIdempotent(ctx) && !outlasts(ctx, resp), nil
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		return isIdempotent(ctx), nil
 	}
@@ -100,8 +103,12 @@ func outlasts(ctx context.Context, resp *http.Response) bool {
 	return retryablehttp.DefaultBackoff(0, 0, 0, resp) > time.Until(deadline)
 }
 
-// neverSent reports whether err arose before any byte reached the server.
-func neverSent(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
+// NeverSent reports whether err, of a client of this package, arose before any
+// byte of the request reached the server.
+func NeverSent(err error) bool {
+	if _, foreign := errors.AsType[*ForeignOriginError](err); foreign || errors.Is(err, errNoTurn) {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }

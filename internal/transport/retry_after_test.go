@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // TestRetryAfterIsWaitedFor looks at when the second attempt arrived, never at
@@ -29,7 +31,7 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 				s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 					answer(status, "", "Retry-After", tt.retryAfter())(w, r)
 				}, ok)
-				got, err := post(t.Context(), t, s.client(), s.URL, form)
+				got, err := post(transport.WithIdempotent(t.Context()), t, s.client(), s.URL, form)
 				wantStatus(t, got, err, 200)
 				s.wantRequests(t, 2)
 				all := s.seen()

@@ -36,7 +36,7 @@ func TestWhatIsRepeated(t *testing.T) {
 		get, marked, unmarked bool
 	}{
 		"429":          {answer(429, "", "Retry-After", "0"), 429, true, true, true},
-		"503":          {answer(503, "", "Retry-After", "0"), 503, true, true, true},
+		"503":          {answer(503, "", "Retry-After", "0"), 503, true, true, false},
 		"500":          {answer(500, ""), 500, true, true, false},
 		"502":          {answer(502, ""), 502, true, true, false},
 		"504":          {answer(504, ""), 504, true, true, false},

@@ -24,7 +24,7 @@ func requestFailed(what, account string, err error) diag.Diagnostic {
 		if failed.MoreInfo != "" {
 			detail += "\n\nTwilio says more at " + failed.MoreInfo
 		}
-		if failed.Method == http.MethodPost && (failed.Status == 0 || failed.Status >= 500 || failed.Foreign || failed.Null) {
+		if failed.Method != http.MethodGet && failed.MaybeCarriedOut() {
 			detail += "\n\nWhether Twilio carried the request out is not known. The next plan shows what it holds."
 		}
 		detail += "\n\n" + advice(failed)

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	twilio "github.com/twilio/twilio-go/client"
@@ -25,9 +24,13 @@ const (
 	writesPerSecond = 20
 )
 
-// productHosts are the hosts of the Twilio products that the provider uses,
-// before region and edge.
-var productHosts = []string{"https://video.twilio.com", "https://accounts.twilio.com"}
+// The hosts of the Twilio products that the provider uses, before region and edge.
+const (
+	videoHost    = "https://video.twilio.com"
+	accountsHost = "https://accounts.twilio.com"
+)
+
+var productHosts = []string{videoHost, accountsHost}
 
 // Config is what a [Client] needs to reach one account.
 type Config struct {
@@ -56,7 +59,7 @@ type Client struct {
 	// twilio are Twilio's own origins, before and after region and edge.
 	twilio []string
 	// mask keeps the credentials out of what errors quote.
-	mask *strings.Replacer
+	mask transport.Mask
 }
 
 // New returns a client. It sends nothing.

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	twilio "github.com/twilio/twilio-go/client"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // ErrNotFound is what [errors.Is] finds in an [*Error] for an object that does
@@ -54,6 +56,20 @@ func (e *Error) Error() string {
 	return strings.Join(said, ": ")
 }
 
+// MaybeCarriedOut reports whether Twilio may have carried the request out although
+// it failed: not where nothing was sent, and not where Twilio itself refused it.
+func (e *Error) MaybeCarriedOut() bool {
+	switch {
+	case e.Status == 0:
+		return e.Err == nil || !transport.NeverSent(e.Err)
+	case e.Status == http.StatusTooManyRequests:
+		return false
+	case e.Status >= 400 && e.Status < 500:
+		return e.Foreign
+	}
+	return true
+}
+
 // Unwrap gives the cause when no answer came, such as a context's error.
 func (e *Error) Unwrap() error { return e.Err }
 
@@ -69,16 +85,17 @@ func (e *Error) Is(target error) bool {
 
 // decode fills in what Twilio said in an error's body. Bodies can also be empty,
 // HTML from an edge, or JSON of another shape.
-func (e *Error) decode(body string) {
+func (e *Error) decode(mask transport.Mask, raw []byte) {
+	body := quotable(mask, raw)
 	if body == "" {
 		return
 	}
 	var said twilio.TwilioRestError
-	if err := json.Unmarshal([]byte(body), &said); err != nil {
+	if err := json.Unmarshal(raw, &said); err != nil {
 		e.notTwilio(body)
 		return
 	}
-	e.Code, e.Message, e.MoreInfo = said.Code, oneLine(said.Message), oneLine(said.MoreInfo)
+	e.Code, e.Message, e.MoreInfo = said.Code, mask.Replace(oneLine(said.Message)), mask.Replace(oneLine(said.MoreInfo))
 	if e.Code == 0 {
 		e.Foreign, e.MoreInfo = true, ""
 		e.Message = "the answer is JSON, but not the error that Twilio sends; it begins: " + excerpt(body)

@@ -35,6 +35,7 @@ func (c *Client) place(rawURL string) (*url.URL, error) {
 // send returns a 2xx and its body. All else is an [*Error].
 func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 	req.Header.Set("Accept", "application/json")
+	mask := c.mask.For(req.Context())
 	failed := &Error{Method: req.Method, URL: req.URL.Redacted()}
 	resp, err := c.http.Do(req)
 	if err != nil {
@@ -43,7 +44,7 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
 			failed.Err = wrapped.Err
 		}
-		failed.Err = c.masked(failed.Err)
+		failed.Err = masked(mask, failed.Err)
 		return nil, nil, failed
 	}
 	// The transport has read it whole, and says how long it is.
@@ -57,11 +58,11 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
 		failed.Message = "it redirects, which is never followed"
 		if u, err := resp.Location(); err == nil {
-			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", c.mask.Replace(transport.Origin(u)))
+			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", mask.Replace(transport.Origin(u)))
 		}
 		return nil, nil, failed
 	case resp.StatusCode < 200 || resp.StatusCode >= 400:
-		failed.decode(c.quotable(body))
+		failed.decode(mask, body)
 		return nil, nil, failed
 	}
 	return resp, body, nil
@@ -76,7 +77,7 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 		return failed
 	}
 	if err := json.Unmarshal(body, object); err != nil {
-		failed.notTwilio(c.quotable(body))
+		failed.notTwilio(quotable(c.mask.For(resp.Request.Context()), body))
 		if mismatch := (*json.UnmarshalTypeError)(nil); errors.As(err, &mismatch) && mismatch.Field != "" {
 			failed.Foreign, failed.Message = false, fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not document", mismatch.Field, mismatch.Value)
 		}
@@ -87,14 +88,14 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 
 // quotable is an answer's body as errors may quote it: masked, for it may be from
 // a server that echoes what it was sent.
-func (c *Client) quotable(body []byte) string {
-	return c.mask.Replace(strings.TrimSpace(string(body)))
+func quotable(mask transport.Mask, body []byte) string {
+	return mask.Replace(strings.TrimSpace(string(body)))
 }
 
-// masked is err without credentials in its text: net/http quotes headers of an
-// answer that it cannot read.
-func (c *Client) masked(err error) error {
-	if text := c.mask.Replace(err.Error()); text != err.Error() {
+// masked is err without secrets in its text: net/http quotes headers of an answer
+// that it cannot read.
+func masked(mask transport.Mask, err error) error {
+	if text := mask.Replace(err.Error()); text != err.Error() {
 		return &maskedError{text, err}
 	}
 	return err

@@ -13,13 +13,13 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
-// Listing is one of Twilio Video's paged lists of T.
+// Listing is one of Twilio's paged lists of T.
 //
 // twilio-go's own list helpers are not used: they damage page tokens with a dot,
 // panic when the first page fails, and lack fields that the API still answers.
 type Listing[T any] struct {
-	// path is the list's, such as /v1/Recordings.
-	path string
+	// host serves it, and path is where, such as /v1/Recordings.
+	host, path string
 	// items are a page's, nil where the page has none of the list's key.
 	items func(*page) *[]T
 	// sid identifies an item.
@@ -40,6 +40,7 @@ type ListOptions struct {
 type page struct {
 	Recordings   *[]Recording   `json:"recordings"`
 	Compositions *[]Composition `json:"compositions"`
+	Credentials  *[]credential  `json:"credentials"`
 	Meta         *struct {
 		// NextPageURL is raw to tell null, the end, from absent, a broken answer.
 		NextPageURL json.RawMessage `json:"next_page_url"`
@@ -132,7 +133,7 @@ func (l Listing[T]) newReader(c *Client, o ListOptions) *reader[T] {
 		query[name] = values
 	}
 	return &reader[T]{
-		Listing: l, client: c, max: o.Max, url: productHosts[0] + l.path + "?" + query.Encode(),
+		Listing: l, client: c, max: o.Max, url: l.host + l.path + "?" + query.Encode(),
 		seen: map[[sidLength]byte]struct{}{}, tokens: map[string]struct{}{},
 	}
 }
@@ -154,7 +155,7 @@ func (r *reader[T]) next(ctx context.Context) ([]T, error) {
 	}
 	if err != nil {
 		return nil, &PageError{r.number, &Error{
-			Method: http.MethodGet, URL: here.Redacted(), Err: r.client.masked(err), Foreign: errors.Is(err, errNotAPage),
+			Method: http.MethodGet, URL: here.Redacted(), Err: masked(r.client.mask, err), Foreign: errors.Is(err, errNotAPage),
 		}}
 	}
 	return items, nil

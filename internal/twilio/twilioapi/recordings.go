@@ -76,6 +76,7 @@ func Recordings() Listing[Recording] { return recordingsAt("/v1/Recordings") }
 
 func recordingsAt(path string) Listing[Recording] {
 	return Listing[Recording]{
+		host:  videoHost,
 		path:  path,
 		items: func(p *page) *[]Recording { return p.Recordings },
 		sid:   func(r *Recording) *string { return r.Sid },
@@ -85,6 +86,7 @@ func recordingsAt(path string) Listing[Recording] {
 // Compositions lists the compositions of the account.
 func Compositions() Listing[Composition] {
 	return Listing[Composition]{
+		host:  videoHost,
 		path:  "/v1/Compositions",
 		items: func(p *page) *[]Composition { return p.Compositions },
 		sid:   func(c *Composition) *string { return c.Sid },

@@ -21,13 +21,15 @@ type session struct {
 	client *Client
 	// ctx is here because the seam has no other way to take one.
 	ctx context.Context
+	// answer is the body of the last answer that [session.SendRequest] returned.
+	answer []byte
 }
 
 var _ twilio.BaseClient = (*session)(nil)
 
 // SendRequest sends data as the query of a GET or DELETE and as the form of any
-// other method. It returns only answers that hold a JSON object; all else is an
-// [*Error]. The answer's body needs no closing.
+// other method. It returns only answers that hold a JSON object, except to a
+// DELETE; all else is an [*Error]. The answer's body needs no closing.
 func (s *session) SendRequest(method, rawURL string, data url.Values, headers map[string]any, _ ...byte) (*http.Response, error) {
 	req, err := s.newRequest(method, rawURL, data)
 	if err != nil {
@@ -40,12 +42,13 @@ func (s *session) SendRequest(method, rawURL string, data url.Values, headers ma
 	if err != nil {
 		return nil, err
 	}
-	if resp.StatusCode != http.StatusNoContent {
+	if method != http.MethodDelete {
 		var object map[string]json.RawMessage
 		if err := s.client.decode(resp, body, &object); err != nil {
 			return nil, err
 		}
 	}
+	s.answer = body
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
