@@ -61,8 +61,7 @@ func (l *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		resp.Body = io.NopCloser(bytes.NewReader(body))
-		shown := mask.Replace(string(body))
-		tflog.Trace(ctx, "The answer's body", entry, map[string]any{"body": shown[:min(len(shown), maxLoggedBody)]})
+		tflog.Trace(ctx, "The answer's body", entry, map[string]any{"body": mask.Head(string(body), maxLoggedBody)})
 	}
 	return resp, nil
 }

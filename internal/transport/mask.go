@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
-	"fmt"
-	"html"
-	"regexp"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -15,59 +13,26 @@ const masked = "***"
 
 // Mask takes secrets out of a text. Its zero value takes out nothing.
 type Mask struct {
-	secrets  []string
-	anywhere *regexp.Regexp
+	secrets []string
+	// spellings are the secrets as they are found in a text once its escapes are
+	// undone, and their longest is that of the longest one with all escapes.
+	spellings []string
+	longest   int
 }
 
 // NewMask returns what takes these secrets out, under each spelling that a form,
 // an Authorization header, or an answer that quotes them may give them. An empty
 // one is left out: it would be found between any two characters.
 func NewMask(secrets ...string) Mask {
-	// Of two that begin alike, the longer one goes first.
-	secrets = slices.Clone(secrets)
-	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	var patterns []string
-	for _, s := range secrets {
-		if s == "" {
-			continue
-		}
-		encoded := base64.RawStdEncoding.EncodeToString([]byte(s))
-		patterns = append(patterns, spellings(s), spellings(encoded)+"=*", spellings(base64.RawURLEncoding.EncodeToString([]byte(s))))
+	m := Mask{secrets: slices.DeleteFunc(slices.Clone(secrets), func(s string) bool { return s == "" })}
+	for _, s := range m.secrets {
+		m.spellings = append(m.spellings, s, url.QueryEscape(s),
+			base64.RawStdEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)))
 	}
-	if len(patterns) == 0 {
-		return Mask{}
+	for _, s := range m.spellings {
+		m.longest = max(m.longest, longestEscape*len(s))
 	}
-	return Mask{secrets, regexp.MustCompile(strings.Join(patterns, "|"))}
-}
-
-// Replace returns text with *** in place of each secret.
-func (m Mask) Replace(text string) string {
-	if m.anywhere == nil {
-		return text
-	}
-	return m.anywhere.ReplaceAllLiteralString(text, masked)
-}
-
-// spellings matches a secret each of whose characters is written as it is, as in
-// a URL, in JSON, or in HTML.
-func spellings(secret string) string {
-	var pattern strings.Builder
-	for _, r := range secret {
-		literal := regexp.QuoteMeta(string(r))
-		if ('0' <= r && r <= '9') || ('a' <= r && r <= 'z') || ('A' <= r && r <= 'Z') {
-			pattern.WriteString(literal)
-			continue
-		}
-		percent := ""
-		for _, b := range []byte(string(r)) {
-			percent += fmt.Sprintf("%%%02x", b)
-		}
-		if r == ' ' {
-			percent += `|\+` // in a query
-		}
-		fmt.Fprintf(&pattern, `(?:\\?%s|%s|(?i:%s|\\u%04x|&#0*%d;|&#x0*%x;))`, literal, html.EscapeString(literal), percent, r, r, r)
-	}
-	return pattern.String()
+	return m
 }
 
 // For returns the mask for a request under ctx: it takes out what [WithSecrets] has
@@ -78,6 +43,59 @@ func (m Mask) For(ctx context.Context) Mask {
 		return m
 	}
 	return NewMask(slices.Concat(m.secrets, of)...)
+}
+
+// Replace returns text with *** in place of each secret.
+func (m Mask) Replace(text string) string { return m.Head(text, len(text)) }
+
+// Head is [Mask.Replace] for the first n bytes of text, and looks no further than
+// it must to find a secret that begins there.
+func (m Mask) Head(text string, n int) string {
+	n = min(n, len(text))
+	var out strings.Builder
+	end := 0
+	for _, s := range m.find(text[:min(len(text), n+m.longest)]) {
+		if s.start >= n {
+			break
+		}
+		if s.start >= end {
+			out.WriteString(text[end:s.start])
+			out.WriteString(masked)
+		}
+		end = max(end, s.end)
+	}
+	out.WriteString(text[min(end, n):n])
+	return out.String()
+}
+
+// span is a part of a text, in bytes.
+type span struct{ start, end int }
+
+// find returns where the secrets are, in order. They may overlap.
+func (m Mask) find(text string) []span {
+	if len(m.spellings) == 0 {
+		return nil
+	}
+	var all []span
+	for e := (escaped{text: text}); ; {
+		for _, s := range m.spellings {
+			for at := 0; ; {
+				i := strings.Index(e.text[at:], s)
+				if i < 0 {
+					break
+				}
+				all = append(all, span{e.origin(at + i), e.origin(at + i + len(s))})
+				at += i + 1
+			}
+		}
+		undone, more := e.undo()
+		if !more {
+			break
+		}
+		e = undone
+	}
+	slices.SortFunc(all, func(a, b span) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	return all
 }
 
 type secretsKey struct{}

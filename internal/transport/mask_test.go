@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"pgregory.net/rapid"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
@@ -39,12 +40,15 @@ func TestMaskKnowsTheSpellingsOfASecret(t *testing.T) {
 		"base64 of a URL":    base64.URLEncoding.EncodeToString([]byte(awsSecret)),
 		"base64, unpadded":   base64.RawURLEncoding.EncodeToString([]byte(awsSecret)),
 		"base64 in a query":  url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(awsSecret))),
+		"letters escaped":    strings.NewReplacer("w", `\u0077`, "J", "%4A", "a", "&#97;").Replace(awsSecret),
+		"JSON in a query":    url.QueryEscape(strings.ReplaceAll(awsSecret, "/", `\/`)),
+		"JSON in JSON":       strings.ReplaceAll(awsSecret, "/", `\\\/`),
 	}
 	for name, spelling := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := transport.NewMask("", "other", awsSecret).Replace("<" + spelling + ">")
-			if strings.ContainsAny(strings.NewReplacer("***", "", `"`, "", "%3D", "").Replace(got), awsSecret) {
+			if strings.ContainsAny(strings.NewReplacer("***", "", `"`, "", "%3D", "", "==", "").Replace(got), awsSecret) {
 				t.Errorf("%q became %q", spelling, got)
 			}
 		})
@@ -68,6 +72,29 @@ func TestMaskTakesTheLongerOfTwoThatBeginAlike(t *testing.T) {
 	if got := transport.NewMask("secret", "secret-of-mine").Replace("a secret-of-mine, a secret"); got != "a ***, a ***" {
 		t.Errorf("%q", got)
 	}
+}
+
+// The beginning of a text neither ends within a secret nor shows what is left of
+// one that was cut off where the looking ended.
+func TestMaskOfABeginning(t *testing.T) {
+	t.Parallel()
+	mask := transport.NewMask(awsSecret)
+	rapid.Check(t, func(t *rapid.T) {
+		var text strings.Builder
+		for _, part := range rapid.SliceOfN(rapid.SampledFrom([]string{
+			awsSecret, url.QueryEscape(awsSecret), strings.ReplaceAll(awsSecret, "/", `\/`), strings.ReplaceAll(awsSecret, "K", "&#x00004b;"), "-", " - - - ", "é", "%", "&",
+		}), 0, 30).Draw(t, "parts") {
+			text.WriteString(part)
+		}
+		n := rapid.IntRange(0, text.Len()).Draw(t, "n")
+		got := mask.Head(text.String(), n)
+		if left := strings.Trim(got, "-* é%&\xc3\xa9"); left != "" {
+			t.Fatalf("%q of %q shows %q", got, text.String()[:n], left)
+		}
+		if want := mask.Replace(text.String()); !strings.HasPrefix(want, got) {
+			t.Fatalf("%q is not how %q begins", got, want)
+		}
+	})
 }
 
 // A server that echoes what it was sent puts a secret of this one request into

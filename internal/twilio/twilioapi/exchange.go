@@ -86,10 +86,13 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 	return nil
 }
 
-// quotable is an answer's body as errors may quote it: masked, for it may be from
-// a server that echoes what it was sent.
+// maxQuoted is how much of an answer's body errors look at, in bytes.
+const maxQuoted = 16 << 10
+
+// quotable is the beginning of an answer's body as errors may quote it: masked, for
+// it may be from a server that echoes what it was sent.
 func quotable(mask transport.Mask, body []byte) string {
-	return mask.Replace(strings.TrimSpace(string(body)))
+	return mask.Head(strings.TrimSpace(string(body)), maxQuoted)
 }
 
 // masked is err without secrets in its text: net/http quotes headers of an answer
