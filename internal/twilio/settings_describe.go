@@ -26,10 +26,6 @@ func describeEncryptionEnabled(media string) string {
 	return fmt.Sprintf("Whether %s are stored encrypted. Needs Twilio's Enterprise or Security edition.", media)
 }
 
-func describeTimeout(of string) string {
-	return fmt.Sprintf("How long %s may take in all, retries included, such as `\"90s\"`. Defaults to `\"%s\"`.", of, defaultTimeout)
-}
-
 // description introduces the resource.
 func (k settingsKind) description() string {
 	text := fmt.Sprintf("Where Twilio Video stores an account's %s, and whether it encrypts them. An account has exactly one set of "+

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,10 +12,6 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
-
-// defaultTimeout bounds an operation unless its timeouts say otherwise: long
-// enough for the default retries of a server that is not there.
-const defaultTimeout = 5 * time.Minute
 
 // settingsResource is videostorage_twilio_recording_settings and its twin
 // videostorage_twilio_composition_settings.
@@ -184,15 +179,6 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	account.release(r.kind, held.params())
-}
-
-// connect returns the account, and a context that ends when the operation's time is
-// up. timeout is the method of the resource's timeouts for the operation.
-func (r *settingsResource) connect(ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc, *Account) {
-	limit, found := timeout(ctx, defaultTimeout)
-	diags.Append(found...)
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	return ctx, cancel, r.account(diags)
 }
 
 // fetch reads the settings and makes sure that they are those of the account that

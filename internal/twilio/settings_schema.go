@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -18,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // credentialSID matches the SID of a stored credential, or nothing at all.
@@ -138,15 +136,7 @@ func (r *settingsResource) ValidateConfig(ctx context.Context, req resource.Vali
 			resp.Diagnostics.Append(ref.missing())
 		}
 	}
-	for name, value := range config.Timeouts.Attributes() {
-		// The attribute's own validator refuses what is no duration at all.
-		if text, ok := value.(types.String); ok {
-			if d, err := time.ParseDuration(text.ValueString()); err == nil && d <= 0 {
-				resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Invalid timeout",
-					fmt.Sprintf("%s must be longer than nothing, such as \"5m\". Leave it out for %s.", name, defaultTimeout))
-			}
-		}
-	}
+	checkTimeouts(config.Timeouts, &resp.Diagnostics)
 }
 
 // missing is the error where the reference is needed and not there.

@@ -15,6 +15,8 @@ func Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return &settingsResource{kind: recordingSettings} },
 		func() resource.Resource { return &settingsResource{kind: compositionSettings} },
+		func() resource.Resource { return &credentialResource[awsCredentialModel]{kind: awsCredential} },
+		func() resource.Resource { return &credentialResource[publicKeyModel]{kind: publicKeyCredential} },
 	}
 }
 

@@ -1,0 +1,149 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+const (
+	// searchTime is how much of a creation's time is kept for looking for what it
+	// may have left behind, at most a fifth of it.
+	searchTime = 30 * time.Second
+	// searchTimeAfterInterrupt is how long somebody who interrupts waits for that.
+	searchTimeAfterInterrupt = 5 * time.Second
+	// mostNamed is how many credentials a message names.
+	mostNamed = 20
+)
+
+// Create stores the credential. Twilio takes the same one twice, so a creation of
+// which nobody knows whether it was carried out is not repeated: the error names
+// what Twilio then has.
+func (r *credentialResource[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan := r.kind.shared(&model)
+	material := r.kind.store(ctx, req.Config, &model, &resp.Diagnostics)
+	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	want := twilioapi.NewCredential{Material: material, FriendlyName: plan.FriendlyName.ValueString()}
+	if sid := plan.AccountSID.ValueString(); sid != account.AccountSID() {
+		want.AccountSID = sid
+	}
+	creating, done := exceptFor(ctx, searchTime)
+	held, err := r.kind.api.Create(creating, account.Client, want)
+	done()
+	if err != nil {
+		failed := requestFailed("create the "+r.kind.title, account.AccountSID(), err)
+		resp.Diagnostics.AddError(failed.Summary(), failed.Detail()+r.leftBehind(ctx, account, plan, err))
+		return
+	}
+	if want.AccountSID != "" && !r.reaches(ctx, account, held, &resp.Diagnostics) {
+		return
+	}
+	r.keep(account, plan, held, &resp.Diagnostics)
+	// From here on the credential exists: whatever is wrong with it, the state must
+	// have it.
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	rememberAccount(ctx, resp.Private, account, &resp.Diagnostics)
+}
+
+// keep takes over what Twilio answered to the creation.
+func (r *credentialResource[M]) keep(account *Account, plan *credentialAttributes, held twilioapi.Credential, diags *diag.Diagnostics) {
+	want := *plan
+	plan.hold(held, account.AccountSID())
+	if !plan.AccountSID.Equal(want.AccountSID) {
+		diags.AddAttributeError(path.Root("account_sid"), "Twilio created the "+r.kind.title+" in another account",
+			fmt.Sprintf("%s was created in account %s, where account %s was asked for: settings of that account cannot refer to it. It is in the state as "+
+				"tainted, so that the next apply replaces it.\n\nCheck that the provider's twilio.account_sid is that of its credentials.",
+				held.SID, show(plan.AccountSID), show(want.AccountSID)))
+	}
+	if !plan.FriendlyName.Equal(want.FriendlyName) {
+		// An error would taint the credential, and to replace one that works for its
+		// name's sake is worse than a name. The next plan shows it.
+		diags.AddAttributeWarning(path.Root("friendly_name"), "Twilio changed friendly_name",
+			fmt.Sprintf("%s was created with friendly_name = %s where %s was asked for.", held.SID, show(plan.FriendlyName), show(want.FriendlyName)))
+		plan.FriendlyName = want.FriendlyName
+	}
+}
+
+// reaches makes sure that a credential of a subaccount can be managed with the
+// configured account's credentials, which Twilio does not document.
+func (r *credentialResource[M]) reaches(ctx context.Context, account *Account, held twilioapi.Credential, diags *diag.Diagnostics) bool {
+	_, err := r.kind.api.Fetch(ctx, account.Client, held.SID)
+	if !errors.Is(err, twilioapi.ErrNotFound) {
+		// Any other failure is the next read's.
+		return true
+	}
+	diags.AddAttributeError(path.Root("account_sid"), "The "+r.kind.title+" cannot be managed from here",
+		fmt.Sprintf("Twilio created %s in subaccount %s, but does not show it to account %s, which the provider is configured for. Terraform does not "+
+			"manage it.\n\nConfigure a provider with credentials of the subaccount, and import %s there, or delete it in Twilio's console.",
+			held.SID, held.AccountSID, account.AccountSID(), held.SID))
+	return false
+}
+
+// leftBehind says what a creation that failed may have left at Twilio, "" where it
+// certainly left nothing.
+func (r *credentialResource[M]) leftBehind(ctx context.Context, account *Account, plan *credentialAttributes, err error) string {
+	failed := (*twilioapi.Error)(nil)
+	if !errors.As(err, &failed) || !failed.MaybeCarriedOut() {
+		return ""
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
+		defer cancel()
+	}
+	named := "without a name"
+	if name := plan.FriendlyName.ValueString(); name != "" {
+		named = fmt.Sprintf("with the name %q", name)
+	}
+	all, err := r.kind.api.List(ctx, account.Client)
+	if err != nil {
+		return fmt.Sprintf("\n\nIf it was created, Terraform does not know of it. Twilio could not be asked for the %ss %s (%s): look for them in Twilio's "+
+			"console, and import the new one or delete it.", r.kind.title, named, err)
+	}
+	alike := slices.DeleteFunc(all, func(c twilioapi.Credential) bool {
+		elsewhere := c.AccountSID != plan.AccountSID.ValueString() && c.AccountSID != account.AccountSID()
+		return elsewhere || c.FriendlyName != plan.FriendlyName.ValueString()
+	})
+	if len(alike) == 0 {
+		return fmt.Sprintf("\n\nTwilio now lists no %s %s, so it seems not to have been created. Try again.", r.kind.title, named)
+	}
+	slices.SortStableFunc(alike, func(a, b twilioapi.Credential) int { return strings.Compare(b.DateCreated, a.DateCreated) })
+	text := fmt.Sprintf("\n\nTwilio now lists %d %s(s) %s:\n\n", len(alike), r.kind.title, named)
+	for _, c := range alike[:min(len(alike), mostNamed)] {
+		text += fmt.Sprintf("  %s, created %s\n", c.SID, c.DateCreated)
+	}
+	if more := len(alike) - mostNamed; more > 0 {
+		text += fmt.Sprintf("  and %d older\n", more)
+	}
+	return text + fmt.Sprintf("\nIf one of them is of this run, Terraform does not know of it: import it (import { to = %s.NAME id = \"%s\" }), or delete it, before "+
+		"you try again.", r.kind.typeName("videostorage"), alike[0].SID)
+}
+
+// exceptFor is ctx but for some time at its end, at most a fifth of what is left.
+func exceptFor(ctx context.Context, kept time.Duration) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, deadline.Add(-min(kept, time.Until(deadline)/5)))
+}

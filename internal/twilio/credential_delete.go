@@ -1,0 +1,67 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// Delete deletes the credential, unless settings use it: what is recorded under
+// them from then on would be lost.
+func (r *credentialResource[M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model M
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state := r.kind.shared(&model)
+	ctx, cancel, account := r.connect(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	sid := state.SID.ValueString()
+	r.expectAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.AccountSID.ValueString() == account.AccountSID() {
+		r.expectUnused(ctx, account, sid, &resp.Diagnostics)
+	} else {
+		resp.Diagnostics.AddWarning("Whether the "+r.kind.title+" is in use was not checked",
+			fmt.Sprintf("%s belongs to subaccount %s, whose settings the credentials of account %s do not reach. %s",
+				sid, state.AccountSID.ValueString(), account.AccountSID(), r.kind.loss))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.kind.api.Delete(ctx, account.Client, sid); err != nil {
+		resp.Diagnostics.Append(requestFailed(fmt.Sprintf("delete the %s %s", r.kind.title, sid), account.AccountSID(), err))
+	}
+}
+
+// expectUnused adds an error for each of the account's settings that use the
+// credential, or that cannot be read.
+func (r *credentialResource[M]) expectUnused(ctx context.Context, account *Account, sid string, diags *diag.Diagnostics) {
+	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
+		held, err := settings.api.Fetch(ctx, account.Client)
+		switch title := lowerFirst(settings.title); {
+		case errors.Is(err, twilioapi.ErrNotFound):
+		case err != nil:
+			failed := requestFailed(fmt.Sprintf("read the %s, to make sure that they do not use %s", title, sid), account.AccountSID(), err)
+			diags.AddError(failed.Summary(), failed.Detail()+"\n\nNothing was deleted.")
+		case r.kind.inForce(held.SettingsParams) == sid:
+			diags.AddError("The "+r.kind.title+" is in use",
+				fmt.Sprintf("The %s of account %s use %s, so it was not deleted. %s\n\n"+
+					"If it is being replaced, add lifecycle { create_before_destroy = true } to it: then the settings move to the new one first. "+
+					"If the settings are to stay as they are, the credential has to stay too: take it out of the configuration with a removed block "+
+					"and destroy = false. Otherwise point the settings elsewhere, or switch them off, first.",
+					title, account.AccountSID(), sid, r.kind.loss))
+		}
+	}
+}
