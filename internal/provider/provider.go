@@ -6,11 +6,13 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -18,6 +20,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3functions"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
@@ -37,7 +41,10 @@ type Provider struct {
 	getenv func(string) string
 }
 
-var _ provider.ProviderWithValidateConfig = (*Provider)(nil)
+var (
+	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
+	_ provider.ProviderWithFunctions      = (*Provider)(nil)
+)
 
 // Option changes how a [Provider] is set up.
 type Option func(*Provider)
@@ -158,4 +165,10 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource { retur
 // DataSources implements [provider.Provider].
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return twilio.DataSources()
+}
+
+// Functions implements [provider.ProviderWithFunctions]. Terraform calls them on
+// a provider that is not configured.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return slices.Concat(s3functions.Functions(), twilio.Functions(), sendbird.Functions())
 }

@@ -6,56 +6,101 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/aws"
 )
 
-const (
-	// region matches today's names of regions (us-gov-west-1, eusc-de-east-1) by
-	// their shape, so that a region of tomorrow needs no release. The first word
-	// has at most four letters, which tells s3-us-east-2 from s3-website-us-east-2.
-	region = `[a-z]{2,4}(?:-[a-z]+)+-[0-9]+`
-	// domain is that of an AWS partition.
-	domain = `\.amazonaws\.(?:com|com\.cn|eu)$`
-)
+// domain is that of an AWS partition.
+const domain = `\.(amazonaws\.(?:com|com\.cn|eu))$`
 
 // The hosts of S3: https://docs.aws.amazon.com/general/latest/gr/s3.html and, for
 // s3-REGION and s3-external-1, "Backward compatibility" in
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 var (
-	// The groups are greedy, for the name of a bucket may itself hold ".s3.".
+	// The name of a bucket may itself hold ".s3.": the rest is matched to the end.
 	bucketHost = regexp.MustCompile(`(?i)^(?:` +
-		`(?:(.+)\.)?s3(?:-external-1|(?:-fips)?(?:(?:\.dualstack)?\.` + region + `|-` + region + `)?)` +
+		`(?:(.+)\.)?s3(?:-(external-1)|(?:-fips)?(?:(?:\.dualstack)?\.(` + aws.RegionPattern + `)|-(` + aws.RegionPattern + `))?)` +
 		`|(.+)\.s3-accelerate(?:\.dualstack)?)` + domain)
 	// Access points and directory buckets have names with rules of their own.
 	otherHost = regexp.MustCompile(`(?i)^.+\.(?:accesspoint\.s3-global|` +
-		`(?:s3-(?:accesspoint|object-lambda|outposts)(?:-fips)?|s3express(?:-fips)?-[a-z0-9-]+)(?:\.dualstack)?\.` + region + `)` + domain)
+		`(?:s3-(?:accesspoint|object-lambda|outposts)(?:-fips)?|s3express(?:-fips)?-[a-z0-9-]+)(?:\.dualstack)?\.` + aws.RegionPattern + `)` + domain)
 	// Website hosts only serve pages, and only over http; control hosts only
 	// manage. Neither takes an upload.
-	noUploads = regexp.MustCompile(`(?i)(?:^|\.)s3-(?:website|control)(?:-fips)?(?:\.dualstack)?[.-]` + region + domain)
+	noUploads = regexp.MustCompile(`(?i)(?:^|\.)s3-(?:website|control)(?:-fips)?(?:\.dualstack)?[.-]` + aws.RegionPattern + domain)
 )
 
-// checkEndpoint reports whether a host is one of S3's, and checks the bucket that
-// it or, in path style, the path names. The host is taken as written: a user who
-// writes capitals may mean a bucket of the old rules, which no host can reach. A
-// VPC endpoint is not known, for Twilio could not reach it.
-func checkEndpoint(host, path string) (isS3 bool, err error) {
+// target is what an S3 URL names. The zero value is that of a host that is not
+// S3's.
+type target struct {
+	isS3 bool
+	// bucket is empty where the host is that of something else in S3.
+	bucket string
+	// region is empty where the host names none.
+	region    string
+	partition string
+	// key is what the keys of the objects begin with, decoded.
+	key string
+}
+
+// findTarget reads a host, and a path that is given as written and decoded. The
+// host is taken as written: a user who writes capitals may mean a bucket of the
+// old rules, which no host can reach. A VPC endpoint is not known, for Twilio
+// could not reach it.
+func findTarget(host, path, decoded string) (target, error) {
 	if noUploads.MatchString(host) {
-		return false, fmt.Errorf("the host %q is S3's website or control endpoint, which takes no uploads: write %s", host, want)
+		return target{}, fmt.Errorf("the host %q is S3's website or control endpoint, which takes no uploads: write %s", host, want)
 	}
 	m := bucketHost.FindStringSubmatch(host)
 	if m == nil {
-		return otherHost.MatchString(host), nil
+		return target{isS3: otherHost.MatchString(host)}, nil
 	}
-	bucket := m[1] + m[2] // at most one of the two forms matched
-	if bucket == "" {
-		bucket, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	// The groups: bucket, external-1, two for the region, bucket, domain. Of two
+	// for the same, one at most has matched.
+	found := target{isS3: true, bucket: m[1] + m[5], region: strings.ToLower(m[3] + m[4]), key: strings.TrimPrefix(decoded, "/")}
+	if m[2] != "" {
+		found.region = "us-east-1"
 	}
-	if bucket == "" {
-		return false, fmt.Errorf("the URL names no bucket: write https://BUCKET.%s, with the bucket's name for BUCKET", host)
+	if found.bucket == "" { // path style
+		found.bucket, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		_, found.key, _ = strings.Cut(found.key, "/")
 	}
-	if err := checkBucket(bucket); err != nil {
-		return false, fmt.Errorf("%q cannot be the name of a bucket: %w", bucket, err)
+	if found.bucket == "" {
+		return target{}, fmt.Errorf("the URL names no bucket: write https://BUCKET.%s, with the bucket's name for BUCKET", host)
 	}
-	return true, nil
+	if err := CheckBucket(found.bucket); err != nil {
+		return target{}, err
+	}
+	partition, err := partitionOf(found.region, strings.ToLower(m[6]))
+	if err != nil {
+		return target{}, err
+	}
+	found.partition = partition
+	return found, nil
+}
+
+// partitionOf refuses a region at a domain of another partition, which is no
+// host: it comes from exchanging the region, or from leaving ".cn" out.
+func partitionOf(region, domain string) (string, error) {
+	if region == "" {
+		return aws.PartitionAt(domain).Name, nil
+	}
+	partition, err := aws.PartitionOf(region)
+	switch {
+	case err != nil:
+		return "", err
+	case partition.Domain != domain:
+		return "", fmt.Errorf("the region %s is not at %s: write %s at the end of the host, or another region", region, domain, partition.Domain)
+	}
+	return partition.Name, nil
+}
+
+// CheckBucket reports what is wrong with the name of a bucket, in a sentence for
+// the user.
+func CheckBucket(name string) error {
+	if err := checkBucket(name); err != nil {
+		return fmt.Errorf("%q cannot be the name of a bucket: %w", name, err)
+	}
+	return nil
 }
 
 // checkBucket applies the shape that AWS gives to the names of buckets:

@@ -37,12 +37,33 @@ var (
 // URL is a bucket URL that Parse has accepted. The zero value is no URL.
 type URL struct {
 	host, path string // host: lower case, without port; path: as written
-	isS3       bool
+	target     target
 }
 
 // IsS3 reports whether the host is one of S3's. A host that is not may still be
 // right, for Twilio's own reference shows one; it deserves a warning.
-func (u URL) IsS3() bool { return u.isS3 }
+func (u URL) IsS3() bool { return u.target.isS3 }
+
+// Bucket is the name of the bucket, "" where the host is not S3's, or is that of
+// an access point or of a directory bucket.
+func (u URL) Bucket() string { return u.target.bucket }
+
+// Region is the code of the bucket's region, "" where the URL does not say: the
+// global hosts and those of transfer acceleration do not.
+func (u URL) Region() string { return u.target.region }
+
+// Partition is the name of the bucket's partition, such as "aws", "" where
+// Bucket is. For a URL without a region it is that of the domain.
+func (u URL) Partition() string { return u.target.partition }
+
+// Path is what the keys of the objects begin with, as S3 has them: decoded,
+// without a leading slash or, in path style, the bucket. A slash at the end is
+// kept. "" is the whole bucket, and Path is "" where Bucket is.
+func (u URL) Path() string { return u.target.key }
+
+// String is the URL with its scheme and host in lower case, and without the
+// port.
+func (u URL) String() string { return "https://" + u.host + u.path }
 
 // Parse reads a bucket URL. The error is a sentence for the user, which says
 // what is wrong with the value and what to write instead.
@@ -79,14 +100,15 @@ func Parse(raw string) (URL, error) {
 	if err != nil {
 		return URL{}, err
 	}
-	if err := checkPath(path); err != nil {
-		return URL{}, err
-	}
-	isS3, err := checkEndpoint(host, path)
+	decoded, err := decodePath(path)
 	if err != nil {
 		return URL{}, err
 	}
-	return URL{host: strings.ToLower(host), path: path, isS3: isS3}, nil
+	found, err := findTarget(host, path, decoded)
+	if err != nil {
+		return URL{}, err
+	}
+	return URL{host: strings.ToLower(host), path: path, target: found}, nil
 }
 
 func badCharacter(raw string, i int) error {
@@ -132,28 +154,6 @@ func checkLabels(host string) error {
 			return fmt.Errorf("%q must begin and end with a letter or a digit", label)
 		case notDNS.MatchString(label):
 			return fmt.Errorf("%q holds %q, but only letters, digits and hyphens are allowed", label, notDNS.FindString(label))
-		}
-	}
-	return nil
-}
-
-// checkPath refuses segments that would not arrive in S3 as they are written.
-func checkPath(path string) error {
-	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
-	for segment := range strings.SplitSeq(path, "/") {
-		decoded, err := url.PathUnescape(segment)
-		switch {
-		case err != nil:
-			return err
-		case segment == "" && path != "":
-			return errors.New(`the path has two slashes in a row: write one "/"`)
-		case decoded == "." || decoded == "..":
-			// HTTP clients resolve these before S3 sees them (RFC 3986, 5.2.4).
-			return fmt.Errorf("the path must not have the segment %q: write the path that it leads to", segment)
-		case strings.Contains(decoded, "/"):
-			return errors.New(`the path has an encoded slash: S3 reads it as a slash, so write "/" instead of %2F`)
-		case !utf8.ValidString(decoded):
-			return fmt.Errorf("the path segment %q does not decode to UTF-8, which S3's keys are written in", segment)
 		}
 	}
 	return nil

@@ -123,7 +123,14 @@ func TestParseSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
 		{"https://my-bucket.s3-website.us-east-2.amazonaws.com", "takes no uploads"},
 		{"https://123456789012.s3-control.us-east-2.amazonaws.com", "takes no uploads"},
 
+		{"https://my-bucket.s3.cn-north-1.amazonaws.com", "the region cn-north-1 is not at amazonaws.com: write amazonaws.com.cn at the end of the host, or another region"},
+		{"https://my-bucket.s3.dualstack.eu-west-1.amazonaws.com.cn/a", "the region eu-west-1 is not at amazonaws.com.cn: write amazonaws.com at"},
+		{"https://s3-us-gov-west-1.amazonaws.eu/my-bucket", "write amazonaws.com at"},
+		{"https://my-bucket.s3-external-1.amazonaws.com.cn", "the region us-east-1 is not at amazonaws.com.cn"},
+		{"https://my-bucket.s3.us-iso-east-1.amazonaws.com", "apart from the Internet"},
+
 		{bucket + "//recordings", "two slashes in a row"},
+		{bucket + "//", "two slashes in a row"},
 		{bucket + "/a//b", "two slashes in a row"},
 		{bucket + "/a//", "two slashes in a row"},
 		{bucket + "/a/../b", `must not have the segment ".."`},
@@ -154,10 +161,12 @@ func TestParseDoesNotEchoAPassword(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add("https://my-bucket.s3-us-east-2.amazonaws.com/my/path/")
-	f.Add("https://s3.dualstack.us-west-2.amazonaws.com:443/bucket/a%7E%3d")
-	f.Add("HTTPS://Documentation-Example-Twilio-Bucket/recordings")
+	for _, form := range documented {
+		f.Add(form.raw)
+	}
 	f.Add("https://my-bucket.s3.amazonaws.com//%")
+	f.Add("HTTPS://Documentation-Example-Twilio-Bucket/recordings")
+	f.Add("https://s3-eu-west-1.amazonaws.com/my.bucket/a%7E%3d%25%C3%BC+b/")
 	f.Fuzz(func(t *testing.T, raw string) {
 		if !Same(raw, raw) || !Same(raw, raw+"/") {
 			t.Error("is not the same as itself")
@@ -166,12 +175,25 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		place := placeOf(raw)
-		if !Same(raw, place) {
-			t.Errorf("is not the same as its normal form %q", place)
+		normal := placeOf(raw)
+		if !Same(raw, normal) {
+			t.Errorf("is not the same as its normal form %q", normal)
 		}
-		if normal, err := Parse(place); err != nil || normal.IsS3() != u.IsS3() {
-			t.Errorf("the normal form %q is %+v, error %v, want %+v", place, normal, err, u)
+		if v, err := Parse(normal); err != nil || v.IsS3() != u.IsS3() {
+			t.Errorf("the normal form %q is %+v, error %v, want %+v", normal, v, err, u)
+		}
+		if v, err := Parse(u.String()); err != nil || v != u {
+			t.Errorf("%q is %+v, error %v, want %+v", u, v, err, u)
+		}
+		if u.Bucket() == "" || u.Region() == "" {
+			return
+		}
+		rebuilt, err := New(u.Bucket(), u.Region(), u.Path())
+		if err != nil {
+			t.Fatalf("cannot be built again: %s", err)
+		}
+		if v, err := ParseBucket(rebuilt.String()); err != nil || v != rebuilt || parts(v) != parts(u) {
+			t.Errorf("built again it is %q, which is %+v, error %v, want the parts of %+v", rebuilt, v, err, u)
 		}
 	})
 }
