@@ -25,18 +25,28 @@ type Request struct {
 	Query url.Values
 	// Form holds the parameters of a form-urlencoded body. A parameter that
 	// was left out has no key, one that was sent empty has the value "". It is
-	// nil when the body is of another type or cannot be parsed.
+	// nil when the body is of another type or cannot be parsed. The values of
+	// secret parameters, here and in Query, are what [Log].Redact left of them.
 	Form url.Values
 	// Header lacks Authorization and the other headers that carry secrets.
 	Header http.Header
 	// Status of the answer; 0 while there is none, and for good when the
 	// connection was closed without one.
 	Status int
+	// Dangling names the references in force at the vendor that led nowhere
+	// once the request was carried out, before another could change that. It is
+	// nil if all led somewhere, and for a request that did not reach the
+	// vendor's handler. See [NoteDangling].
+	Dangling []string
 }
 
 // Log is the list of requests in order of arrival, at most the newest
 // [MaxLog]. Its zero value is ready; it may be used concurrently.
 type Log struct {
+	// Redact, if it is set before the first request, takes out of each what
+	// the log must not keep. The request's maps are its own to change.
+	Redact func(*Request)
+
 	mu      sync.Mutex
 	entries []*Request
 }
@@ -46,10 +56,12 @@ func (l *Log) Add(r Request) {
 	l.open(r)
 }
 
-// open appends a request whose status is not known yet and returns the
-// function that supplies it. The entry is visible at once, so that a client
-// that gave up waiting finds its attempt in the log.
-func (l *Log) open(r Request) (settle func(status int)) {
+// open appends a request of which not all is known yet. The entry is visible
+// at once, so that a client that gave up waiting finds its attempt in the log.
+func (l *Log) open(r Request) entry {
+	if l.Redact != nil {
+		l.Redact(&r)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
@@ -58,16 +70,11 @@ func (l *Log) open(r Request) (settle func(status int)) {
 		clear(l.entries[:over])
 		l.entries = l.entries[over:]
 	}
-
-	return func(status int) {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		r.Status = status
-	}
+	return entry{l, &r}
 }
 
 // All returns the requests so far, oldest first. The slice is the caller's;
-// the maps in it are shared and must not be changed.
+// what is in it is shared and must not be changed.
 func (l *Log) All() []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"net/url"
 	"strconv"
 	"sync"
 	"testing"
@@ -25,9 +26,9 @@ func TestLogKeepsTheNewestRequests(t *testing.T) {
 func TestLogReset(t *testing.T) {
 	t.Parallel()
 	var log Log
-	settle := log.open(Request{Path: "/before"})
+	before := log.open(Request{Path: "/before"})
 	log.Reset()
-	settle(200)
+	before.settle(200)
 	log.Add(Request{Path: "/after"})
 	if all := log.All(); len(all) != 1 || all[0].Path != "/after" {
 		t.Errorf("after Reset the log holds %v, want /after alone", all)
@@ -37,13 +38,25 @@ func TestLogReset(t *testing.T) {
 func TestLogShowsARequestBeforeItsStatus(t *testing.T) {
 	t.Parallel()
 	var log Log
-	settle := log.open(Request{Path: "/"})
+	e := log.open(Request{Path: "/"})
 	if got := log.All()[0].Status; got != 0 {
 		t.Errorf("status %d before the answer, want 0", got)
 	}
-	settle(404)
+	e.settle(404)
 	if got := log.All()[0].Status; got != 404 {
 		t.Errorf("status %d after the answer, want 404", got)
+	}
+}
+
+func TestLogRedactsBeforeItKeeps(t *testing.T) {
+	t.Parallel()
+	log := Log{Redact: func(r *Request) { r.Form.Set("Secret", "***") }}
+	log.Add(Request{Form: url.Values{"Secret": {"hunter2"}}})
+	log.open(Request{Form: url.Values{"Secret": {"hunter2"}}})
+	for i, r := range log.All() {
+		if got := r.Form.Get("Secret"); got != "***" {
+			t.Errorf("request %d: the log keeps %q", i, got)
+		}
 	}
 }
 
@@ -56,7 +69,9 @@ func TestLogTakesRequestsConcurrently(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 100 {
-				log.open(Request{Method: "GET"})(200)
+				e := log.open(Request{Method: "GET"})
+				e.noteDangling(nil)
+				e.settle(200)
 				log.All()
 			}
 		})

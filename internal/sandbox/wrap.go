@@ -30,7 +30,7 @@ var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "
 func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-		settle := log.open(describe(r, body))
+		logged := log.open(describe(r, body))
 
 		var a *answer
 		switch _, tooLarge := errors.AsType[*http.MaxBytesError](err); {
@@ -38,7 +38,7 @@ func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 			a = bodyTooLarge()
 		case err == nil:
 			r.Body = io.NopCloser(bytes.NewReader(body))
-			a = respond(h, r, faults)
+			a = respond(h, r.WithContext(withEntry(r.Context(), logged)), faults)
 		}
 		// Without an answer, a fault wants none or the client vanished in the
 		// middle of its body.
@@ -46,7 +46,7 @@ func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 			panic(http.ErrAbortHandler)
 		}
 
-		settle(a.status)
+		logged.settle(a.status)
 		a.send(w)
 		a.discard()
 	})

@@ -13,14 +13,17 @@ type Account struct {
 	// SID is AC and 32 hexadecimal digits.
 	SID       string
 	AuthToken string
+	// ParentSID is that of the account that this is a subaccount of, "" for a
+	// main account.
+	ParentSID string
 	// APIKeys maps the SID of an API key, SK and 32 hexadecimal digits, to its
 	// secret.
 	APIKeys map[string]string
 	// Enterprise is the edition that can encrypt.
 	Enterprise bool
-	// Credentials are the SIDs of the account's AWS and public key
-	// credentials, CR and 32 hexadecimal digits. They matter only to
-	// [Behaviour].RefuseUnknownCredentials.
+	// Credentials are the SIDs, CR and 32 hexadecimal digits, of credentials
+	// of the account that the sandbox knows no more of: its settings may name
+	// each as an AWS credential and as a public key, and no request finds it.
 	Credentials []string
 }
 
@@ -37,6 +40,9 @@ var (
 func (a Account) Validate() error {
 	if !accountSID.MatchString(a.SID) {
 		return fmt.Errorf("account SID %q: want AC and 32 hexadecimal digits", a.SID)
+	}
+	if a.ParentSID != "" && (!accountSID.MatchString(a.ParentSID) || a.ParentSID == a.SID) {
+		return fmt.Errorf("parent SID %q of %s: want AC and 32 hexadecimal digits, of another account", a.ParentSID, a.SID)
 	}
 	if !secret.MatchString(a.AuthToken) {
 		return fmt.Errorf("auth token of %s: want letters and digits only", a.SID)

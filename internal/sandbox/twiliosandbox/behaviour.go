@@ -21,9 +21,13 @@ type Behaviour struct {
 	RefuseEmpty bool
 	// TrimSlash stores aws_s3_url without its trailing slashes.
 	TrimSlash bool
-	// RefuseUnknownCredentials answers 400 to a credential SID that is not in
+	// RefuseUnknownCredentials answers 400 to settings that name a credential
+	// which does not exist: neither one that was made here, nor one of
 	// [Account].Credentials.
 	RefuseUnknownCredentials bool
+	// AcceptAnyCredential takes settings that name a credential of the wrong
+	// kind or of another account. Without it they are answered with 400.
+	AcceptAnyCredential bool
 	// RefuseEncryption answers 400 to encryption for an account without the
 	// Enterprise edition, rather than ignoring it.
 	RefuseEncryption bool
@@ -35,6 +39,31 @@ type Behaviour struct {
 	// every recording and composition, as Twilio's current description does
 	// for recordings.
 	AbsentFields bool
+
+	// SubaccountCredentialsHidden makes an account's credentials exist for
+	// itself only. Without it, its parent can also list, read, rename and
+	// delete them.
+	SubaccountCredentialsHidden bool
+	// CreatorAccountSID makes account_sid of a credential the account that
+	// created it, as the text of the description says. Without it, it is the
+	// account that the credential belongs to; the two differ only for what a
+	// parent creates for a subaccount.
+	CreatorAccountSID bool
+	// RefuseDeleteInUse answers 400 to the DELETE of a credential that settings
+	// in force name: those whose storage, or encryption, is on.
+	RefuseDeleteInUse bool
+	// NullDateUpdated makes date_updated of a credential null until it is first
+	// renamed, rather than its date_created.
+	NullDateUpdated bool
+	// RefuseEmptyName answers 400 to renaming a credential to "", which
+	// otherwise takes its name away.
+	RefuseEmptyName bool
+	// KeepName ignores renaming a credential to "". RefuseEmptyName goes before
+	// it.
+	KeepName bool
+	// EmptyNameNotNull makes friendly_name of a credential without a name ""
+	// rather than null.
+	EmptyNameNotNull bool
 
 	// What follows is no plausible reading of the documentation but an API
 	// gone wrong, which a client has to survive.
@@ -49,4 +78,7 @@ type Behaviour struct {
 	// begins with, as when others are inserted while a client reads. It is at
 	// most one less than the size of a page.
 	OverlapPages int
+	// EchoSecrets quotes what a POST sent for a credential, secrets included,
+	// in its answer: in the message of an error, else in the field "received".
+	EchoSecrets bool
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 )
 
 // TestConcurrentUse is for the race detector: requests and every method that
@@ -54,6 +55,11 @@ func TestConcurrentUse(t *testing.T) {
 		func() { firstOf(s.AllRecordings(account.SID)) },
 		func() { firstOf(s.AllCompositions(account.SID)) },
 		func() { firstOf(s.Rooms(account.SID)) },
+		func() { answerAt(http.MethodGet, awsPath, "") },
+		func() { s.AddCredential(account.SID, twiliosandbox.Credential{SID: credential}) },
+		func() { s.RemoveCredential(account.SID, credential) },
+		func() { s.Credentials(account.SID) },
+		func() { s.Dangling(account.SID) },
 	} {
 		wg.Go(func() {
 			for range 50 {
@@ -64,5 +70,48 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 	if got := sandbox.Count(s.Log().All(), "", "/RecordingSettings/"); got != 100 {
 		t.Errorf("the log holds %d requests, want 100", got)
+	}
+}
+
+// TestRotationsAtTheSameTime has several accounts rotate a key in the right
+// order: at no moment does anything dangle, and no list has anything twice.
+func TestRotationsAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	first := sandboxtest.Start(t, twiliosandbox.Behaviour{})
+	t.Cleanup(func() {
+		for _, r := range first.Log().All() {
+			if len(r.Dangling) > 0 {
+				t.Errorf("after %s %s: %v", r.Method, r.Path, r.Dangling)
+			}
+		}
+	})
+	for range 4 {
+		account := twiliosandbox.NewAccount()
+		first.AddAccount(account)
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			rotate(t, as(first, account), 10)
+		})
+	}
+}
+
+func rotate(t *testing.T, s *sandboxtest.Running, times int) {
+	t.Helper()
+	old := ""
+	for range times {
+		next := createSID(t, s, twiliosandbox.AWSCredentials)
+		if status, body := post(t, s, recording, "FriendlyName", "n", "AwsStorageEnabled", "true", "AwsCredentialsSid", next); status != http.StatusOK {
+			t.Errorf("setting: %d %v", status, body)
+		}
+		if got := sids(list(t, s, awsPath).items); got[len(got)-1] != next || len(got) > 2 {
+			t.Errorf("listed %v, want %q and %s", got, old, next)
+		}
+		if old != "" && remove(t, s, awsPath+"/"+old) != http.StatusNoContent {
+			t.Errorf("%s could not be deleted", old)
+		}
+		old = next
+	}
+	if all := s.Credentials(s.Account.SID); len(all) != 1 || all[0].SID != old {
+		t.Errorf("there are %v, want %s", all, old)
 	}
 }

@@ -19,21 +19,27 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 )
 
-// openAPIDir names the folder with Twilio's OpenAPI description, which is not
+// openAPIDir names the folder with Twilio's OpenAPI descriptions, which are not
 // part of this repository.
 const openAPIDir = "VIDEOSTORAGE_OPENAPI_DIR"
 
-// contract is Twilio's description of the Video API.
+// contract is Twilio's description of one of its APIs.
 type contract struct{ doc *openapi3.T }
 
+// loadContract loads the description of the Video API.
 func loadContract(t *testing.T) *contract {
+	t.Helper()
+	return loadDescription(t, "twilio_video_v1.json")
+}
+
+func loadDescription(t *testing.T, file string) *contract {
 	t.Helper()
 	dir := os.Getenv(openAPIDir)
 	if dir == "" {
-		t.Skipf("%s is not set; it names the folder that holds Twilio's twilio_video_v1.json, "+
-			"which is src/services/twilio-api/ of the npm package @twilio/cli-core@9.0.0", openAPIDir)
+		t.Skipf("%s is not set; it names the folder that holds Twilio's %s, "+
+			"which is src/services/twilio-api/ of the npm package @twilio/cli-core@9.0.0", openAPIDir, file)
 	}
-	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, "twilio_video_v1.json"))
+	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, file))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,7 @@ func TestContract(t *testing.T) {
 		"RefuseEmpty":              {RefuseEmpty: true},
 		"TrimSlash":                {TrimSlash: true},
 		"RefuseUnknownCredentials": {RefuseUnknownCredentials: true},
+		"AcceptAnyCredential":      {AcceptAnyCredential: true},
 		"RefuseEncryption":         {RefuseEncryption: true},
 	}
 	for name, b := range behaviours {

@@ -38,11 +38,19 @@ func methodNotAllowed(method string) *apiError {
 	return newError(http.StatusMethodNotAllowed, 20004, fmt.Sprintf("Method %s is not allowed", method))
 }
 
-// invalid is 400 with 20001, which Twilio documents for a missing parameter.
-// Which code and message it gives to any other bad parameter is not
-// documented; the sandbox uses the same code for all.
+// codeInvalid is what Twilio documents for a missing parameter.
+const codeInvalid = 20001
+
+// invalid is 400 with [codeInvalid]. Which code and message Twilio gives to a
+// bad parameter of settings, or of a list, is not documented; the sandbox uses
+// the same code for all.
 func invalid(format string, args ...any) *apiError {
-	return newError(http.StatusBadRequest, 20001, fmt.Sprintf(format, args...))
+	return refused(codeInvalid, format, args...)
+}
+
+// refused is 400 with a code.
+func refused(code int, format string, args ...any) *apiError {
+	return newError(http.StatusBadRequest, code, fmt.Sprintf(format, args...))
 }
 
 func (e *apiError) write(w http.ResponseWriter) {

@@ -122,12 +122,12 @@ func (s *Server) RemoveRecording(account, sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	shelf := &s.library(account).recordings
+	for shelf.put(func(r *Recording) bool { return r.SID == sid }, nil) {
+		// Once more, because a recording may have been added twice.
+	}
 	shelf.parts = slices.Clone(shelf.parts)
 	for i, p := range shelf.parts {
-		switch part := p.part.(type) {
-		case listed[Recording]:
-			shelf.parts[i].part = part.without(func(r *Recording) bool { return r.SID == sid })
-		case generatedRecordings:
+		if part, ok := p.part.(generatedRecordings); ok {
 			shelf.parts[i].part = part.without(sid)
 		}
 	}

@@ -24,16 +24,21 @@ func (s *shelf[T]) add(items ...*T) {
 	s.append(append(listed[T]{}, items...))
 }
 
-// without leaves gaps where items were, and a copy's items in place.
-func (l listed[T]) without(gone func(*T) bool) listed[T] {
-	if !slices.ContainsFunc(l, func(item *T) bool { return item != nil && gone(item) }) {
-		return l
-	}
-	kept := slices.Clone(l)
-	for i, item := range kept {
-		if item != nil && gone(item) {
-			kept[i] = nil
+// put has an item take the place of the first that is meant among those that
+// are kept one by one, or leaves a gap there if item is nil. It reports whether
+// there was one. Copies of the shelf keep it.
+func (s *shelf[T]) put(meant func(*T) bool, item *T) bool {
+	for i, p := range s.parts {
+		l, kept := p.part.(listed[T])
+		at := slices.IndexFunc(l, func(old *T) bool { return old != nil && meant(old) })
+		if !kept || at < 0 {
+			continue
 		}
+		changed := slices.Clone(l)
+		changed[at] = item
+		s.parts = slices.Clone(s.parts)
+		s.parts[i].part = changed
+		return true
 	}
-	return kept
+	return false
 }

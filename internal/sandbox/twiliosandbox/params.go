@@ -1,6 +1,7 @@
 package twiliosandbox
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,46 +9,28 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// The form parameters of the POST, from the OpenAPI description.
-const (
-	paramFriendlyName = "FriendlyName"
-	paramStorage      = "AwsStorageEnabled"
-	paramS3URL        = "AwsS3Url"
-	paramCredentials  = "AwsCredentialsSid"
-	paramEncryption   = "EncryptionEnabled"
-	paramKey          = "EncryptionKeySid"
-)
-
-// checks maps each parameter to what its value must be and the message if it
-// is not.
-var checks = map[string]struct {
+// check is what the value of a parameter must be, and the error if it is not.
+type check struct {
 	valid func(string) bool
 	want  string
-}{
-	// The description does not rule out an empty name. The sandbox does, so
-	// that no client comes to rely on it.
-	paramFriendlyName: {func(v string) bool { return v != "" }, "must not be empty"},
-	paramStorage:      {isBoolean, "must be true or false"},
-	paramS3URL:        {emptyOr(isHTTPURI), "must be an absolute http or https URI"},
-	paramCredentials:  {emptyOr(credentialSID.MatchString), "must be a credential SID"},
-	paramEncryption:   {isBoolean, "must be true or false"},
-	paramKey:          {emptyOr(credentialSID.MatchString), "must be a credential SID"},
+	// code of the error; 0 is that of [invalid].
+	code int
 }
 
 // params are the parameters of a POST, each with a valid value. One that was
 // left out has no key.
 type params map[string]string
 
-// readParams refuses whatever the OpenAPI description does not allow, except
-// an empty SID or URL, which is a matter of [Behaviour].
-func readParams(r *http.Request) (params, *apiError) {
+// readParams returns the parameters of a POST, of which required may be "". It
+// refuses whatever the OpenAPI description does not allow, except an empty SID
+// or URL, which is a matter of [Behaviour]. No error has a part of a value.
+func readParams(r *http.Request, checks map[string]check, required string) (params, *apiError) {
 	if !sandbox.IsForm(r.Header) {
-		// Twilio's answer is not documented. Having found no parameter, it
-		// would at least say this much.
-		return nil, invalid("Missing required parameter FriendlyName in the post body: the content type must be %s", sandbox.FormType)
+		// Twilio's answer is not documented.
+		return nil, invalid("No parameters were found in the post body: the content type must be %s", sandbox.FormType)
 	}
 	if err := r.ParseForm(); err != nil {
-		return nil, invalid("The post body is not a valid form: %v", err)
+		return nil, invalid("The post body is not a valid form")
 	}
 
 	p := params{}
@@ -60,12 +43,12 @@ func readParams(r *http.Request) (params, *apiError) {
 		case len(values) > 1:
 			return nil, invalid("Parameter %s was sent %d times", name, len(values))
 		case !check.valid(values[0]):
-			return nil, invalid("Parameter %s %s", name, check.want)
+			return nil, refused(cmp.Or(check.code, codeInvalid), "Parameter %s %s", name, check.want)
 		}
 		p[name] = values[0]
 	}
-	if _, sent := p[paramFriendlyName]; !sent {
-		return nil, invalid("Missing required parameter FriendlyName in the post body")
+	if _, sent := p[required]; required != "" && !sent {
+		return nil, invalid("Missing required parameter %s in the post body", required)
 	}
 	return p, nil
 }
@@ -92,13 +75,4 @@ func (p params) boolean(name string, to *bool) {
 	if _, sent := p[name]; sent {
 		*to = isTrue(p[name])
 	}
-}
-
-func (p params) namesStorage() bool {
-	for _, name := range []string{paramStorage, paramS3URL, paramCredentials} {
-		if _, sent := p[name]; sent {
-			return true
-		}
-	}
-	return false
 }

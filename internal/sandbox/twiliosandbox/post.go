@@ -2,20 +2,19 @@ package twiliosandbox
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 )
 
 // post answers the POST that sets a singleton.
 func (s *Server) post(r *http.Request, at slot) (status int, body any, failed *apiError) {
-	p, failed := readParams(r)
+	p, failed := readParams(r, settingsChecks, paramFriendlyName)
 	if failed != nil {
 		return 0, nil, failed
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if failed := s.permit(p, s.accounts[at.account]); failed != nil {
+	if failed := s.permit(p, at); failed != nil {
 		return 0, nil, failed
 	}
 
@@ -26,6 +25,7 @@ func (s *Server) post(r *http.Request, at slot) (status int, body any, failed *a
 	}
 	s.apply(&rec.settings, p, s.accounts[at.account])
 	s.records[at] = rec
+	s.noteDangling(r)
 
 	status = http.StatusOK
 	if s.behaviour.Created {
@@ -36,20 +36,21 @@ func (s *Server) post(r *http.Request, at slot) (status int, body any, failed *a
 
 // permit applies the rules that depend on the account or on the behaviour,
 // which the OpenAPI description says nothing of.
-func (s *Server) permit(p params, a Account) *apiError {
+func (s *Server) permit(p params, at slot) *apiError {
 	for _, name := range []string{paramS3URL, paramCredentials, paramKey} {
 		if value, sent := p[name]; sent && value == "" && s.behaviour.RefuseEmpty {
 			return invalid("Parameter %s must not be empty", name)
 		}
 	}
-	if s.behaviour.RefuseUnknownCredentials {
-		for _, name := range []string{paramCredentials, paramKey} {
-			if sid := p[name]; sid != "" && !slices.Contains(a.Credentials, sid) {
-				return invalid("Parameter %s: credential %s was not found", name, sid)
-			}
+	for _, name := range []string{paramCredentials, paramKey} {
+		if p[name] == "" {
+			continue
+		}
+		if failed := s.permitReference(reference{at, name, p[name]}); failed != nil {
+			return failed
 		}
 	}
-	if s.behaviour.RefuseEncryption && !a.Enterprise && (isTrue(p[paramEncryption]) || p[paramKey] != "") {
+	if s.behaviour.RefuseEncryption && !s.accounts[at.account].Enterprise && (isTrue(p[paramEncryption]) || p[paramKey] != "") {
 		return invalid("Encryption is not available to this account")
 	}
 	return nil

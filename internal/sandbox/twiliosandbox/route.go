@@ -9,6 +9,7 @@ import (
 // route answers 401 before 404: who is not known learns nothing about what
 // exists.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	s.noteDanglingNow(r)
 	account := sandbox.AccountOf(r.Context())
 	if account == "" {
 		w.Header().Set("WWW-Authenticate", `Basic realm="Twilio API"`)
@@ -20,6 +21,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 			s.serveSettings(w, r, slot{account, k})
 			return
 		}
+	}
+	if at, ok := credentialsAt(r); ok {
+		s.serveCredentials(w, r, at)
+		return
 	}
 	if !s.serveList(w, r) {
 		notFound(r.URL.Path).write(w)

@@ -18,11 +18,14 @@ type Server struct {
 	accounts  map[string]Account
 	records   map[slot]record
 	libraries map[string]*library
-	respondAs string
+	// credentials are those of all accounts.
+	credentials shelf[Credential]
+	respondAs   string
 }
 
 // New returns a server that behaves as b says and knows these accounts, all of
-// whose settings were never configured and which have recorded nothing.
+// whose settings were never configured, which have recorded nothing, and have
+// no credentials but those of [Account].Credentials.
 func New(b Behaviour, accounts ...Account) *Server {
 	s := &Server{
 		behaviour: b,
@@ -33,18 +36,22 @@ func New(b Behaviour, accounts ...Account) *Server {
 	for _, a := range accounts {
 		s.AddAccount(a)
 	}
+	s.log.Redact = redact
 	s.handler = sandbox.Wrap(http.HandlerFunc(s.route), &s.log, &s.faults)
 	return s
 }
 
-// ServeHTTP answers as https://video.twilio.com does. The account is settled
-// first, so that the log has it for a request that a fault answers.
+// ServeHTTP answers as https://video.twilio.com and
+// https://accounts.twilio.com do. The account is settled first, so that the log
+// has it for a request that a fault answers.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := sandbox.WithAccount(r.Context(), s.authenticate(r))
 	s.handler.ServeHTTP(w, r.WithContext(ctx))
 }
 
-// Log returns the requests that arrived.
+// Log returns the requests that arrived. Of the secrets in them it has hashes:
+// see [LoggedCredentials]. Request.Dangling has what [Server.Dangling] says, for
+// all accounts.
 func (s *Server) Log() *sandbox.Log { return &s.log }
 
 // Faults returns what is arranged to go wrong.
@@ -58,7 +65,7 @@ func (s *Server) SetBehaviour(b Behaviour) {
 }
 
 // AddAccount adds an account, or replaces the one with the same SID. Settings
-// stay as they are.
+// and credentials stay as they are.
 func (s *Server) AddAccount(a Account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

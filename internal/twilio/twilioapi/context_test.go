@@ -12,7 +12,7 @@ import (
 
 func TestCancellingEndsACall(t *testing.T) {
 	t.Parallel()
-	for do, call := range calls {
+	for do, call := range allCalls {
 		t.Run(do, func(t *testing.T) {
 			t.Parallel()
 			s, client := start(t, twiliosandbox.Behaviour{}, retries(5))
@@ -32,7 +32,7 @@ func TestCancellingEndsACall(t *testing.T) {
 
 func TestDeadlineEndsACall(t *testing.T) {
 	t.Parallel()
-	for do, call := range calls {
+	for do, call := range allCalls {
 		t.Run(do, func(t *testing.T) {
 			t.Parallel()
 			s, client := start(t, twiliosandbox.Behaviour{}, retries(5))
@@ -49,7 +49,7 @@ func TestDeadlineEndsACall(t *testing.T) {
 
 func TestEndedContextSendsNothing(t *testing.T) {
 	t.Parallel()
-	for do, call := range calls {
+	for do, call := range allCalls {
 		t.Run(do, func(t *testing.T) {
 			t.Parallel()
 			s, client := start(t, twiliosandbox.Behaviour{}, retries(5))

@@ -3,6 +3,7 @@ package twilioapi_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -61,6 +62,69 @@ var calls = map[string]func(context.Context, *twilioapi.Client) error{
 		return err
 	},
 }
+
+// storedKind is one of the two kinds of credentials. Its path is spelt out, not
+// taken from the client.
+type storedKind struct {
+	api  twilioapi.CredentialAPI
+	kind twiliosandbox.CredentialKind
+	path string
+	// material is what the tests store, and form how it is sent.
+	material twilioapi.Material
+	form     url.Values
+}
+
+// accessSecret has every character that encodings write in other ways. Nobody has
+// the private half of pem.
+const (
+	accessKey    = "AKIAIOSFODNN7EXAMPLE"
+	accessSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKE="
+
+	pem = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0AwergBeBnqxg3KdTDKl
+jLo0ZwblHZWo6In+Pujy8cW6B8q5DdaOGV7isUfBw6d5RLUImvwoAgWGppNlzdKV
+cwM09CVpsQuNBhzC1sMj8CVRhG0/b13/6EabdDCU/EmuyqVVU9BXbqYBacEveDcl
+4vX+JxEmxrnyRtdJXaBc2kUCJqZXHDxd3TLgG30FAjZwAp/YTTEIfmJ05pbR6X+7
+gCN4u2NVJ61ceaa4Gf0a2yWRzc1G9bP+kOhKFMMtYNR3NlGrXdHsHgb59qpYfAMq
+pKh6mcYmsqZxfIHnYvNhYvnCMmnJF4Qt8zIWCg02Q+ulg8UGG5QXMA3PAKuvNiMi
+cwIDAQAB
+-----END PUBLIC KEY-----
+`
+)
+
+var storedKinds = map[string]storedKind{
+	"AWS credential": {
+		twilioapi.AWSCredentials, twiliosandbox.AWSCredentials, "/v1/Credentials/AWS",
+		twilioapi.AWSKey(accessKey, accessSecret),
+		url.Values{"Credentials": {accessKey + ":" + accessSecret}},
+	},
+	"public key": {
+		twilioapi.PublicKeys, twiliosandbox.PublicKeys, "/v1/Credentials/PublicKeys",
+		twilioapi.PublicKey(pem),
+		url.Values{"PublicKey": {pem}},
+	},
+}
+
+// allCalls are calls and those for credentials, of which credential is one.
+var allCalls = func() map[string]func(context.Context, *twilioapi.Client) error {
+	all := maps.Clone(calls)
+	for name, k := range storedKinds {
+		all["fetch "+name] = func(ctx context.Context, c *twilioapi.Client) error {
+			_, err := k.api.Fetch(ctx, c, credential)
+			return err
+		}
+		all["create "+name] = func(ctx context.Context, c *twilioapi.Client) error {
+			_, err := k.api.Create(ctx, c, twilioapi.NewCredential{Material: k.material, FriendlyName: "new"})
+			return err
+		}
+		all["rename "+name] = func(ctx context.Context, c *twilioapi.Client) error {
+			_, err := k.api.Rename(ctx, c, credential, "renamed")
+			return err
+		}
+		all["delete "+name] = func(ctx context.Context, c *twilioapi.Client) error { return k.api.Delete(ctx, c, credential) }
+	}
+	return all
+}()
 
 // connect returns a client for the account at baseURL that repeats nothing.
 // Each option changes its configuration.

@@ -15,7 +15,7 @@ import (
 func TestRedirectIsAnErrorThatNamesItsTarget(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		for do, call := range calls {
+		for do, call := range allCalls {
 			t.Run(strconv.Itoa(status)+"/"+do, func(t *testing.T) {
 				t.Parallel()
 				var reached atomic.Int32
@@ -42,7 +42,7 @@ func TestRedirectIsAnErrorThatNamesItsTarget(t *testing.T) {
 
 func TestRedirectWithoutATarget(t *testing.T) {
 	t.Parallel()
-	for do, call := range calls {
+	for do, call := range allCalls {
 		t.Run(do, func(t *testing.T) {
 			t.Parallel()
 			err := call(t.Context(), answering(t, 302, "text/html", "moved"))

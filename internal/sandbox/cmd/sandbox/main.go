@@ -6,6 +6,9 @@
 // What it prints on standard output can be pasted into a shell. Each request
 // is told in one line on standard error.
 //
+// The address takes the place of both Twilio's Video API and its Accounts API,
+// which holds credentials.
+//
 // The account has recorded nothing, unless flags say otherwise: -seed names a
 // file in the form of [twiliosandbox.ReadSeed], such as
 //
@@ -47,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	server := twiliosandbox.New(o.behaviour, o.account)
+	server := twiliosandbox.New(o.behaviour, append(o.subaccounts, o.account)...)
 	fill(server, o)
 	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(server, stderr))
 	if err != nil {

@@ -8,9 +8,16 @@ import (
 	"flag"
 	"io"
 	"net/http"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
+
+// awsKey is an access key ID and its secret.
+const awsKey = "AKIA0123456789ABCDEF:0123456789012345678901234567890123456789"
 
 // running is the command at work in this process.
 type running struct {
@@ -81,10 +88,11 @@ func TestServesAndNarratesUntilStopped(t *testing.T) {
 	r.status(t, "GET", "/v1/RecordingSettings/Default", "")
 	r.status(t, "POST", "/v1/CompositionSettings/Default", "FriendlyName=n")
 	r.status(t, "GET", "/a%0Ab?secret=1", "")
+	r.status(t, "POST", "/v1/Credentials/AWS", "Credentials="+awsKey)
 	if err := r.stop(); err != nil {
 		t.Errorf("stopped with %v", err)
 	}
-	want := "GET /v1/RecordingSettings/Default 200\nPOST /v1/CompositionSettings/Default 200\nGET /a%0Ab 404\n"
+	want := "GET /v1/RecordingSettings/Default 200\nPOST /v1/CompositionSettings/Default 200\nGET /a%0Ab 404\nPOST /v1/Credentials/AWS 201\n"
 	if got := r.stderr.String(); got != want {
 		t.Errorf("narrated %q, want %q", got, want)
 	}
@@ -94,6 +102,7 @@ func TestFlagsReachTheSandbox(t *testing.T) {
 	t.Parallel()
 	const (
 		sid = "CR0123456789abcdef0123456789abcdef"
+		sub = "AC0123456789abcdef0123456789abcdef"
 		get = "GET /v1/RecordingSettings/Default "
 		set = "POST /v1/RecordingSettings/Default FriendlyName=n"
 	)
@@ -110,6 +119,10 @@ func TestFlagsReachTheSandbox(t *testing.T) {
 		"credential":                 {[]string{"-refuse-unknown-credentials", "-credential", sid}, set + "&AwsCredentialsSid=" + sid, 200},
 		"refuse-encryption":          {[]string{"-refuse-encryption", "-enterprise=false"}, set + "&EncryptionEnabled=true", 400},
 		"enterprise":                 {[]string{"-refuse-encryption"}, set + "&EncryptionEnabled=true", 200},
+		"accept-any-credential":      {[]string{"-accept-any-credential"}, set + "&AwsCredentialsSid=" + sid, 200},
+		"creating a credential":      {nil, "POST /v1/Credentials/AWS Credentials=" + awsKey, 201},
+		"subaccount":                 {[]string{"-subaccount", sub}, "POST /v1/Credentials/AWS AccountSid=" + sub + "&Credentials=" + awsKey, 201},
+		"no subaccount":              {nil, "POST /v1/Credentials/AWS AccountSid=" + sub + "&Credentials=" + awsKey, 400},
 		"account":                    {[]string{"-account-sid", "AC0123456789abcdef0123456789abcdef", "-auth-token", "token"}, get, 200},
 	}
 	for name, tt := range tests {
@@ -127,14 +140,26 @@ func TestFlagsReachTheSandbox(t *testing.T) {
 	}
 }
 
-func TestParseSetsEachBehaviour(t *testing.T) {
+// TestEachSwitchHasAFlag wants one of the switch's own name that sets nothing
+// else.
+func TestEachSwitchHasAFlag(t *testing.T) {
 	t.Parallel()
-	o, err := parse([]string{"-merge", "-trim-slash", "-null-object"}, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b := o.behaviour; !b.Merge || !b.TrimSlash || !b.NullObject || b.Created {
-		t.Errorf("behaviour %+v", b)
+	words := regexp.MustCompile(`([a-z])([A-Z0-9])|([A-Z])([A-Z][a-z])`)
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[twiliosandbox.Behaviour]()) {
+		if field.Type.Kind() != reflect.Bool {
+			continue
+		}
+		name := strings.ToLower(words.ReplaceAllString(field.Name, "$1$3-$2$4"))
+		o, err := parse([]string{"-" + name}, io.Discard)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var want twiliosandbox.Behaviour
+		reflect.ValueOf(&want).Elem().FieldByIndex(field.Index).SetBool(true)
+		if o.behaviour != want {
+			t.Errorf("-%s sets %+v", name, o.behaviour)
+		}
 	}
 }
 
@@ -147,6 +172,8 @@ func TestWrongCommandLines(t *testing.T) {
 		"an unknown flag":     {[]string{"-nothing"}, "-nothing"},
 		"an argument":         {[]string{"serve"}, `unexpected argument "serve"`},
 		"a bad account":       {[]string{"-account-sid", "AC1; id"}, "account SID"},
+		"a bad subaccount":    {[]string{"-subaccount", "AC1"}, "account SID"},
+		"itself below itself": {[]string{"-subaccount", "AC" + strings.Repeat("a", 32)}, "parent SID"},
 		"a bad credential":    {[]string{"-credential", "x"}, "credential SID"},
 		"an address for all":  {[]string{"-addr", "0.0.0.0:0"}, "loopback"},
 		"a taken or bad port": {[]string{"-addr", "127.0.0.1:99999"}, "port"},

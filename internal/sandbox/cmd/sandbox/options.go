@@ -13,11 +13,13 @@ import (
 
 // options are the command line.
 type options struct {
-	addr      string
-	account   twiliosandbox.Account
-	behaviour twiliosandbox.Behaviour
-	seed      twiliosandbox.Seed
-	generated twiliosandbox.Generated
+	addr    string
+	account twiliosandbox.Account
+	// subaccounts are those of account, with its token.
+	subaccounts []twiliosandbox.Account
+	behaviour   twiliosandbox.Behaviour
+	seed        twiliosandbox.Seed
+	generated   twiliosandbox.Generated
 }
 
 // parse returns the options, whose account is valid: its SID and token go into
@@ -36,6 +38,11 @@ func parse(args []string, usage io.Writer) (options, error) {
 		return nil
 	})
 
+	flags.Func("subaccount", "`SID` of a subaccount, which has the same token and edition (repeatable)", func(sid string) error {
+		o.subaccounts = append(o.subaccounts, twiliosandbox.Account{SID: sid})
+		return nil
+	})
+
 	b := &o.behaviour
 	flags.BoolVar(&b.Merge, "merge", false, "a POST keeps the parameters it leaves out")
 	flags.BoolVar(&b.Created, "created", false, "a POST answers 201 rather than 200")
@@ -43,11 +50,21 @@ func parse(args []string, usage io.Writer) (options, error) {
 	flags.BoolVar(&b.NullObject, "null-object", false, "settings that were never set answer null")
 	flags.BoolVar(&b.RefuseEmpty, "refuse-empty", false, `"" for a SID or the URL answers 400 rather than clearing it`)
 	flags.BoolVar(&b.TrimSlash, "trim-slash", false, "aws_s3_url loses its trailing slashes")
-	flags.BoolVar(&b.RefuseUnknownCredentials, "refuse-unknown-credentials", false, "a SID not given by -credential answers 400")
+	flags.BoolVar(&b.RefuseUnknownCredentials, "refuse-unknown-credentials", false, "a SID that is neither given by -credential nor that of a credential made here answers 400")
+	flags.BoolVar(&b.AcceptAnyCredential, "accept-any-credential", false, "settings may name credentials of the wrong kind or of another account")
 	flags.BoolVar(&b.RefuseEncryption, "refuse-encryption", false, "encryption answers 400 with -enterprise=false, rather than being ignored")
 
 	flags.BoolVar(&b.AnyGroupingSid, "any-grouping-sid", false, "several GroupingSid list what has any of them, rather than all")
 	flags.BoolVar(&b.AbsentFields, "absent-fields", false, "recordings and compositions lack date_updated, date_deleted and encryption_key")
+
+	flags.BoolVar(&b.SubaccountCredentialsHidden, "subaccount-credentials-hidden", false, "the account does not find its subaccounts' credentials")
+	flags.BoolVar(&b.CreatorAccountSID, "creator-account-sid", false, "account_sid of a credential is the account that created it")
+	flags.BoolVar(&b.RefuseDeleteInUse, "refuse-delete-in-use", false, "deleting a credential that settings in force name answers 400")
+	flags.BoolVar(&b.NullDateUpdated, "null-date-updated", false, "date_updated of a credential is null until it is renamed")
+	flags.BoolVar(&b.RefuseEmptyName, "refuse-empty-name", false, `renaming a credential to "" answers 400 rather than taking its name away`)
+	flags.BoolVar(&b.KeepName, "keep-name", false, `renaming a credential to "" is ignored`)
+	flags.BoolVar(&b.EmptyNameNotNull, "empty-name-not-null", false, `a credential without a name has "" rather than null`)
+	flags.BoolVar(&b.EchoSecrets, "echo-secrets", false, "answers quote what was sent for a credential, secrets included")
 
 	seedFile := flags.String("seed", "", `JSON `+"`FILE`"+` with what the account has recorded:
 {"recordings":[...],"compositions":[...]}, either of which may be left out.
@@ -69,6 +86,13 @@ links are always the sandbox's own`)
 	}
 	if err := o.account.Validate(); err != nil {
 		return options{}, err
+	}
+	for i := range o.subaccounts {
+		sub := &o.subaccounts[i]
+		sub.ParentSID, sub.AuthToken, sub.Enterprise = o.account.SID, o.account.AuthToken, o.account.Enterprise
+		if err := sub.Validate(); err != nil {
+			return options{}, err
+		}
 	}
 	for _, n := range []int{g.Recordings, g.Rooms, g.Compositions} {
 		if n < 0 {

@@ -12,8 +12,8 @@ import (
 // Running is a sandbox that serves until its test ends.
 type Running struct {
 	*twiliosandbox.Server
-	// BaseURL takes the place of https://video.twilio.com; it has no trailing
-	// slash.
+	// BaseURL takes the place of https://video.twilio.com and of
+	// https://accounts.twilio.com; it has no trailing slash.
 	BaseURL string
 	// Account is the first account of the server.
 	Account twiliosandbox.Account
