@@ -9,10 +9,8 @@ terraform {
   }
 }
 
-variable "twilio_aws_credential_sid" {
-  description = "The SID (CR…) under which Twilio stores an access key of aws_iam_user.twilio, once it does."
-  type        = string
-  default     = null
+locals {
+  recordings_url = provider::videostorage::s3_url(aws_s3_bucket.recordings.bucket, aws_s3_bucket.recordings.region, "recordings")
 }
 
 resource "aws_s3_bucket" "recordings" {
@@ -40,29 +38,35 @@ resource "aws_iam_user" "twilio" {
 }
 
 resource "aws_iam_user_policy" "twilio" {
+  user   = aws_iam_user.twilio.name
+  policy = provider::videostorage::twilio_upload_policy([local.recordings_url], [aws_kms_key.recordings.arn])
+}
+
+resource "aws_iam_access_key" "twilio" {
   user = aws_iam_user.twilio.name
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Effect   = "Allow"
-        Action   = "s3:PutObject"
-        Resource = "${aws_s3_bucket.recordings.arn}/recordings/*"
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
-        Resource = aws_kms_key.recordings.arn
-      },
-    ]
-  })
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "videostorage_twilio_aws_credential" "recordings" {
+  friendly_name                = "Access key of ${aws_iam_user.twilio.name}"
+  access_key_id                = aws_iam_access_key.twilio.id
+  secret_access_key_wo         = aws_iam_access_key.twilio.secret
+  secret_access_key_wo_version = 1
+
+  # A new key: the settings move to the new credential before the old one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
-  aws_storage_enabled = var.twilio_aws_credential_sid != null
-  aws_s3_url          = "https://${aws_s3_bucket.recordings.bucket_regional_domain_name}/recordings"
-  aws_credentials_sid = var.twilio_aws_credential_sid
+  aws_storage_enabled = true
+  aws_s3_url          = local.recordings_url
+  aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
 
   # Twilio must be able to write before it is told to, and is told to stop
   # before it no longer can.

@@ -18,10 +18,16 @@ type Account struct {
 	SID string
 	// API reaches it past Terraform: what somebody does in the console.
 	API *twilioapi.Client
-	// ProviderConfig is the provider block for it.
+	// ProviderConfig is the provider block for it, at first an empty one: the
+	// credentials are in the environment, since Terraform copies the configuration
+	// into saved plans.
 	ProviderConfig string
-	// Getenv is the environment that the provider is to see.
+	// Getenv is the environment that the provider is to see. What is put in its
+	// place is for the workspaces that are made afterwards.
 	Getenv func(string) string
+
+	t   testing.TB
+	env *environment
 }
 
 // Sandbox is an account of a sandbox of the test's own.
@@ -38,12 +44,29 @@ func NewSandbox(t testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandb
 		t.Skip("needs the switches of the sandbox, and TF_ACC selects a real account")
 	}
 	running := sandboxtest.Start(t, b, accounts...)
-	return &Sandbox{Running: running, Account: newAccount(t, running.BaseURL, running.Account)}
+	useCredentials(t, accounts...)
+	return &Sandbox{Running: running, Account: newAccount(t, environmentFor(running.BaseURL, running.Account), running.Account)}
 }
 
-// ProviderConfigFor is the provider block for another of the sandbox's accounts.
+// AddAccount adds another account to the sandbox.
+func (s *Sandbox) AddAccount(a twiliosandbox.Account) {
+	s.t.Helper()
+	useCredentials(s.t, a)
+	s.Server.AddAccount(a)
+}
+
+// ProviderConfigFor is a provider block with the credentials of one of the sandbox's
+// accounts. A saved plan would have them too: Terraform copies the configuration.
 func (s *Sandbox) ProviderConfigFor(a twiliosandbox.Account) string {
-	return providerConfig(s.BaseURL, a)
+	return fmt.Sprintf(`
+provider "videostorage" {
+  twilio = {
+    account_sid = %q
+    auth_token  = %q
+    base_url    = %q
+  }
+}
+`, a.SID, a.AuthToken, s.BaseURL)
 }
 
 // NewAccount gives the test an account: one of a sandbox, or the real one. Of a
@@ -58,15 +81,16 @@ func NewAccount(t *testing.T) *Account {
 	if key := os.Getenv("TWILIO_API_KEY"); key != "" {
 		account.AuthToken, account.APIKeys = "", map[string]string{key: mustEnv(t, "TWILIO_API_SECRET")}
 	}
-	live := newAccount(t, os.Getenv("VIDEOSTORAGE_TWILIO_BASE_URL"), account)
-	live.ProviderConfig, live.Getenv = `provider "videostorage" {}`, os.Getenv
+	live := newAccount(t, processEnvironment(), account)
 	restore(t, live.API, "recording settings", twilioapi.RecordingSettings)
 	restore(t, live.API, "composition settings", twilioapi.CompositionSettings)
 	return live
 }
 
-func newAccount(t testing.TB, base string, a twiliosandbox.Account) *Account {
+// newAccount registers the account's credentials as secrets of the test.
+func newAccount(t testing.TB, env *environment, a twiliosandbox.Account) *Account {
 	t.Helper()
+	useCredentials(t, a)
 	config := twilioapi.Config{
 		AccountSID: a.SID, Username: a.SID, Password: a.AuthToken,
 		UserAgent: "videostorage-acctest", MaxRetries: 5, AttemptTimeout: 30 * time.Second,
@@ -76,7 +100,7 @@ func newAccount(t testing.TB, base string, a twiliosandbox.Account) *Account {
 			config.Username, config.Password = key, secret
 		}
 	}
-	if base != "" {
+	if base := env.getenv("VIDEOSTORAGE_TWILIO_BASE_URL"); base != "" {
 		u, err := url.Parse(base)
 		if err != nil {
 			t.Fatalf("base URL of the account: %s", err)
@@ -88,21 +112,9 @@ func newAccount(t testing.TB, base string, a twiliosandbox.Account) *Account {
 		t.Fatal(err)
 	}
 	return &Account{
-		SID: a.SID, API: client, ProviderConfig: providerConfig(base, a),
-		Getenv: func(string) string { return "" },
+		SID: a.SID, API: client, ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv,
+		t: t, env: env,
 	}
-}
-
-func providerConfig(base string, a twiliosandbox.Account) string {
-	return fmt.Sprintf(`
-provider "videostorage" {
-  twilio = {
-    account_sid = %q
-    auth_token  = %q
-    base_url    = %q
-  }
-}
-`, a.SID, a.AuthToken, base)
 }
 
 func mustEnv(t *testing.T, name string) string {

@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,10 +22,11 @@ type failingTest struct {
 
 func (f *failingTest) Helper()                   {}
 func (f *failingTest) Cleanup(cleanup func())    { f.cleanups = append(f.cleanups, cleanup) }
+func (f *failingTest) Error(a ...any)            { f.errors = append(f.errors, fmt.Sprint(a...)) }
 func (f *failingTest) Errorf(s string, a ...any) { f.errors = append(f.errors, fmt.Sprintf(s, a...)) }
 
 func (f *failingTest) end() {
-	for _, cleanup := range f.cleanups {
+	for _, cleanup := range slices.Backward(f.cleanups) {
 		cleanup()
 	}
 }
@@ -49,7 +51,7 @@ func TestSettingsArePutBack(t *testing.T) {
 			t.Parallel()
 			s := sandboxtest.Start(t, test.behaviour)
 			s.SetSettings(s.Account.SID, twiliosandbox.RecordingSettings, made)
-			a := newAccount(t, s.BaseURL, s.Account)
+			a := newAccount(t, environmentFor(s.BaseURL, s.Account), s.Account)
 			failing := &failingTest{TB: t}
 			restore(failing, a.API, "recording settings", twilioapi.RecordingSettings)
 

@@ -14,8 +14,10 @@ import (
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
-// Factories are the provider's, for terraform-plugin-testing.
+// Factories are the provider's, for terraform-plugin-testing. What its runs leave is
+// scanned for secrets when the account's test ends.
 func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
+	a.t.Cleanup(func() { scanRuns(a.t) })
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"videostorage": newServer(a),
 	}
@@ -27,7 +29,7 @@ func newServer(a *Account) func() (tfprotov6.ProviderServer, error) {
 
 // serve runs providers, by their addresses, in this process until the test ends,
 // and returns TF_REATTACH_PROVIDERS, which tells Terraform where they are.
-func serve(t *testing.T, providers map[string]func() (tfprotov6.ProviderServer, error)) string {
+func serve(t testing.TB, log sink, providers map[string]func() (tfprotov6.ProviderServer, error)) string {
 	t.Helper()
 	type address struct{ Network, String string }
 	type reattach struct {
@@ -51,8 +53,7 @@ func serve(t *testing.T, providers map[string]func() (tfprotov6.ProviderServer, 
 				tf6server.WithDebug(ctx, started, closed),
 				tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
 				tf6server.WithoutLogStderrOverride(),
-				// Discards the log, unless TF_ACC_LOG asks for it.
-				tf6server.WithLoggingSink(t))
+				tf6server.WithLoggingSink(log))
 		}()
 		t.Cleanup(func() { cancel(); <-closed })
 		select {

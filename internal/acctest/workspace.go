@@ -26,19 +26,27 @@ const commandTimeout = 2 * time.Minute
 // Workspace is a folder with a configuration and its state, in which a test runs
 // the CLI as a user does. It is for what terraform-plugin-testing hides: what is
 // printed, which requests one command sends, generated configuration.
+//
+// All that its commands print, log and store is scanned for the test's secrets when
+// the test ends.
 type Workspace struct {
-	t       *testing.T
+	t       testing.TB
 	Dir     string
 	account *Account
 	env     []string
 	// required are further required_providers, a line each.
 	required string
+	// installed says that the CLI starts the provider.
+	installed bool
+	trace     *trace
+	// written are the files that the test wrote.
+	written map[string]string
 }
 
 // Result is what a run of the CLI left.
 type Result struct {
-	// Text is all that was printed, without the frames around diagnostics and
-	// the line breaks in them.
+	// Text is all that was printed, the errors last, without the frames around
+	// diagnostics and the line breaks in them.
 	Text string
 	// Code is the exit status.
 	Code int
@@ -46,20 +54,28 @@ type Result struct {
 
 // NewWorkspace is an empty folder whose CLI finds the provider, with a's
 // environment, and others, by their addresses.
-func NewWorkspace(t *testing.T, a *Account, others map[string]provider.Provider) *Workspace {
+func NewWorkspace(t testing.TB, a *Account, others map[string]provider.Provider) *Workspace {
 	t.Helper()
+	w := newWorkspace(t, a)
 	providers := map[string]func() (tfprotov6.ProviderServer, error){videostorage.Address: newServer(a)}
 	for address, p := range others {
 		providers[address] = providerserver.NewProtocol6WithError(p)
 	}
-	w := &Workspace{t: t, Dir: t.TempDir(), account: a}
-	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, providers)}
+	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, w.trace.sink, providers)}
+	return w
+}
+
+func newWorkspace(t testing.TB, a *Account) *Workspace {
+	t.Helper()
+	w := &Workspace{t: t, Dir: t.TempDir(), account: a, trace: newTrace(t), written: map[string]string{}}
+	t.Cleanup(w.scan)
 	return w
 }
 
 // Write replaces a file of the configuration.
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
+	w.written[name] = content
 	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
@@ -110,8 +126,8 @@ func (w *Workspace) run(interrupt <-chan struct{}, args ...string) Result {
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
 	cmd := w.command(ctx, args...)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Start()
 	if err == nil {
 		ended := make(chan struct{})
@@ -127,11 +143,13 @@ func (w *Workspace) run(interrupt <-chan struct{}, args ...string) Result {
 		err = cmd.Wait()
 		close(ended)
 	}
+	w.trace.add(args, out.Bytes(), errs.Bytes())
+	text := out.String() + "\n" + errs.String()
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
-		w.t.Fatalf("running %v: %v\n%s", args, err, out.String())
+		w.t.Fatalf("running %v: %v\n%s", args, err, text)
 	}
-	return Result{Text: plain(out.String()), Code: cmd.ProcessState.ExitCode()}
+	return Result{Text: plain(text), Code: cmd.ProcessState.ExitCode()}
 }
 
 func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
@@ -140,7 +158,15 @@ func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "TMPDIR=" + os.TempDir(),
 		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"TF_LOG=TRACE", "TF_LOG_PATH=" + w.trace.cli,
 	}, w.env...)
+	if w.installed {
+		for _, name := range variables {
+			if value := w.account.Getenv(name); value != "" {
+				cmd.Env = append(cmd.Env, name+"="+value)
+			}
+		}
+	}
 	return cmd
 }
 
@@ -262,11 +288,15 @@ func (w *Workspace) readJSON(into any, args ...string) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
-	raw, err := w.command(ctx, args...).Output()
+	cmd := w.command(ctx, args...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	w.trace.add(args, out.Bytes(), errs.Bytes())
 	if err != nil {
-		w.t.Fatalf("%v: %v\n%s", args, err, raw)
+		w.t.Fatalf("%v: %v\n%s\n%s", args, err, &out, &errs)
 	}
-	if err := json.Unmarshal(raw, into); err != nil {
+	if err := json.Unmarshal(out.Bytes(), into); err != nil {
 		w.t.Fatalf("%v: %v", args, err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -31,10 +33,61 @@ func (w *world) holds(kind twiliosandbox.Kind, want twiliosandbox.Settings) erro
 	return nil
 }
 
+// credential is the team's one credential of this kind at Twilio.
+func (w *world) credential(kind twiliosandbox.CredentialKind) (twiliosandbox.Credential, error) {
+	var found []twiliosandbox.Credential
+	for _, c := range w.server.Credentials(w.account.SID) {
+		if c.Kind == kind {
+			found = append(found, c)
+		}
+	}
+	if len(found) != 1 {
+		return twiliosandbox.Credential{}, fmt.Errorf("one credential of kind %s was expected at Twilio, but there are %d", kind, len(found))
+	}
+	return found[0], nil
+}
+
 // holdsArchive is an error unless Twilio has what the team's configuration asks
-// for.
-func (w *world) holdsArchive() error {
-	return errors.Join(w.holds(recordings, w.cast.recordings()), w.holds(compositions, w.cast.compositions()))
+// for, with this access key.
+func (w *world) holdsArchive(key accessKey) error {
+	aws, awsErr := w.credential(twiliosandbox.AWSCredentials)
+	public, publicErr := w.credential(twiliosandbox.PublicKeys)
+	if err := errors.Join(awsErr, publicErr); err != nil {
+		return err
+	}
+	if aws.AccessKeyID != key.id {
+		return fmt.Errorf("the access key at Twilio was expected to be %s, but is %s", key.id, aws.AccessKeyID)
+	}
+	var all error
+	for kind, media := range map[twiliosandbox.Kind]string{recordings: "recordings", compositions: "compositions"} {
+		want := w.cast.archived(media)
+		want.AWSCredentialsSID, want.EncryptionKeySID = aws.SID, public.SID
+		all = errors.Join(all, w.holds(kind, want))
+	}
+	return all
+}
+
+// neverDangled is an error if settings in force ever referred to a credential that
+// did not exist: what is recorded then is lost.
+func (w *world) neverDangled() error {
+	for _, r := range w.server.Log().All() {
+		if len(r.Dangling) > 0 {
+			return fmt.Errorf("after %s %s, settings referred to credentials that did not exist: %v", r.Method, r.Path, r.Dangling)
+		}
+	}
+	return nil
+}
+
+// lacks is an error if a file of the team's folder has the text.
+func (w *world) lacks(name, text string) error {
+	content, err := os.ReadFile(filepath.Join(w.dir, name))
+	if err != nil {
+		return err
+	}
+	if strings.Contains(string(content), text) {
+		return fmt.Errorf("%s was expected not to hold the secret access key, but does", name)
+	}
+	return nil
 }
 
 // isOff is an error unless both switches are off. What else Twilio keeps then is

@@ -24,25 +24,32 @@ const importConfig = `import {
 }
 `
 
-// cast is what is stored at Twilio and at AWS: the buckets, and the SIDs of the
-// credentials in the account.
+// cast is what is stored at Twilio and at AWS: the buckets, the SID of the credential
+// that somebody made by hand, and the keys of the team.
 type cast struct {
-	oldBucket, newBucket         string
-	oldCredential, newCredential string
-	publicKey                    string
+	oldBucket, newBucket string
+	oldCredential        string
+	// accessKey is the one that the team uses at first, and newAccessKey the one
+	// that it is rotated to.
+	accessKey, newAccessKey accessKey
+	// publicKey is in PEM.
+	publicKey string
 }
 
-func newCast() cast {
+func newCast() (cast, error) {
+	publicKey, err := newPublicKey()
+	if err != nil {
+		return cast{}, err
+	}
 	return cast{
 		oldBucket:     "https://support-calls.s3.us-east-1.amazonaws.com/video",
 		newBucket:     "https://acme-video-archive.s3.eu-central-1.amazonaws.com",
 		oldCredential: twiliosandbox.CredentialSID(),
-		newCredential: twiliosandbox.CredentialSID(),
-		publicKey:     twiliosandbox.CredentialSID(),
-	}
+		accessKey:     newAccessKey(1),
+		newAccessKey:  newAccessKey(2),
+		publicKey:     publicKey,
+	}, nil
 }
-
-func (c cast) credentials() []string { return []string{c.oldCredential, c.newCredential, c.publicKey} }
 
 // byHand is what somebody entered in the console.
 func (c cast) byHand() twiliosandbox.Settings {
@@ -55,24 +62,14 @@ func (c cast) byHand() twiliosandbox.Settings {
 }
 
 // archived is what the team wants of media, "recordings" or "compositions", as
-// Twilio should hold it in the end.
-func (c cast) archived(name, media string) twiliosandbox.Settings {
+// Twilio should hold it in the end, but for the SIDs that Twilio gives.
+func (c cast) archived(media string) twiliosandbox.Settings {
 	return twiliosandbox.Settings{
-		FriendlyName:      name,
+		FriendlyName:      "Video archive: " + media,
 		AWSStorageEnabled: true,
 		AWSS3URL:          c.newBucket + "/" + media,
-		AWSCredentialsSID: c.newCredential,
 		EncryptionEnabled: true,
-		EncryptionKeySID:  c.publicKey,
 	}
-}
-
-func (c cast) recordings() twiliosandbox.Settings {
-	return c.archived("Video archive: recordings", "recordings")
-}
-
-func (c cast) compositions() twiliosandbox.Settings {
-	return c.archived("Video archive: compositions", "compositions")
 }
 
 // firstAttempt is a configuration by somebody who knows nothing of byHand.
@@ -80,36 +77,62 @@ func (c cast) firstAttempt() string {
 	return fmt.Sprintf(`resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = %q
   aws_storage_enabled = true
-  aws_s3_url          = %q
+  aws_s3_url          = "%s/recordings"
   aws_credentials_sid = %q
 }
-`, c.recordings().FriendlyName, c.recordings().AWSS3URL, c.newCredential)
+`, c.archived("recordings").FriendlyName, c.newBucket, c.oldCredential)
 }
 
-// teamConfig asks for recordings and compositions.
+// teamConfig asks for credentials, recordings and compositions.
 func (c cast) teamConfig() string {
-	return fmt.Sprintf(`locals {
-  bucket         = %q
-  aws_credential = %q
-  public_key     = %q
+	return fmt.Sprintf(`variable "access_key_id" {
+  type = string
+}
+
+variable "access_key_version" {
+  type = number
+}
+
+variable "secret_access_key" {
+  type      = string
+  ephemeral = true
+}
+
+resource "videostorage_twilio_aws_credential" "archive" {
+  friendly_name                = "Access key ${var.access_key_version}"
+  access_key_id                = var.access_key_id
+  secret_access_key_wo         = var.secret_access_key
+  secret_access_key_wo_version = var.access_key_version
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "videostorage_twilio_public_key" "archive" {
+  public_key = file("public.pem")
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name       = %q
+  friendly_name       = %[2]q
   aws_storage_enabled = true
-  aws_s3_url          = "${local.bucket}/recordings"
-  aws_credentials_sid = local.aws_credential
+  aws_s3_url          = "%[1]s/recordings"
+  aws_credentials_sid = videostorage_twilio_aws_credential.archive.sid
   encryption_enabled  = true
-  encryption_key_sid  = local.public_key
+  encryption_key_sid  = videostorage_twilio_public_key.archive.sid
 }
 
 resource "videostorage_twilio_composition_settings" "this" {
-  friendly_name       = %q
+  friendly_name       = %[3]q
   aws_storage_enabled = true
-  aws_s3_url          = "${local.bucket}/compositions"
-  aws_credentials_sid = local.aws_credential
+  aws_s3_url          = "%[1]s/compositions"
+  aws_credentials_sid = videostorage_twilio_aws_credential.archive.sid
   encryption_enabled  = true
-  encryption_key_sid  = local.public_key
+  encryption_key_sid  = videostorage_twilio_public_key.archive.sid
 }
-`, c.newBucket, c.newCredential, c.publicKey, c.recordings().FriendlyName, c.compositions().FriendlyName)
+`, c.newBucket, c.archived("recordings").FriendlyName, c.archived("compositions").FriendlyName)
 }

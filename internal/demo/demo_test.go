@@ -13,6 +13,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
 func findCLI(t *testing.T) string {
@@ -52,7 +53,7 @@ func TestTheStoryPasses(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, printed)
 	}
-	for _, part := range []string{"== 6 of 6", "All 6 steps passed", "5 writes", "README.md"} {
+	for _, part := range []string{"== 7 of 7", "All 7 steps passed", "13 writes", "README.md"} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("%q was not printed:\n%s", part, printed)
 		}
@@ -70,7 +71,7 @@ func TestABrokenWorldEndsTheStoryAtItsStep(t *testing.T) {
 	}{
 		"a refusal for another reason than the one told": {
 			func(w *world) { w.server.Faults().Add(sandbox.Fault{Status: http.StatusForbidden}) },
-			[]string{"step 1 of 6", "expected to say"},
+			[]string{"step 1 of 7", "expected to say"},
 		},
 		"a plan that should be empty and is not": {
 			func(w *world) {
@@ -81,21 +82,33 @@ func TestABrokenWorldEndsTheStoryAtItsStep(t *testing.T) {
 					w.server.SetSettings(w.account.SID, recordings, changed)
 				}})
 			},
-			[]string{"step 3 of 6", "`", " plan -detailed-exitcode` was expected to end with exit status 0", "exit status 2"},
+			[]string{"step 3 of 7", "`", " plan -detailed-exitcode` was expected to end with exit status 0", "exit status 2"},
 		},
 		"writes that Twilio refuses": {
 			func(w *world) {
 				w.server.Faults().Add(sandbox.Fault{Method: http.MethodPost, Times: 2, Status: http.StatusBadRequest})
 			},
-			[]string{"step 4 of 6", " apply tfplan` was expected to end with exit status 0", "exit status 1"},
+			[]string{"step 4 of 7", " apply tfplan` was expected to end with exit status 0", "exit status 1"},
 		},
 		"a write that Twilio lost": {
 			func(w *world) {
-				w.server.Faults().Add(sandbox.Fault{Method: http.MethodPost, Nth: 3, After: true, Hook: func() {
+				w.server.Faults().Add(sandbox.Fault{Method: http.MethodPost, Nth: 5, After: true, Hook: func() {
 					w.server.Unset(w.account.SID, recordings)
 				}})
 			},
-			[]string{"step 5 of 6", "the RecordingSettings at Twilio were expected to be"},
+			[]string{"step 5 of 7", "the RecordingSettings at Twilio were expected to be"},
+		},
+		"a credential that goes while it is in use": {
+			func(w *world) {
+				w.server.Faults().Add(sandbox.Fault{Method: http.MethodPost, Nth: 6, Hook: func() {
+					for _, c := range w.server.Credentials(w.account.SID) {
+						if c.Kind == twiliosandbox.AWSCredentials {
+							w.server.RemoveCredential(w.account.SID, c.SID)
+						}
+					}
+				}})
+			},
+			[]string{"step 6 of 7", "settings referred to credentials that did not exist"},
 		},
 	}
 	for name, test := range tests {
@@ -162,7 +175,7 @@ func TestWhateverEndsTheDemoNothingStays(t *testing.T) {
 		"an interrupt at the start":            {"Building the provider", interrupted, context.Canceled},
 		"an interrupt while Terraform plans":   {"Refreshing state", interrupted, context.Canceled},
 		"an interrupt while Terraform applies": {"Creating...", interrupted, context.Canceled},
-		"a closed output":                      {"== 2 of 6", func(func()) error { return closed }, closed},
+		"a closed output":                      {"== 2 of 7", func(func()) error { return closed }, closed},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -3,8 +3,8 @@
 //	go run ./internal/demo
 //
 // It builds the provider, starts a stand-in for Twilio, and takes a team from
-// settings that somebody made by hand to settings that Terraform watches over,
-// with the real CLI. Each step checks what it promises; the first that does not
+// settings that somebody made by hand to credentials and settings that Terraform
+// watches over and rotates, with the real CLI. Each step checks what it promises; the first that does not
 // hold ends the demo with an error.
 package main
 

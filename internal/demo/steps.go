@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
@@ -44,14 +48,14 @@ func (w *world) story() story {
 				run: w.nothingToDo,
 			},
 			{
-				title: "A new bucket, and encryption",
-				why: "The team's own configuration replaces the generated one: recordings and\n" +
-					"compositions go to the team's archive, encrypted with the team's public key.\n" +
-					"Twilio cannot compose recordings that are in S3 or encrypted; compositions of\n" +
-					"older ones, as far as those are in its own cloud, go to the same bucket.\n" +
-					"The plan tells line by line what changes, and warns of what will stop working,\n" +
-					"before anything does. Then that very plan is applied.",
-				writes: 2,
+				title: "The chain: credentials, a new bucket, and encryption",
+				why: "The team's own configuration replaces the generated one: an AWS access key and a\n" +
+					"public key are stored at Twilio, and recordings and compositions go to the team's\n" +
+					"archive with them. The secret comes from the environment: Terraform neither plans\n" +
+					"nor stores it. (examples/complete has the bucket, the IAM user and the key in the\n" +
+					"same plan.) Twilio cannot compose recordings that are in S3 or encrypted; the plan\n" +
+					"warns of it before anything happens. Then that very plan is applied.",
+				writes: 4,
 				run:    w.moveAndEncrypt,
 			},
 			{
@@ -63,11 +67,20 @@ func (w *world) story() story {
 				run:    w.repairDrift,
 			},
 			{
+				title: "A new access key, without a gap",
+				why: "If the settings point to a credential that is gone, uploads fail, and Twilio\n" +
+					"deletes the recordings for good. With create_before_destroy, a rotation is one\n" +
+					"apply: the new credential first, then the settings, and only then is the old one\n" +
+					"deleted. The stand-in checks after each request that nothing dangles.",
+				writes: 4,
+				run:    w.rotate,
+			},
+			{
 				title: "Letting go",
 				why: "Twilio cannot delete these settings, so destroying them switches storage and\n" +
-					"encryption off. The plan says what that means for recordings made from then on,\n" +
-					"and how to leave the settings as they are instead.",
-				writes: 2,
+					"encryption off, before the credentials go. The plan says what that means for\n" +
+					"recordings made from then on, and how to leave the settings as they are instead.",
+				writes: 4,
 				run:    w.letGo,
 			},
 		},
@@ -130,24 +143,52 @@ func (w *world) moveAndEncrypt(ctx context.Context) error {
 	if err := w.remove("import.tf", "generated.tf"); err != nil {
 		return err
 	}
+	if err := w.write("public.pem", w.cast.publicKey); err != nil {
+		return err
+	}
 	if err := w.write("video.tf", w.cast.teamConfig()); err != nil {
 		return err
 	}
+	w.variables = w.cast.accessKey.variables()
 	output, err := w.terraform(ctx, success, "plan", "-out="+planFile)
 	if err != nil {
 		return err
 	}
-	if err := says(output, "1 to add, 1 to change, 0 to destroy"); err != nil {
+	if err := says(output, "3 to add, 1 to change, 0 to destroy"); err != nil {
 		return err
 	}
 	if _, err := w.terraform(ctx, success, "apply", planFile); err != nil {
 		return err
 	}
-	return w.holdsArchive()
+	return errors.Join(w.holdsArchive(w.cast.accessKey), w.lacks("terraform.tfstate", w.cast.accessKey.secret))
+}
+
+// rotate expects the log of this step to say in which order things happened.
+func (w *world) rotate(ctx context.Context) error {
+	w.variables = w.cast.newAccessKey.variables()
+	before := len(w.server.Log().All())
+	output, err := w.terraform(ctx, success, "apply", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	if err := says(output, "1 added, 2 changed, 1 destroyed"); err != nil {
+		return err
+	}
+	var writes []string
+	for _, r := range w.server.Log().All()[before:] {
+		if r.Method != http.MethodGet {
+			writes = append(writes, "  "+r.Method+" "+r.Path)
+		}
+	}
+	w.out.say("\nWhat changed at Twilio, in this order:\n\n" + strings.Join(writes, "\n"))
+	if first, last := writes[0], writes[len(writes)-1]; !strings.HasPrefix(first, "  POST /v1/Credentials/AWS") || !strings.HasPrefix(last, "  DELETE /v1/Credentials/AWS/") {
+		return fmt.Errorf("the new credential was expected to come first and the old one to go last, but it was\n%s", strings.Join(writes, "\n"))
+	}
+	return errors.Join(w.neverDangled(), w.holdsArchive(w.cast.newAccessKey), w.nothingToDo(ctx))
 }
 
 func (w *world) repairDrift(ctx context.Context) error {
-	drifted := w.cast.recordings()
+	drifted, _ := w.server.Settings(w.account.SID, recordings)
 	drifted.AWSStorageEnabled = false
 	w.server.SetSettings(w.account.SID, recordings, drifted)
 	output, err := w.terraform(ctx, changes, "plan", "-detailed-exitcode", "-out="+planFile)
@@ -160,7 +201,7 @@ func (w *world) repairDrift(ctx context.Context) error {
 	if _, err := w.terraform(ctx, success, "apply", planFile); err != nil {
 		return err
 	}
-	if err := w.holdsArchive(); err != nil {
+	if err := w.holdsArchive(w.cast.accessKey); err != nil {
 		return err
 	}
 	return w.nothingToDo(ctx)
@@ -182,5 +223,8 @@ func (w *world) letGo(ctx context.Context) error {
 			return err
 		}
 	}
-	return w.managesNothing(ctx)
+	if left := w.server.Credentials(w.account.SID); len(left) > 0 {
+		return fmt.Errorf("no credentials were expected to be left at Twilio, but there are\n  %+v", left)
+	}
+	return errors.Join(w.neverDangled(), w.managesNothing(ctx))
 }

@@ -55,7 +55,7 @@ func (w *world) quietly(ctx context.Context, args ...string) (string, error) {
 
 func (w *world) command(ctx context.Context, output io.Writer, args []string) *exec.Cmd {
 	cmd := command(ctx, w.cli, args...)
-	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd.Dir, cmd.Env = w.dir, slices.Concat(w.env, w.variables)
 	cmd.Stdout, cmd.Stderr = output, output
 	return cmd
 }

@@ -16,9 +16,11 @@ type world struct {
 	out *narrator
 	// scratch holds everything that is written; dir is the team's folder in it.
 	scratch, dir string
-	// cli is the binary, which is run with exactly env.
-	cli string
-	env []string
+	// cli is the binary, which is run with exactly env, and the variables that the
+	// team sets.
+	cli       string
+	env       []string
+	variables []string
 
 	server  *twiliosandbox.Server
 	account twiliosandbox.Account
@@ -29,14 +31,18 @@ type world struct {
 
 // newWorld starts the sandbox. The caller closes the world, and removes scratch.
 func newWorld(ctx context.Context, scratch, binary string, out *narrator) (*world, error) {
-	w := &world{out: out, scratch: scratch, dir: filepath.Join(scratch, "team"), cli: binary, cast: newCast()}
+	cast, err := newCast()
+	if err != nil {
+		return nil, err
+	}
+	w := &world{out: out, scratch: scratch, dir: filepath.Join(scratch, "team"), cli: binary, cast: cast}
 	for _, dir := range []string{w.dir, filepath.Join(scratch, "tmp")} {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			return nil, err
 		}
 	}
 	w.account = twiliosandbox.NewAccount()
-	w.account.Credentials = w.cast.credentials()
+	w.account.Credentials = []string{w.cast.oldCredential}
 	w.server = twiliosandbox.New(twiliosandbox.Behaviour{RefuseUnknownCredentials: true}, w.account)
 
 	// An interrupted CLI may be waiting for an answer, so the sandbox goes last.

@@ -1,19 +1,15 @@
 package provider_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -40,7 +36,7 @@ func TestFunctionExamples(t *testing.T) {
 		{
 			name: "twilio_upload_policy", beside: resources("twilio"),
 			want: map[string]any{"resources": []any{
-				"arn:aws:s3:::example-clinic-media/recordings/*", "arn:aws:s3:::example-clinic-media/compositions/*", fakeAWS["kms_key"]["arn"],
+				"arn:aws:s3:::example-clinic-media/recordings/*", "arn:aws:s3:::example-clinic-media/compositions/*", "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 			}},
 		},
 		{
@@ -54,9 +50,8 @@ func TestFunctionExamples(t *testing.T) {
 			s.SetSettings(s.SID, twiliosandbox.RecordingSettings, twiliosandbox.Settings{
 				FriendlyName: "Made by hand", AWSS3URL: "https://my-bucket.s3.amazonaws.com/my/path/",
 			})
-			const aws = "registry.terraform.io/hashicorp/aws"
-			w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{aws: awsProvider{}})
-			w.Require("aws", aws)
+			w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{fakeaws.Address: &fakeaws.Provider{}})
+			w.Require("aws", fakeaws.Address)
 			example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", tt.name, "function.tf"))
 			if err != nil {
 				t.Fatal(err)
@@ -72,57 +67,3 @@ func TestFunctionExamples(t *testing.T) {
 		})
 	}
 }
-
-// fakeAWS is what the resources of the AWS provider have: arguments, which are
-// "", and what AWS would answer.
-var fakeAWS = map[string]map[string]string{
-	"s3_bucket":       {"bucket": "", "region": "eu-central-1"},
-	"kms_key":         {"description": "", "arn": "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
-	"iam_user":        {"name": ""},
-	"iam_user_policy": {"user": "", "policy": ""},
-}
-
-// awsProvider stands in for the AWS provider.
-type awsProvider struct{}
-
-func (awsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "aws"
-}
-func (awsProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-
-func (awsProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-func (awsProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-func (awsProvider) Resources(context.Context) []func() resource.Resource {
-	var all []func() resource.Resource
-	for name := range fakeAWS {
-		all = append(all, func() resource.Resource { return awsResource{name} })
-	}
-	return all
-}
-
-type awsResource struct{ name string }
-
-func (r awsResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "aws_" + r.name
-}
-
-func (r awsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema.Attributes = map[string]schema.Attribute{}
-	for name, answer := range fakeAWS[r.name] {
-		resp.Schema.Attributes[name] = schema.StringAttribute{Required: answer == "", Computed: answer != ""}
-	}
-}
-
-func (r awsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	resp.State.Raw = req.Plan.Raw
-	for name, answer := range fakeAWS[r.name] {
-		if answer != "" {
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), answer)...)
-		}
-	}
-}
-func (awsResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
-func (awsResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
-func (awsResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -68,6 +68,7 @@ var (
 func start(t *testing.T, account twiliosandbox.Account, block string, e env) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
+	s.Secret(authToken, keySecret, notASecret)
 	seen := env{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
 	maps.Copy(seen, e)
 	s.Getenv = func(name string) string { return seen[name] }

@@ -88,7 +88,8 @@ func TestMaskOfABeginning(t *testing.T) {
 		}
 		n := rapid.IntRange(0, text.Len()).Draw(t, "n")
 		got := mask.Head(text.String(), n)
-		if left := strings.Trim(got, "-* é%&\xc3\xa9"); left != "" {
+		// n may cut an é in two.
+		if left := strings.Trim(strings.ToValidUTF8(got, ""), "-* é%&"); left != "" {
 			t.Fatalf("%q of %q shows %q", got, text.String()[:n], left)
 		}
 		if want := mask.Replace(text.String()); !strings.HasPrefix(want, got) {

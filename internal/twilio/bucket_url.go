@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -28,6 +29,12 @@ func (bucketURL) ValidateString(_ context.Context, req validator.StringRequest, 
 	}
 	raw := req.ConfigValue.ValueString()
 	u, err := s3url.Parse(raw)
+	if err != nil && strings.Contains(raw, "@") {
+		// What stands before the @ may be a secret, and Terraform shows the line that
+		// an error points to.
+		resp.Diagnostics.AddError("Invalid bucket URL", fmt.Sprintf("The value of %s is not a bucket URL that Twilio can write to: %s.", req.Path, err))
+		return
+	}
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid bucket URL",
 			fmt.Sprintf("%q is not a bucket URL that Twilio can write to: %s.", raw, err))

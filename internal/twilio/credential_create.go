@@ -135,8 +135,8 @@ func (r *credentialResource[M]) leftBehind(ctx context.Context, account *Account
 	if more := len(alike) - mostNamed; more > 0 {
 		text += fmt.Sprintf("  and %d older\n", more)
 	}
-	return text + fmt.Sprintf("\nIf one of them is of this run, Terraform does not know of it: import it (import { to = %s.NAME id = \"%s\" }), or delete it, before "+
-		"you try again.", r.kind.typeName("videostorage"), alike[0].SID)
+	return text + fmt.Sprintf("\nIf one of them is of this run, Terraform does not know of it. Before you try again, delete it, or import it:\n\n"+
+		"  import {\n    to = %s.NAME\n    id = %q\n  }", r.kind.typeName("videostorage"), alike[0].SID)
 }
 
 // exceptFor is ctx but for some time at its end, at most a fifth of what is left.

@@ -1,20 +1,18 @@
 package twilio_test
 
 import (
-	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
+	"github.com/videostorage/terraform-provider-videostorage/internal/publickey/publickeytest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -58,6 +56,22 @@ func TestExamples(t *testing.T) {
 	})
 }
 
+// install makes a workspace with a stand-in for the AWS provider, whose secrets
+// Terraform stores.
+func install(t *testing.T, s *acctest.Sandbox) *acctest.Workspace {
+	t.Helper()
+	return acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{
+		fakeaws.Address: &fakeaws.Provider{OnSecret: func(secret string) { s.StoredSecret(secret) }},
+	})
+}
+
+// addressed spells out the addresses of the providers, which OpenTofu would
+// complete with another host.
+func addressed(configuration string) string {
+	return strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`,
+		`"videostorage/videostorage"`, `"registry.terraform.io/videostorage/videostorage"`).Replace(configuration)
+}
+
 // The README's first configuration is the one under examples/, and it applies.
 func TestFirstConfiguration(t *testing.T) {
 	t.Parallel()
@@ -70,98 +84,115 @@ func TestFirstConfiguration(t *testing.T) {
 		t.Error("README.md does not show examples/first/main.tf as it is")
 	}
 
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{
-		"registry.terraform.io/hashicorp/aws": awsProvider{},
-	})
-	first = strings.ReplaceAll(first, `"hashicorp/aws"`, `"registry.terraform.io/hashicorp/aws"`)
-	first = strings.ReplaceAll(first, `"videostorage/videostorage"`, `"registry.terraform.io/videostorage/videostorage"`)
-	w.Write("main.tf", first+s.ProviderConfig)
-	w.Apply()
-	w.PlansEmpty()
-	if got := held(t, s, recording); got.AWSStorageEnabled {
-		t.Errorf("storage is on before Twilio has a credential: %+v", got)
-	}
-	w.Write("terraform.tfvars", `twilio_aws_credential_sid = "`+awsCredential+`"`)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{RefuseUnknownCredentials: true})
+	w := install(t, s)
+	w.Write("main.tf", addressed(first))
 	w.Apply()
 	w.PlansEmpty()
 	want := "https://example-clinic-recordings.s3.eu-central-1.amazonaws.com/recordings"
-	if got := held(t, s, recording); !got.AWSStorageEnabled || got.AWSS3URL != want || got.AWSCredentialsSID != awsCredential {
+	if got := held(t, s, recording); !got.AWSStorageEnabled || got.AWSS3URL != want || got.AWSCredentialsSID != storedAWS.only(t, s).SID {
 		t.Errorf("Twilio holds %+v", got)
 	}
+	before := storedAWS.only(t, s)
+	w.Succeed("apply", "-auto-approve", "-replace=aws_iam_access_key.twilio")
+	after := storedAWS.only(t, s)
+	if after.AccessKeyID == before.AccessKeyID {
+		t.Errorf("the access key is still %s", after.AccessKeyID)
+	}
+	storedAWS.stores(t, s, after, material{accessKeyID: after.AccessKeyID, secret: fmt.Sprint(w.State("aws_iam_access_key.twilio")["secret"])})
 	w.Destroy()
+	expectNoneDangled(t, s)
 }
 
-// awsProvider stands in for the AWS provider: it takes what the first
-// configuration says, and makes up what AWS would answer.
-type awsProvider struct{}
+// The whole chain, from the bucket to the settings, is one plan; a new access key
+// and a new key pair are one apply each, without a gap.
+func TestCompleteExample(t *testing.T) {
+	t.Parallel()
+	for name, b := range worlds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b.RefuseUnknownCredentials = true
+			s := acctest.NewSandbox(t, b)
+			w := install(t, s)
+			for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
+				w.Write(file, addressed(example(t, "complete/"+file)))
+			}
+			w.Succeed("validate")
+			key, _ := publickeytest.New(t)
+			variables := func(version int, key string) {
+				w.Write("terraform.tfvars", fmt.Sprintf("access_key_version = %d\npublic_key = <<EOT\n%sEOT\n", version, key))
+			}
+			variables(1, key)
+			w.Apply()
+			w.PlansEmpty()
+			for path, settings := range map[string]twin{"recordings": recording, "compositions": composition} {
+				got := held(t, s, settings)
+				if !got.AWSStorageEnabled || !got.EncryptionEnabled || got.AWSS3URL != "https://example-clinic-media.s3.eu-central-1.amazonaws.com/"+path {
+					t.Errorf("%s: %+v", settings.sandbox, got)
+				}
+			}
+			storedAWS.inForce(t, s, storedAWS.only(t, s).SID)
+			storedKey.inForce(t, s, storedKey.only(t, s).SID)
+			if got := w.Output("public_key_fingerprint"); got != fingerprint(t, key) {
+				t.Errorf("fingerprint %v, want %s", got, fingerprint(t, key))
+			}
+			if got := storedAWS.only(t, s).AccessKeyID; got != w.State("aws_iam_access_key.twilio")["id"] {
+				t.Errorf("Twilio holds the access key %s", got)
+			}
 
-func (awsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "aws"
-}
-func (awsProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+			before := storedAWS.only(t, s)
+			variables(2, key)
+			w.Apply()
+			after := storedAWS.only(t, s)
+			if after.AccessKeyID == before.AccessKeyID || after.FriendlyName != "Access key 2 of twilio-video" {
+				t.Errorf("Twilio holds %+v", after)
+			}
+			storedAWS.inForce(t, s, after.SID)
+			w.PlansEmpty()
 
-func (awsProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-func (awsProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+			key, _ = publickeytest.New(t)
+			variables(2, key)
+			w.Apply().Contains(t, "1 added, 2 changed, 1 destroyed")
+			storedKey.inForce(t, s, storedKey.only(t, s).SID)
+			w.PlansEmpty()
 
-func (awsProvider) Resources(context.Context) []func() resource.Resource {
-	var all []func() resource.Resource
-	for name, attributes := range map[string][]string{
-		"s3_bucket":       {"bucket"},
-		"kms_key":         {"description"},
-		"iam_user":        {"name"},
-		"iam_user_policy": {"user", "policy"},
-		"s3_bucket_server_side_encryption_configuration": {"bucket"},
-	} {
-		all = append(all, func() resource.Resource { return awsResource{name, attributes} })
+			w.Destroy()
+			expectNoneDangled(t, s)
+			if left := s.Credentials(s.SID); len(left) != 0 {
+				t.Errorf("Twilio still holds %+v", left)
+			}
+		})
 	}
-	return all
 }
 
-type awsResource struct {
-	name       string
-	attributes []string
-}
-
-func (r awsResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "aws_" + r.name
-}
-
-func (r awsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema.Attributes = map[string]schema.Attribute{
-		"arn":                         schema.StringAttribute{Computed: true},
-		"bucket_regional_domain_name": schema.StringAttribute{Computed: true},
-	}
-	for _, name := range r.attributes {
-		resp.Schema.Attributes[name] = schema.StringAttribute{Required: true}
-	}
-	if r.name == "s3_bucket_server_side_encryption_configuration" {
-		text := schema.StringAttribute{Optional: true}
-		resp.Schema.Blocks = map[string]schema.Block{"rule": schema.SetNestedBlock{NestedObject: schema.NestedBlockObject{
-			Blocks: map[string]schema.Block{"apply_server_side_encryption_by_default": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
-				Attributes: map[string]schema.Attribute{"sse_algorithm": text, "kms_master_key_id": text},
-			}}},
-		}}}
-	}
-}
-
-func (r awsResource) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	raw, err := tftypes.Transform(req.Plan.Raw, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-		if v.IsKnown() {
-			return v, nil
+// The examples of the credentials' pages work as they are.
+func TestCredentialExamples(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w := start(t, twiliosandbox.Behaviour{RefuseUnknownCredentials: true})
+		m := newMaterial(t, s.Account)
+		folder, address := "resources/"+k.typeName+"/", k.typeName+".recordings"
+		w.Write("terraform.tfvars", fmt.Sprintf("access_key_id = %q\nsecret_access_key = %q\n", m.accessKeyID, m.secret))
+		if k.sandbox == twiliosandbox.PublicKeys {
+			w.Write("terraform.tfvars", "public_key = <<EOT\n"+m.pem+"EOT\n")
 		}
-		if at.Equal(tftypes.NewAttributePath().WithAttributeName("bucket_regional_domain_name")) {
-			return tftypes.NewValue(tftypes.String, "example-clinic-recordings.s3.eu-central-1.amazonaws.com"), nil
+		w.Config(example(t, folder+"resource.tf"))
+		w.Apply()
+		w.PlansEmpty()
+		sid := k.only(t, s).SID
+		ours := func(name string) string {
+			return regexp.MustCompile(`CR[a]{32}`).ReplaceAllString(example(t, folder+name), sid)
 		}
-		return tftypes.NewValue(tftypes.String, "arn:aws:"+r.name+":::example-clinic-recordings"), nil
+		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
+			w.Succeed("state", "rm", address)
+			w.Config(example(t, folder+"resource.tf") + ours(name))
+			w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
+		}
+		w.Succeed("state", "rm", address)
+		w.Config(example(t, folder+"resource.tf"))
+		w.Succeed(strings.Fields(regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(ours("import.sh"))[1])...)
+		w.Apply()
+		w.PlansEmpty()
+		expectNoneDangled(t, s)
 	})
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot make up what AWS answers", err.Error())
-		return
-	}
-	resp.State.Raw = raw
 }
-func (awsResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
-func (awsResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
-func (awsResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -1,7 +1,6 @@
 package twilio_test
 
 import (
-	"encoding/base64"
 	"maps"
 	"slices"
 	"strings"
@@ -12,23 +11,23 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
-// The fullest log of a whole life, failures included, has no secret in it. It
-// runs the provider as Terraform does, as a process of its own.
+// The fullest log of a whole life, failures included, has all that is needed to follow
+// it, and no header. That it has no secret, the scan at the end of each test says. The
+// provider runs as Terraform runs it, as a process of its own.
 func TestTraceLogHasNoSecrets(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	account := s.Running.Account
+	account := twiliosandbox.NewAccount()
 	key := slices.Sorted(maps.Keys(account.APIKeys))[0]
-	for name, credentials := range map[string]struct{ config, user, password string }{
-		"auth token": {"auth_token = \"" + account.AuthToken + "\"", account.SID, account.AuthToken},
-		"API key":    {"api_key = \"" + key + "\"\napi_key_secret = \"" + account.APIKeys[key] + "\"", key, account.APIKeys[key]},
+	for name, credentials := range map[string]string{
+		"auth token": "auth_token = \"" + account.AuthToken + "\"",
+		"API key":    "api_key = \"" + key + "\"\napi_key_secret = \"" + account.APIKeys[key] + "\"",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
-			s.ProviderConfig = "provider \"videostorage\" {\n  twilio = {\n account_sid = \"" + account.SID + "\"\nbase_url = \"" + s.BaseURL + "\"\n" +
-				credentials.config + "\n}\n}\n"
-			w := acctest.NewInstalledWorkspace(t, s.Account, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+			s.ProviderConfig = "provider \"videostorage\" {\n  twilio = {\n" + credentials + "\n}\n}\n"
+			s.Setenv("TWILIO_AUTH_TOKEN", "")
+			w := acctest.NewInstalledWorkspace(t, s.Account)
 			w.Config(recording.resource(encrypting) + recording.dataSource())
 			w.Succeed("init")
 			s.Faults().Add(sandbox.Fault{Method: "GET", Status: 429, Header: atOnce})
@@ -38,21 +37,14 @@ func TestTraceLogHasNoSecrets(t *testing.T) {
 			w.Fail("apply", "-auto-approve", "-no-color")
 			w.Destroy()
 
-			log := w.Read("trace.log")
+			log := w.Log()
 			for _, expected := range []string{"http_url", "/v1/RecordingSettings/Default", "AwsS3Url", "http_status=429", "http_status=400", `aws_storage_enabled\":true`} {
 				if !strings.Contains(log, expected) {
-					t.Errorf("the log lacks %q: it is not the log that this test is about", expected)
+					t.Errorf("the log lacks %q", expected)
 				}
 			}
-			for what, secret := range map[string]string{
-				"the password":          credentials.password,
-				"an encoded password":   base64.StdEncoding.EncodeToString([]byte(credentials.password)),
-				"the basic credentials": base64.StdEncoding.EncodeToString([]byte(credentials.user + ":" + credentials.password)),
-				"a header":              "Authorization",
-			} {
-				if at := strings.Index(log, secret); at >= 0 {
-					t.Errorf("the log holds %s: …%s…", what, strings.ReplaceAll(log[max(0, at-200):at+20], secret, "SECRET"))
-				}
+			if strings.Contains(log, "Authorization") {
+				t.Error("the log holds a header")
 			}
 		})
 	}

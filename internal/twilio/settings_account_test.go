@@ -100,6 +100,7 @@ func TestSettingsThatAreGone(t *testing.T) {
 func TestTwilioIsNotConfigured(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Getenv = func(string) string { return "" }
 	w := acctest.NewWorkspace(t, s.Account, nil)
 	objects := []string{
 		recording.resource(named), composition.resource(named),
@@ -107,7 +108,6 @@ func TestTwilioIsNotConfigured(t *testing.T) {
 		recording.resource(named) + "import {\n  to = " + recording.address() + "\n  id = \"Default\"\n}\n",
 	}
 	for _, hcl := range objects {
-		s.ProviderConfig = `provider "videostorage" {}`
 		w.Config(hcl)
 		expectOneError(t, w.Fail("plan", "-no-color"), "Twilio is not configured",
 			"account_sid", "auth_token", "api_key", "api_key_secret",

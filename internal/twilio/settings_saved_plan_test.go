@@ -1,10 +1,8 @@
 package twilio_test
 
 import (
-	"sync/atomic"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -38,22 +36,13 @@ func TestSavedPlanOfACreation(t *testing.T) {
 func TestSavedPlanOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	forEachTwin(t, func(t *testing.T, k twin) {
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		s, w := start(t, twiliosandbox.Behaviour{})
 		other := twiliosandbox.NewAccount()
 		s.AddAccount(other)
-		var current atomic.Pointer[twiliosandbox.Account]
-		s.ProviderConfig = `provider "videostorage" {}`
-		s.Getenv = func(name string) string {
-			return map[string]string{
-				"TWILIO_ACCOUNT_SID": current.Load().SID, "TWILIO_AUTH_TOKEN": current.Load().AuthToken,
-				"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL,
-			}[name]
-		}
-		w := acctest.NewWorkspace(t, s.Account, nil)
 		w.Config(k.resource(storing))
-		current.Store(&s.Running.Account)
 		w.Succeed("plan", "-out=saved")
-		current.Store(&other)
+		s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
+		s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
 		w.Fail("apply", "-no-color", "saved")
 		expectNoWrite(t, s)
 		expectNoState(t, w, k)

@@ -21,6 +21,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		"credential of an account": {named + "\naws_credentials_sid = \"ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", []string{"aws_credentials_sid", "CR and 32 hexadecimal digits"}},
 		"key not a SID":            {named + "\nencryption_key_sid = \"CRgggggggggggggggggggggggggggggggg\"", []string{"encryption_key_sid", "CR and 32 hexadecimal digits"}},
 		"bucket over http":         {named + "\naws_s3_url = \"http://bucket.s3.amazonaws.com\"", []string{"Invalid bucket URL", "aws_s3_url", "https"}},
+		"bucket URL with password": {named + "\naws_s3_url = \"https://user:hunter-hunter-22@bucket.s3.amazonaws.com\"", []string{"Invalid bucket URL", "aws_s3_url", "must not hold a user name"}},
 		"bucket without host":      {named + "\naws_s3_url = \"my-bucket\"", []string{"Invalid bucket URL", "aws_s3_url"}},
 		"bucket not DNS-compliant": {named + "\naws_s3_url = \"https://my_bucket.s3.amazonaws.com\"", []string{"Invalid bucket URL", "aws_s3_url"}},
 		"bucket URL with a space":  {named + "\naws_s3_url = \"https://bucket.s3.amazonaws.com/a b\"", []string{"Invalid bucket URL", "aws_s3_url"}},
@@ -49,6 +50,7 @@ func TestInvalidConfiguration(t *testing.T) {
 			t.Parallel()
 			forEachTwin(t, func(t *testing.T, k twin) {
 				s, w := start(t, twiliosandbox.Behaviour{})
+				s.Secret("hunter-hunter-22")
 				w.Config(k.resource(test.attributes))
 				got := w.Fail("plan", "-no-color")
 				expectOneError(t, got, append(test.want, "on main.tf line", "resource \""+k.typeName+"\"")...)

@@ -91,6 +91,7 @@ func New(c Config) (*Client, error) {
 		RequestIDHeader: "Twilio-Request-Id",
 		LoggedFields: []string{
 			"FriendlyName", "AwsStorageEnabled", "AwsS3Url", "AwsCredentialsSid", "EncryptionEnabled", "EncryptionKeySid",
+			"AccountSid",
 		},
 	})
 	return client, nil

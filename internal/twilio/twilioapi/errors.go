@@ -57,7 +57,8 @@ func (e *Error) Error() string {
 }
 
 // MaybeCarriedOut reports whether Twilio may have carried the request out although
-// it failed: not where nothing was sent, and not where Twilio itself refused it.
+// it failed: not where nothing was sent, and not where Twilio itself refused it. A
+// redirect may follow a request that was carried out (RFC 9110, section 15.4.4).
 func (e *Error) MaybeCarriedOut() bool {
 	switch {
 	case e.Status == 0:

@@ -97,7 +97,9 @@ func TestFormOfACreation(t *testing.T) {
 					}
 					got = r.PostForm
 					w.WriteHeader(http.StatusCreated)
-					fmt.Fprintf(w, `{"sid":%q}`, credential)
+					if _, err := fmt.Fprintf(w, `{"sid":%q}`, credential); err != nil {
+						panic(http.ErrAbortHandler)
+					}
 				})
 				tt.create.Material = k.material
 				made, err := k.api.Create(t.Context(), connect(t, base, twiliosandbox.NewAccount()), tt.create)

@@ -1,0 +1,6 @@
+import {
+  to = videostorage_twilio_aws_credential.recordings
+  identity = {
+    sid = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  }
+}

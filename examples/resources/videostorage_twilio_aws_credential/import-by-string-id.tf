@@ -1,0 +1,4 @@
+import {
+  to = videostorage_twilio_aws_credential.recordings
+  id = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+}

@@ -1,0 +1,2 @@
+# By the SID that the console shows.
+terraform import videostorage_twilio_aws_credential.recordings CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa

@@ -1,0 +1,4 @@
+import {
+  to = videostorage_twilio_public_key.recordings
+  id = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+}
