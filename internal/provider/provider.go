@@ -82,7 +82,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Where the video recordings of a platform are stored, as code.",
 		Attributes: map[string]schema.Attribute{
-			"twilio": twilioSchema(),
+			"twilio": twilioVendor.schema(),
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated when the vendor limits the rate or has a passing fault. "+
 					"Waits double from one second to thirty, unless the vendor names one. Defaults to %d.", defaultMaxRetries),

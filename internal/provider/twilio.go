@@ -1,31 +1,17 @@
 package provider
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/rule"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-// setting is one of the twilio attribute's own: where it comes from and what it
-// must look like.
-type setting struct {
-	name, env   string
-	description string
-	sensitive   bool
-	rule        rule.Rule
-}
-
-// The settings, in the order in which they are documented and checked.
-var twilioSettings = []setting{
+// twilioVendor has the settings in the order in which they are checked.
+var twilioVendor = vendor{name: "twilio", title: "Twilio", settings: []setting{
 	{
 		name: "account_sid", env: "TWILIO_ACCOUNT_SID", rule: rule.Matching(`^AC[0-9a-fA-F]{32}$`, "be an account SID: AC and 32 hexadecimal digits"),
 		description: "The SID (`AC…`) of the account, also where an API key is used.",
@@ -56,39 +42,10 @@ var twilioSettings = []setting{
 		description: "One origin that serves every Twilio path, in place of Twilio's own hosts: `https`, or `http` on a loopback address, " +
 			"such as `http://127.0.0.1:8080`. For tests and proxies.",
 	},
-}
+}}
 
-// Twilio does not document what its secrets are made of. A space or a line break
-// in one is a slip in copying it.
-var secretRule = rule.Matching(`^[[:graph:]]+$`,
-	"hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out").OfSecret()
-
-func twilioSchema() schema.Attribute {
-	attributes := map[string]schema.Attribute{}
-	for _, s := range twilioSettings {
-		attributes[s.name] = schema.StringAttribute{
-			MarkdownDescription: s.description + " Or set `" + s.env + "`.",
-			Optional:            true,
-			Sensitive:           s.sensitive,
-			Validators:          []validator.String{s.rule},
-		}
-	}
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "How to reach Twilio. What is left out is taken from the environment. Without credentials, the provider " +
-			"works for other vendors only.",
-		Optional:   true,
-		Attributes: attributes,
-	}
-}
-
-// twilioValues are the settings' values, configuration and environment merged.
-type twilioValues struct {
-	values map[string]string
-	// configured are those of the configuration.
-	configured map[string]bool
-}
-
-func (v twilioValues) has(name string) bool { return v.values[name] != "" }
+// twilioValues are Twilio's settings.
+type twilioValues struct{ merged }
 
 func (v twilioValues) hasCredentials() bool {
 	return v.has("auth_token") || v.has("api_key") || v.has("api_key_secret")
@@ -97,7 +54,7 @@ func (v twilioValues) hasCredentials() bool {
 // configureTwilio returns nil where there are no credentials, and where it adds
 // an error.
 func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config, diags *diag.Diagnostics) *twilio.Account {
-	v := p.twilioValues(config, diags)
+	v := twilioValues{twilioVendor.read(config, p.getenv, diags)}
 	if diags.HasError() {
 		return nil
 	}
@@ -119,41 +76,21 @@ func (p *Provider) configureTwilio(config types.Object, shared twilioapi.Config,
 	shared.BaseURL = parseOrigin(v.values["base_url"])
 	client, err := twilioapi.New(shared)
 	if err != nil {
-		diags.AddAttributeError(path.Root("twilio"), "Invalid Twilio configuration", err.Error())
+		diags.AddAttributeError(path.Root(v.name), "Invalid Twilio configuration", err.Error())
 		return nil
 	}
 	return twilio.NewAccount(client)
 }
 
-// twilioValues reads every setting, from the configuration where it has one and
-// else from the environment.
-func (p *Provider) twilioValues(config types.Object, diags *diag.Diagnostics) twilioValues {
-	v := twilioValues{values: map[string]string{}, configured: map[string]bool{}}
-	for _, s := range twilioSettings {
-		if value, ok := config.Attributes()[s.name].(basetypes.StringValue); ok && !value.IsNull() {
-			requireKnown(at(s.name), value, diags)
-			v.values[s.name], v.configured[s.name] = value.ValueString(), true
-		} else if value := p.getenv(s.env); value != "" {
-			v.values[s.name] = value
-		}
-	}
-	return v
-}
-
-// validateTwilio checks what the configuration alone must keep to. An unknown
-// value may still turn out to be null.
+// validateTwilio checks what the configuration alone must keep to.
 func validateTwilio(config types.Object, diags *diag.Diagnostics) {
-	has := func(name string) bool {
-		value, ok := config.Attributes()[name]
-		return ok && !value.IsNull() && !value.IsUnknown()
-	}
-	if has("auth_token") && (has("api_key") || has("api_key_secret")) {
+	if isSet(config, "auth_token") && (isSet(config, "api_key") || isSet(config, "api_key_secret")) {
 		const summary, detail = "Two kinds of credentials",
 			"auth_token excludes api_key and api_key_secret: use one or the other. An API key can be revoked by itself, so it is the better choice."
 		// Terraform shows the line that an error points to, which must not be that
 		// of a secret.
-		if has("api_key") {
-			diags.AddAttributeError(at("api_key"), summary, detail)
+		if isSet(config, "api_key") {
+			diags.AddAttributeError(twilioVendor.at("api_key"), summary, detail)
 		} else {
 			diags.AddError(summary, detail)
 		}
@@ -172,45 +109,19 @@ func (v twilioValues) chooseCredentials() {
 	}
 }
 
-// checkEnvironment adds an error for each variable that is used and not what it
-// must be. The schema's validators have checked the configuration.
-func (v twilioValues) checkEnvironment(diags *diag.Diagnostics) {
-	for _, s := range twilioSettings {
-		if v.has(s.name) && !v.configured[s.name] && !s.rule.Valid(v.values[s.name]) {
-			diags.AddAttributeError(at(s.name), "Invalid "+s.name,
-				fmt.Sprintf("The environment variable %s, which stands in for %s, must %s.", s.env, at(s.name), s.rule.Must))
-		}
-	}
-}
-
 // checkPairs adds an error at the missing half of every pair.
 func (v twilioValues) checkPairs(diags *diag.Diagnostics) {
-	missing := func(name, because string) {
-		diags.AddAttributeError(at(name), "Missing "+name,
-			fmt.Sprintf("%s Set %s in the provider's twilio attribute, or the environment variable %s.", because, name, envOf(name)))
-	}
 	if v.has("api_key") && !v.has("api_key_secret") {
-		missing("api_key_secret", "There is an api_key, but not its secret.")
+		v.missing("api_key_secret", "There is an api_key, but not its secret.", diags)
 	}
 	if v.has("api_key_secret") && !v.has("api_key") {
-		missing("api_key", "There is an api_key_secret, but not the key that it belongs to.")
+		v.missing("api_key", "There is an api_key_secret, but not the key that it belongs to.", diags)
 	}
 	if v.hasCredentials() && !v.has("account_sid") {
-		missing("account_sid", "There are credentials, but the account that they are for is not named.")
+		v.missing("account_sid", "There are credentials, but the account that they are for is not named.", diags)
 	}
 	// An account's SID alone in the environment is nobody's request to use Twilio.
 	if !v.hasCredentials() && v.configured["account_sid"] {
-		missing("auth_token", "There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret.")
+		v.missing("auth_token", "There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret.", diags)
 	}
-}
-
-func at(name string) path.Path { return path.Root("twilio").AtName(name) }
-
-func envOf(name string) string {
-	for _, s := range twilioSettings {
-		if s.name == name {
-			return s.env
-		}
-	}
-	return ""
 }

@@ -27,7 +27,7 @@ const (
 func twilioObject(t *testing.T, configured map[string]string) types.Object {
 	t.Helper()
 	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
-	for _, s := range twilioSettings {
+	for _, s := range twilioVendor.settings {
 		attributeTypes[s.name], values[s.name] = types.StringType, types.StringNull()
 		if value, ok := configured[s.name]; ok {
 			values[s.name] = types.StringValue(value)

@@ -17,7 +17,7 @@ func TestRules(t *testing.T) {
 	t.Parallel()
 	const digits = "0123456789abcdef0123456789ABCDEF"
 	rules := map[string]rule.Rule{"request_timeout": positiveDuration}
-	for _, s := range twilioSettings {
+	for _, s := range twilioVendor.settings {
 		rules[s.name] = s.rule
 	}
 	for name, tt := range map[string]struct{ accepted, refused []string }{

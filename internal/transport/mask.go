@@ -68,6 +68,22 @@ func (m Mask) Head(text string, n int) string {
 	return out.String()
 }
 
+// Error is err with secrets taken out of its text.
+func (m Mask) Error(err error) error {
+	if text := m.Replace(err.Error()); text != err.Error() {
+		return &maskedError{text, err}
+	}
+	return err
+}
+
+type maskedError struct {
+	text  string
+	cause error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.cause }
+
 // span is a part of a text, in bytes.
 type span struct{ start, end int }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/limits"
 	"github.com/videostorage/terraform-provider-videostorage/internal/rule"
 )
 
@@ -84,8 +85,8 @@ func (r *credentialResource[M]) IdentitySchema(_ context.Context, _ resource.Ide
 
 // ValidateConfig implements [resource.ResourceWithValidateConfig].
 func (r *credentialResource[M]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var limits timeouts.Value
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	checkTimeouts(limits, &resp.Diagnostics)
+	var configured timeouts.Value
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &configured)...)
+	limits.Check(configured, &resp.Diagnostics)
 	r.kind.validate(ctx, req.Config, &resp.Diagnostics)
 }

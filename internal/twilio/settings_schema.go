@@ -17,6 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/limits"
 )
 
 // credentialSID matches the SID of a stored credential, or nothing at all.
@@ -136,7 +138,7 @@ func (r *settingsResource) ValidateConfig(ctx context.Context, req resource.Vali
 			resp.Diagnostics.Append(ref.missing())
 		}
 	}
-	checkTimeouts(config.Timeouts, &resp.Diagnostics)
+	limits.Check(config.Timeouts, &resp.Diagnostics)
 }
 
 // missing is the error where the reference is needed and not there.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode"
 
 	twilio "github.com/twilio/twilio-go/client"
 
@@ -87,7 +86,7 @@ func (e *Error) Is(target error) bool {
 // decode fills in what Twilio said in an error's body. Bodies can also be empty,
 // HTML from an edge, or JSON of another shape.
 func (e *Error) decode(mask transport.Mask, raw []byte) {
-	body := quotable(mask, raw)
+	body := transport.Quotable(mask, raw)
 	if body == "" {
 		return
 	}
@@ -96,10 +95,10 @@ func (e *Error) decode(mask transport.Mask, raw []byte) {
 		e.notTwilio(body)
 		return
 	}
-	e.Code, e.Message, e.MoreInfo = said.Code, mask.Replace(oneLine(said.Message)), mask.Replace(oneLine(said.MoreInfo))
+	e.Code, e.Message, e.MoreInfo = said.Code, mask.Replace(transport.OneLine(said.Message)), mask.Replace(transport.OneLine(said.MoreInfo))
 	if e.Code == 0 {
 		e.Foreign, e.MoreInfo = true, ""
-		e.Message = "the answer is JSON, but not the error that Twilio sends; it begins: " + excerpt(body)
+		e.Message = "the answer is JSON, but not the error that Twilio sends; it begins: " + transport.Excerpt(body)
 	}
 }
 
@@ -108,24 +107,6 @@ func (e *Error) notTwilio(body string) {
 	e.Foreign = true
 	e.Message = "the answer is empty, where Twilio sends JSON"
 	if body != "" {
-		e.Message = "the answer is not the JSON that Twilio sends; it begins: " + excerpt(body)
+		e.Message = "the answer is not the JSON that Twilio sends; it begins: " + transport.Excerpt(body)
 	}
-}
-
-// excerpt is the beginning of body on one line.
-func excerpt(body string) string {
-	const most = 120
-	short := []rune(oneLine(body))
-	if len(short) > most {
-		return string(short[:most]) + "…"
-	}
-	return string(short)
-}
-
-// oneLine is text as it may be shown on a terminal: without line breaks, and
-// without characters that steer it or reorder what it shows.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
-	}), " ")
 }

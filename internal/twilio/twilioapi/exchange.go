@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
@@ -37,31 +35,17 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 	req.Header.Set("Accept", "application/json")
 	mask := c.mask.For(req.Context())
 	failed := &Error{Method: req.Method, URL: req.URL.Redacted()}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		failed.Err = err
-		// The wrapper repeats what failed knows: method and URL.
-		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
-			failed.Err = wrapped.Err
-		}
-		failed.Err = masked(mask, failed.Err)
+	resp, body, err := transport.Exchange(c.http, req, mask)
+	if redirect, ok := errors.AsType[*transport.RedirectError](err); ok {
+		failed.Status, failed.Message = redirect.Status, redirect.Error()
 		return nil, nil, failed
 	}
-	// The transport has read it whole, and says how long it is.
-	body := make([]byte, resp.ContentLength)
-	if _, err := io.ReadFull(resp.Body, body); err != nil {
+	if err != nil {
 		failed.Err = err
 		return nil, nil, failed
 	}
 	failed.Status = resp.StatusCode
-	switch {
-	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		failed.Message = "it redirects, which is never followed"
-		if u, err := resp.Location(); err == nil {
-			failed.Message = fmt.Sprintf("it redirects to %s, which is never followed", mask.Replace(transport.Origin(u)))
-		}
-		return nil, nil, failed
-	case resp.StatusCode < 200 || resp.StatusCode >= 400:
+	if resp.StatusCode < 200 || resp.StatusCode >= 400 {
 		failed.decode(mask, body)
 		return nil, nil, failed
 	}
@@ -77,7 +61,7 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 		return failed
 	}
 	if err := json.Unmarshal(body, object); err != nil {
-		failed.notTwilio(quotable(c.mask.For(resp.Request.Context()), body))
+		failed.notTwilio(transport.Quotable(c.mask.For(resp.Request.Context()), body))
 		if mismatch := (*json.UnmarshalTypeError)(nil); errors.As(err, &mismatch) && mismatch.Field != "" {
 			failed.Foreign, failed.Message = false, fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not document", mismatch.Field, mismatch.Value)
 		}
@@ -85,32 +69,6 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 	}
 	return nil
 }
-
-// maxQuoted is how much of an answer's body errors look at, in bytes.
-const maxQuoted = 16 << 10
-
-// quotable is the beginning of an answer's body as errors may quote it: masked, for
-// it may be from a server that echoes what it was sent.
-func quotable(mask transport.Mask, body []byte) string {
-	return mask.Head(strings.TrimSpace(string(body)), maxQuoted)
-}
-
-// masked is err without secrets in its text: net/http quotes headers of an answer
-// that it cannot read.
-func masked(mask transport.Mask, err error) error {
-	if text := mask.Replace(err.Error()); text != err.Error() {
-		return &maskedError{text, err}
-	}
-	return err
-}
-
-type maskedError struct {
-	text  string
-	cause error
-}
-
-func (e *maskedError) Error() string { return e.text }
-func (e *maskedError) Unwrap() error { return e.cause }
 
 // getPage reads a page of a list.
 func (c *Client) getPage(ctx context.Context, u *url.URL) (*page, error) {

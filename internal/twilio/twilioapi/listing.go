@@ -155,7 +155,7 @@ func (r *reader[T]) next(ctx context.Context) ([]T, error) {
 	}
 	if err != nil {
 		return nil, &PageError{r.number, &Error{
-			Method: http.MethodGet, URL: here.Redacted(), Err: masked(r.client.mask, err), Foreign: errors.Is(err, errNotAPage),
+			Method: http.MethodGet, URL: here.Redacted(), Err: r.client.mask.Error(err), Foreign: errors.Is(err, errNotAPage),
 		}}
 	}
 	return items, nil

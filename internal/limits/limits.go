@@ -1,0 +1,31 @@
+// Package limits is what every vendor's resources share about their timeouts.
+package limits
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Describe is the description of a timeout: how long something may take, which is
+// byDefault if the configuration does not say.
+func Describe(something string, byDefault time.Duration) string {
+	return fmt.Sprintf("How long %s may take in all, retries included, such as `\"90s\"`. Defaults to `\"%s\"`.", something, byDefault)
+}
+
+// Check adds an error for each timeout that leaves no time at all.
+func Check(configured timeouts.Value, diags *diag.Diagnostics) {
+	for name, value := range configured.Attributes() {
+		// The attribute's own validator refuses what is no duration at all.
+		if text, ok := value.(types.String); ok {
+			if d, err := time.ParseDuration(text.ValueString()); err == nil && d <= 0 {
+				diags.AddAttributeError(path.Root("timeouts").AtName(name), "Invalid timeout",
+					fmt.Sprintf("%s must be longer than nothing, such as \"5m\". Leave it out for the default.", name))
+			}
+		}
+	}
+}
