@@ -106,19 +106,48 @@ func TestLeaksOfAWorkspaceAreFound(t *testing.T) {
 	}
 }
 
-func TestCleanWorkspace(t *testing.T) {
+// What only the configuration holds is no leak, though Terraform and
+// terraform-plugin-testing copy it about.
+func TestCleanTests(t *testing.T) {
 	t.Parallel()
-	failing := &failingTest{TB: t}
-	s := NewSandbox(failing, twiliosandbox.Behaviour{})
-	s.Secret(planted)
-	w := NewWorkspace(failing, s.Account, nil)
-	w.Config(strings.ReplaceAll(giveaway, planted, "nothing"))
-	w.Apply()
-	w.Destroy()
-	if failing.end(); len(failing.errors) > 0 {
-		t.Errorf("found %q", failing.errors)
+	clean := strings.ReplaceAll(giveaway, planted, "nothing") + "# " + planted + "\n"
+	for name, run := range map[string]func(testing.TB, *Account){
+		"workspace": func(t testing.TB, a *Account) {
+			w := NewWorkspace(t, a, nil)
+			w.Config(clean)
+			w.Succeed("plan", "-out=saved")
+			w.Succeed("apply", "saved")
+			w.Destroy()
+		},
+		"run": func(t testing.TB, a *Account) {
+			runs(t, a, clean)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			failing := &failingTest{TB: t}
+			s := NewSandbox(failing, twiliosandbox.Behaviour{})
+			s.Secret(planted)
+			run(failing, s.Account)
+			if failing.end(); len(failing.errors) > 0 {
+				t.Errorf("found %q", failing.errors)
+			}
+		})
 	}
 }
+
+// runs applies a configuration with terraform-plugin-testing.
+func runs(t testing.TB, a *Account, config string) {
+	t.Helper()
+	resource.UnitTest(parallel{t}, resource.TestCase{
+		ProtoV6ProviderFactories: Factories(a), Steps: []resource.TestStep{{Config: a.ProviderConfig + config}},
+	})
+}
+
+// parallel is what terraform-plugin-testing takes for a *testing.T.
+type parallel struct{ testing.TB }
+
+func (parallel) Parallel() {}
 
 // What only an entry at TRACE has is found, however the provider runs.
 func TestLogsAreScannedAtTrace(t *testing.T) {
@@ -192,10 +221,7 @@ func TestLeaksOfARunAreFound(t *testing.T) {
 			failing := &failingTest{TB: t}
 			s := NewSandbox(failing, twiliosandbox.Behaviour{})
 			use(s)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: Factories(s.Account),
-				Steps:                    []resource.TestStep{{Config: s.ProviderConfig + giveaway}},
-			})
+			runs(failing, s.Account, giveaway)
 
 			got := leaksIn(failing)
 			log := "log " + strings.ReplaceAll(t.Name(), "/", "__") + ".log"

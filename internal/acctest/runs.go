@@ -61,9 +61,9 @@ func logsOf(test string) (paths []string, err error) {
 	return paths, err
 }
 
-// notLeft is true for what is in a run's folder and not written by the CLI: the
-// configuration and its variables, the folders of the package under test, to which
-// terraform-plugin-testing links, and which it copies.
+// notLeft is true for what is in a run's folder and was not made by it: the
+// configuration and its variables, the programs of providers, and the folders of the
+// package under test, which terraform-plugin-testing copies there.
 func notLeft(path string, content []byte) bool {
 	base := filepath.Base(path)
 	if content == nil {
