@@ -120,7 +120,7 @@ func (f *Fault) answer() *answer {
 	}
 	contentType := f.ContentType
 	if contentType == "" {
-		contentType = "application/json"
+		contentType = JSONType
 	}
 	a.header.Set("Content-Type", contentType)
 	if f.BodySize <= 0 {

@@ -28,6 +28,11 @@ type Request struct {
 	// nil when the body is of another type or cannot be parsed. The values of
 	// secret parameters, here and in Query, are what [Log].Redact left of them.
 	Form url.Values
+	// JSON is the object of a JSON body, as encoding/json decodes it. A field that
+	// was left out has no key, and one that was sent as null has the value nil. It
+	// is nil when the body is of another type or is no object. The values of secret
+	// fields are what [Log].Redact left of them.
+	JSON map[string]any
 	// Header lacks Authorization and the other headers that carry secrets.
 	Header http.Header
 	// Status of the answer; 0 while there is none, and for good when the

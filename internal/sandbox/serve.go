@@ -9,14 +9,16 @@ import (
 	"time"
 )
 
+// ExchangeTimeout is how long a request to what [Serve] serves may take. It bounds a
+// [Fault]'s Delay: net/http ends the request's context with the read timeout, even if
+// the body has long been read.
+const ExchangeTimeout = 2 * time.Minute
+
 const (
 	readHeaderTimeout = 5 * time.Second
-	// exchangeTimeout bounds a [Fault]'s Delay: net/http ends the request's
-	// context with the read timeout, even if the body has long been read.
-	exchangeTimeout = 2 * time.Minute
-	idleTimeout     = time.Minute
-	shutdownTimeout = 5 * time.Second
-	maxHeaderBytes  = 16 << 10
+	idleTimeout       = time.Minute
+	shutdownTimeout   = 5 * time.Second
+	maxHeaderBytes    = 16 << 10
 )
 
 // Serve answers requests at addr, "host:port" with port 0 for any free one,
@@ -41,8 +43,8 @@ func Serve(ctx context.Context, addr string, h http.Handler) (baseURL string, do
 	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       exchangeTimeout,
-		WriteTimeout:      exchangeTimeout,
+		ReadTimeout:       ExchangeTimeout,
+		WriteTimeout:      ExchangeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		// Requests end with ctx, or a delayed one would hold up the shutdown.

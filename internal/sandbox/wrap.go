@@ -5,18 +5,13 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
-	"net/url"
 	"time"
 )
 
 // MaxBody is the largest request body in bytes that [Wrap] accepts. The
 // largest legitimate one, a form with a public key, stays below 4 KiB.
 const MaxBody = 64 << 10
-
-// FormType is the media type of the parameters in a POST.
-const FormType = "application/x-www-form-urlencoded"
 
 // secretHeaders prove who sends a request and are kept out of the log.
 var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Api-Token"}
@@ -108,25 +103,7 @@ func describe(r *http.Request, body []byte) Request {
 		Path:    r.URL.Path,
 		Query:   r.URL.Query(),
 		Form:    parseForm(r.Header, body),
+		JSON:    parseJSON(r.Header, body),
 		Header:  header,
 	}
-}
-
-// parseForm returns nil for whatever is not a well-formed form: refusing it is
-// the vendor's part, which gets the body unchanged.
-func parseForm(header http.Header, body []byte) url.Values {
-	if !IsForm(header) {
-		return nil
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return nil
-	}
-	return form
-}
-
-// IsForm reports whether the headers announce a form-urlencoded body.
-func IsForm(header http.Header) bool {
-	mediaType, _, err := mime.ParseMediaType(header.Get("Content-Type"))
-	return err == nil && mediaType == FormType
 }

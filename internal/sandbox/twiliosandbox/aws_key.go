@@ -3,6 +3,8 @@ package twiliosandbox
 import (
 	"regexp"
 	"strings"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
 // awsKey is an access key ID and its secret, as Twilio wants them:
@@ -29,8 +31,8 @@ func LoggedCredentials(accessKeyID, secretAccessKey string) string {
 // loggedAWSKey hides all of what is not a key: either half may be a secret.
 func loggedAWSKey(value string) string {
 	if !awsKey.MatchString(value) {
-		return hashed(value)
+		return sandbox.Hashed(value)
 	}
 	id, secret, _ := strings.Cut(value, ":")
-	return id + ":" + hashed(secret)
+	return id + ":" + sandbox.Hashed(secret)
 }

@@ -87,7 +87,7 @@ func (s *Server) answerCredential(w http.ResponseWriter, r *http.Request, status
 	case c == nil:
 		w.WriteHeader(status)
 	default:
-		writeBody(w, status, c.append(nil, b, received))
+		sandbox.WriteBody(w, status, c.append(nil, b, received))
 	}
 }
 

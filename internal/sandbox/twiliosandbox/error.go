@@ -1,9 +1,10 @@
 package twiliosandbox
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
 // apiError is the body of Twilio's errors.
@@ -54,24 +55,5 @@ func refused(code int, format string, args ...any) *apiError {
 }
 
 func (e *apiError) write(w http.ResponseWriter) {
-	writeJSON(w, e.Status, e)
-}
-
-// writeJSON takes only values that encoding/json can represent, and a writer
-// that holds the answer in memory, so an error is a mistake in this package.
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("twiliosandbox: encoding an answer: %v", err))
-	}
-	writeBody(w, status, body)
-}
-
-// writeBody takes JSON; what is said of the writer at writeJSON holds here.
-func writeBody(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
-		panic(fmt.Sprintf("twiliosandbox: writing an answer: %v", err))
-	}
+	sandbox.WriteJSON(w, e.Status, e)
 }

@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
 // enterPublicKey keeps the fingerprint alone. The codes are documented:
@@ -55,7 +57,7 @@ func readPublicKeyPEM(value string) (der []byte, ok bool) {
 // loggedPublicKey hides what Twilio would not take: it may be a private key.
 func loggedPublicKey(value string) string {
 	if enterPublicKey(&Credential{}, value) != nil {
-		return hashed(value)
+		return sandbox.Hashed(value)
 	}
 	return value
 }

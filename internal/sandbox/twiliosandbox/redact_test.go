@@ -6,12 +6,14 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/reachtest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 )
@@ -69,6 +71,20 @@ func TestTheLogHasNoSecrets(t *testing.T) {
 	}
 }
 
+func TestTheLogHasNothingOfAJSONBody(t *testing.T) {
+	t.Parallel()
+	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
+	req := request(t, s, http.MethodPost, awsPath, nil)
+	req.Body = io.NopCloser(strings.NewReader(`{"Credentials":"` + awsSecret + `"}`))
+	req.ContentLength = -1
+	req.Header.Set("Content-Type", sandbox.JSONType)
+	status, body := exchange(t, req)
+	wantError(t, status, body, http.StatusBadRequest, 20001)
+	if got := s.Log().All()[0].JSON; got != nil {
+		t.Errorf("logged %v", got)
+	}
+}
+
 func TestLoggedCredentialsIsWhatTheLogHas(t *testing.T) {
 	t.Parallel()
 	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
@@ -98,44 +114,12 @@ func TestTheServerKeepsNoSecret(t *testing.T) {
 		t.Errorf("kept %+v, want an access key ID and a fingerprint", all)
 	}
 	found := map[string]bool{}
-	texts(reflect.ValueOf(s.Server), map[uintptr]bool{}, func(text string) {
+	reachtest.Texts(s.Server, func(text string) {
 		for _, known := range []string{awsSecret, accessKeyID} {
 			found[known] = found[known] || strings.Contains(text, known)
 		}
 	})
 	if found[awsSecret] || !found[accessKeyID] {
 		t.Errorf("the secret is kept: %v; the access key ID is: %v", found[awsSecret], found[accessKeyID])
-	}
-}
-
-// texts calls f with each string that a value leads to.
-func texts(v reflect.Value, seen map[uintptr]bool, f func(string)) {
-	switch v.Kind() {
-	case reflect.String:
-		f(v.String())
-	case reflect.Pointer:
-		if !v.IsNil() && !seen[v.Pointer()] {
-			seen[v.Pointer()] = true
-			texts(v.Elem(), seen, f)
-		}
-	case reflect.Interface:
-		texts(v.Elem(), seen, f)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			texts(v.Field(i), seen, f)
-		}
-	case reflect.Slice, reflect.Array:
-		if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice {
-			f(string(v.Bytes()))
-			return
-		}
-		for i := range v.Len() {
-			texts(v.Index(i), seen, f)
-		}
-	case reflect.Map:
-		for pairs := v.MapRange(); pairs.Next(); {
-			texts(pairs.Key(), seen, f)
-			texts(pairs.Value(), seen, f)
-		}
 	}
 }

@@ -57,5 +57,5 @@ func (s *Server) serveSettings(w http.ResponseWriter, r *http.Request, at slot) 
 		failed.write(w)
 		return
 	}
-	writeJSON(w, status, body)
+	sandbox.WriteJSON(w, status, body)
 }

@@ -1,10 +1,6 @@
 package twiliosandbox
 
-import (
-	"crypto/rand"
-	"encoding/hex"
-	"fmt"
-)
+import "github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 
 // NewAccount returns an Enterprise account with a random SID, auth token and
 // one API key, all of Twilio's form and of no use at Twilio.
@@ -27,12 +23,5 @@ func randomSID(prefix string) string {
 	return prefix + randomHex()
 }
 
-// randomHex returns 32 hexadecimal digits, the length of a SID's second part
-// and of an auth token.
-func randomHex() string {
-	var b [16]byte
-	if _, err := rand.Read(b[:]); err != nil {
-		panic(fmt.Sprintf("twiliosandbox: crypto/rand is documented never to fail: %v", err))
-	}
-	return hex.EncodeToString(b[:])
-}
+// randomHex has the length of a SID's second part and of an auth token.
+func randomHex() string { return sandbox.RandomHex(32) }

@@ -1,15 +1,19 @@
-// Command sandbox serves the Twilio sandbox on this machine until it is
-// interrupted, for trying the provider without an account at Twilio:
+// Command sandbox serves the sandboxes of Twilio and Sendbird on this machine until
+// it is interrupted, for trying the provider without an account at either:
 //
 //	go run ./internal/sandbox/cmd/sandbox
 //
 // What it prints on standard output can be pasted into a shell. Each request
 // is told in one line on standard error.
 //
-// The address takes the place of both Twilio's Video API and its Accounts API,
-// which holds credentials.
+// The address takes the place of Twilio's Video API, of its Accounts API, which
+// holds credentials, and of Sendbird's API, whose paths are others.
 //
-// The account has recorded nothing, unless flags say otherwise: -seed names a
+// The Sendbird application has one recording, and there is one bucket that it can be
+// copied to: what the request of that copy needs is printed as comments.
+// -sendbird-copy-time has a copy take its time.
+//
+// The Twilio account has recorded nothing, unless flags say otherwise: -seed names a
 // file in the form of [twiliosandbox.ReadSeed], such as
 //
 //	{"recordings":[{"room_sid":"RM0123456789abcdef0123456789abcdef","type":"audio","size":23}]}
@@ -50,17 +54,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	server := twiliosandbox.New(o.behaviour, append(o.subaccounts, o.account)...)
-	fill(server, o)
-	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(server, stderr))
+	twilio := twiliosandbox.New(o.behaviour, append(o.subaccounts, o.account)...)
+	fill(twilio, o)
+	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(vendors(twilio, o.sendbird.server()), stderr))
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%s
-export TWILIO_AUTH_TOKEN=%s
-export VIDEOSTORAGE_TWILIO_BASE_URL=%s
-# The Twilio sandbox serves here until it is interrupted (Ctrl+C).
-%s`, o.account.SID, o.account.AuthToken, baseURL, someRooms(server, o.account.SID))
+	// In one piece, and the comments last: a script may read it while it is written.
+	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%[1]s
+export TWILIO_AUTH_TOKEN=%[2]s
+export VIDEOSTORAGE_TWILIO_BASE_URL=%[3]s
+export SENDBIRD_APPLICATION_ID=%[4]s
+export SENDBIRD_API_TOKEN=%[5]s
+export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[3]s
+%[6]s# The sandbox serves both here until it is interrupted (Ctrl+C).
+%[7]s`, o.account.SID, o.account.AuthToken, baseURL, o.sendbird.application.ID, o.sendbird.application.APIToken,
+		o.sendbird.sample(), someRooms(twilio, o.account.SID))
 	if err != nil {
 		return fmt.Errorf("printing the settings: %w", err)
 	}
