@@ -89,7 +89,7 @@ func TestCrashOutputHasNoSecrets(t *testing.T) {
 	t.Parallel()
 	_, got, w := crashing(t, t, "")
 	got.Contains(t, "plugin6.(*GRPCProvider).ReadDataSource")
-	if !isOpenTofu(w) {
+	if !IsOpenTofu(t) {
 		got.Contains(t, "Stack trace from the terraform-provider-videostorage_v0.0.1 plugin:", "panic: told to crash", "plugin crashed!")
 	}
 	for _, part := range []string{"panic: told to crash", inRequest} {
@@ -102,17 +102,11 @@ func TestCrashOutputHasNoSecrets(t *testing.T) {
 func TestLeaksOfACrashAreFound(t *testing.T) {
 	t.Parallel()
 	failing := &failingTest{TB: t}
-	s, _, w := crashing(t, failing, planted)
+	s, _, _ := crashing(t, failing, planted)
 	s.Secret(planted)
 	places := []string{"log of the CLI"}
-	if !isOpenTofu(w) {
+	if !IsOpenTofu(t) {
 		places = append(places, "output stderr of `plan -no-color`")
 	}
 	expectLeaks(t, leaksIn(failing), places...)
-}
-
-// isOpenTofu is true for the CLI that does not print the stacks of a plugin: up to
-// 1.12 it looks for them where go-plugin does not log them any more.
-func isOpenTofu(w *Workspace) bool {
-	return strings.HasPrefix(w.Succeed("version").Text, "OpenTofu")
 }

@@ -11,6 +11,7 @@ import (
 var variables = []string{
 	"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET",
 	"TWILIO_REGION", "TWILIO_EDGE", "VIDEOSTORAGE_TWILIO_BASE_URL",
+	"SENDBIRD_APPLICATION_ID", "SENDBIRD_API_TOKEN", "VIDEOSTORAGE_SENDBIRD_BASE_URL",
 }
 
 // environment stands in for the process's, of which tests that run side by side

@@ -78,6 +78,15 @@ func (w *world) neverDangled() error {
 	return nil
 }
 
+// copiedOnce is an error unless the bucket has the one recording, written once.
+func (w *world) copiedOnce() error {
+	all := w.hearings.Objects(w.bucket.Name)
+	if len(all) != 1 || all[0].RecordingID != w.recording.ID || all[0].Copies != 1 || !strings.HasPrefix(all[0].Key, "hearings/") {
+		return fmt.Errorf("one copy of recording %s was expected in the bucket, but it has\n  %+v", w.recording.ID, all)
+	}
+	return nil
+}
+
 // lacks is an error if a file of the team's folder has the text.
 func (w *world) lacks(name, text string) error {
 	content, err := os.ReadFile(filepath.Join(w.dir, name))

@@ -136,3 +136,28 @@ resource "videostorage_twilio_composition_settings" "this" {
 }
 `, c.newBucket, c.archived("recordings").FriendlyName, c.archived("compositions").FriendlyName)
 }
+
+// copyConfig asks for a copy of a recording at Sendbird.
+func copyConfig(recordingID, bucket, region string) string {
+	return fmt.Sprintf(`variable "bucket_access_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "bucket_secret_key" {
+  type      = string
+  ephemeral = true
+}
+
+resource "videostorage_sendbird_recording_copy" "hearing" {
+  recording_id             = %q
+  bucket                   = %q
+  region                   = %q
+  recording_file_directory = "hearings"
+
+  access_key            = var.bucket_access_key
+  secret_key_wo         = var.bucket_secret_key
+  secret_key_wo_version = 1
+}
+`, recordingID, bucket, region)
+}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -53,7 +54,7 @@ func TestTheStoryPasses(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, printed)
 	}
-	for _, part := range []string{"== 7 of 7", "All 7 steps passed", "13 writes", "README.md"} {
+	for _, part := range []string{"== 8 of 8", "All 8 steps passed", "13 writes", "README.md"} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("%q was not printed:\n%s", part, printed)
 		}
@@ -71,7 +72,7 @@ func TestABrokenWorldEndsTheStoryAtItsStep(t *testing.T) {
 	}{
 		"a refusal for another reason than the one told": {
 			func(w *world) { w.server.Faults().Add(sandbox.Fault{Status: http.StatusForbidden}) },
-			[]string{"step 1 of 7", "expected to say"},
+			[]string{"step 1 of 8", "expected to say"},
 		},
 		"a plan that should be empty and is not": {
 			func(w *world) {
@@ -82,13 +83,13 @@ func TestABrokenWorldEndsTheStoryAtItsStep(t *testing.T) {
 					w.server.SetSettings(w.account.SID, recordings, changed)
 				}})
 			},
-			[]string{"step 3 of 7", "`", " plan -detailed-exitcode` was expected to end with exit status 0", "exit status 2"},
+			[]string{"step 3 of 8", "`", " plan -detailed-exitcode` was expected to end with exit status 0", "exit status 2"},
 		},
 		"writes that Twilio refuses": {
 			func(w *world) {
 				w.server.Faults().Add(sandbox.Fault{Method: http.MethodPost, Times: 2, Status: http.StatusBadRequest})
 			},
-			[]string{"step 4 of 7", " apply tfplan` was expected to end with exit status 0", "exit status 1"},
+			[]string{"step 4 of 8", " apply tfplan` was expected to end with exit status 0", "exit status 1"},
 		},
 		"a write that Twilio lost": {
 			func(w *world) {
@@ -96,7 +97,7 @@ func TestABrokenWorldEndsTheStoryAtItsStep(t *testing.T) {
 					w.server.Unset(w.account.SID, recordings)
 				}})
 			},
-			[]string{"step 5 of 7", "the RecordingSettings at Twilio were expected to be"},
+			[]string{"step 5 of 8", "the RecordingSettings at Twilio were expected to be"},
 		},
 		"a credential that goes while it is in use": {
 			func(w *world) {
@@ -108,7 +109,11 @@ func TestABrokenWorldEndsTheStoryAtItsStep(t *testing.T) {
 					}
 				}})
 			},
-			[]string{"step 6 of 7", "settings referred to credentials that did not exist"},
+			[]string{"step 6 of 8", "settings referred to credentials that did not exist"},
+		},
+		"a copy that Sendbird refuses": {
+			func(w *world) { w.hearings.Faults().Add(sendbirdsandbox.Failure(400100, "no")) },
+			[]string{"step 7 of 8", " apply -auto-approve` was expected to end with exit status 0", "exit status 1"},
 		},
 	}
 	for name, test := range tests {
@@ -175,7 +180,7 @@ func TestWhateverEndsTheDemoNothingStays(t *testing.T) {
 		"an interrupt at the start":            {"Building the provider", interrupted, context.Canceled},
 		"an interrupt while Terraform plans":   {"Refreshing state", interrupted, context.Canceled},
 		"an interrupt while Terraform applies": {"Creating...", interrupted, context.Canceled},
-		"a closed output":                      {"== 2 of 7", func(func()) error { return closed }, closed},
+		"a closed output":                      {"== 2 of 8", func(func()) error { return closed }, closed},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

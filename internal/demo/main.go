@@ -2,7 +2,7 @@
 //
 //	go run ./internal/demo
 //
-// It builds the provider, starts a stand-in for Twilio, and takes a team from
+// It builds the provider, starts stand-ins for Twilio and Sendbird, and takes a team from
 // settings that somebody made by hand to credentials and settings that Terraform
 // watches over and rotates, with the real CLI. Each step checks what it promises; the first that does not
 // hold ends the demo with an error.

@@ -76,10 +76,17 @@ func (w *world) story() story {
 				run:    w.rotate,
 			},
 			{
+				title: "Another vendor: a recording copied to the archive",
+				why: "A hearing was held on Sendbird Live. Its recording is copied to the team's bucket,\n" +
+					"once: planning again copies nothing, and neither would a new access key.",
+				run: w.copyHearing,
+			},
+			{
 				title: "Letting go",
 				why: "Twilio cannot delete these settings, so destroying them switches storage and\n" +
 					"encryption off, before the credentials go. The plan says what that means for\n" +
-					"recordings made from then on, and how to leave the settings as they are instead.",
+					"recordings made from then on, and how to leave the settings as they are instead.\n" +
+					"The copied recording stays in the bucket.",
 				writes: 4,
 				run:    w.letGo,
 			},
@@ -207,12 +214,29 @@ func (w *world) repairDrift(ctx context.Context) error {
 	return w.nothingToDo(ctx)
 }
 
+func (w *world) copyHearing(ctx context.Context) error {
+	if err := w.write("hearing.tf", copyConfig(w.recording.ID, w.bucket.Name, w.bucket.Region)); err != nil {
+		return err
+	}
+	output, err := w.terraform(ctx, success, "apply", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	if err := says(output, "1 added, 0 changed, 0 destroyed"); err != nil {
+		return err
+	}
+	if err := w.nothingToDo(ctx); err != nil {
+		return err
+	}
+	return errors.Join(w.copiedOnce(), w.lacks("terraform.tfstate", w.bucket.SecretKey))
+}
+
 func (w *world) letGo(ctx context.Context) error {
 	output, err := w.terraform(ctx, success, "plan", "-destroy", "-out="+planFile)
 	if err != nil {
 		return err
 	}
-	if err := says(output, "New recordings will be stored in Twilio's cloud, unencrypted"); err != nil {
+	if err := says(output, "New recordings will be stored in Twilio's cloud, unencrypted", "The copy stays in the bucket"); err != nil {
 		return err
 	}
 	if _, err := w.terraform(ctx, success, "apply", planFile); err != nil {
@@ -226,5 +250,5 @@ func (w *world) letGo(ctx context.Context) error {
 	if left := w.server.Credentials(w.account.SID); len(left) > 0 {
 		return fmt.Errorf("no credentials were expected to be left at Twilio, but there are\n  %+v", left)
 	}
-	return errors.Join(w.neverDangled(), w.managesNothing(ctx))
+	return errors.Join(w.neverDangled(), w.copiedOnce(), w.managesNothing(ctx))
 }

@@ -2,16 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
 // world is where the story takes place: a team's folder with the CLI in it, and
-// an account at a stand-in for Twilio.
+// accounts at stand-ins for Twilio and for Sendbird.
 type world struct {
 	out *narrator
 	// scratch holds everything that is written; dir is the team's folder in it.
@@ -25,7 +27,12 @@ type world struct {
 	server  *twiliosandbox.Server
 	account twiliosandbox.Account
 	cast    cast
-	// close stops the sandbox.
+	// hearings is a stand-in for Sendbird, where an application has a recording, and
+	// for the bucket that it is copied to.
+	hearings  *sendbirdsandbox.Server
+	recording sendbirdsandbox.Recording
+	bucket    sendbirdsandbox.Bucket
+	// close stops the sandboxes.
 	close func() error
 }
 
@@ -45,16 +52,29 @@ func newWorld(ctx context.Context, scratch, binary string, out *narrator) (*worl
 	w.account.Credentials = []string{w.cast.oldCredential}
 	w.server = twiliosandbox.New(twiliosandbox.Behaviour{RefuseUnknownCredentials: true}, w.account)
 
-	// An interrupted CLI may be waiting for an answer, so the sandbox goes last.
+	application := sendbirdsandbox.NewApplication()
+	application.Region = "eu-central-1"
+	w.hearings = sendbirdsandbox.New(sendbirdsandbox.Behaviour{}, application)
+	w.recording = w.hearings.AddRecordings(application.ID, sendbirdsandbox.Recording{})[0]
+	w.bucket = sendbirdsandbox.NewBucket(application.Region)
+	w.bucket.Name = "acme-video-archive"
+	w.hearings.AddBuckets(w.bucket)
+
+	// An interrupted CLI may be waiting for an answer, so the sandboxes go last.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	baseURL, stopped, err := sandbox.Serve(serving, "127.0.0.1:0", w.server)
 	if err != nil {
 		stop()
 		return nil, err
 	}
+	hearingsURL, hearingsStopped, err := sandbox.Serve(serving, "127.0.0.1:0", w.hearings)
+	if err != nil {
+		stop()
+		return nil, errors.Join(err, <-stopped)
+	}
 	w.close = func() error {
 		stop()
-		return <-stopped
+		return errors.Join(<-stopped, <-hearingsStopped)
 	}
 	w.env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + scratch,
@@ -64,14 +84,17 @@ func newWorld(ctx context.Context, scratch, binary string, out *narrator) (*worl
 		"TF_CLI_CONFIG_FILE=" + w.cliConfig(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		"TWILIO_ACCOUNT_SID=" + w.account.SID, "TWILIO_AUTH_TOKEN=" + w.account.AuthToken,
 		"VIDEOSTORAGE_TWILIO_BASE_URL=" + baseURL,
+		"SENDBIRD_APPLICATION_ID=" + application.ID, "SENDBIRD_API_TOKEN=" + application.APIToken,
+		"VIDEOSTORAGE_SENDBIRD_BASE_URL=" + hearingsURL,
+		"TF_VAR_bucket_access_key=" + w.bucket.AccessKey, "TF_VAR_bucket_secret_key=" + w.bucket.SecretKey,
 	}
 	return w, nil
 }
 
 // prepare makes `terraform init` find the provider, and runs it.
 func (w *world) prepare(ctx context.Context) error {
-	w.out.say("Building the provider, and starting a stand-in for Twilio on this machine.\n" +
-		"Nothing here reaches Twilio or needs an account there.")
+	w.out.say("Building the provider, and starting stand-ins for Twilio and Sendbird on this\n" +
+		"machine. Nothing here reaches either or needs an account there.")
 	if err := w.installProvider(ctx); err != nil {
 		return fmt.Errorf("building the provider: %w", err)
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,7 +18,9 @@ func Describe(something string, byDefault time.Duration) string {
 }
 
 // Check adds an error for each timeout that leaves no time at all.
-func Check(configured timeouts.Value, diags *diag.Diagnostics) {
+//
+// configured is the timeouts.Value of a resource, or of an action.
+func Check(configured interface{ Attributes() map[string]attr.Value }, diags *diag.Diagnostics) {
 	for name, value := range configured.Attributes() {
 		// The attribute's own validator refuses what is no duration at all.
 		if text, ok := value.(types.String); ok {

@@ -2,11 +2,10 @@ package provider_test
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
 	"strings"
-	"sync"
 	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
 
 // inProvider is what Terraform says of an error at a line of the provider block.
@@ -21,20 +20,11 @@ func inProvider(line string) []string {
 // OpenTofu does not look into it, and shows where the block begins.
 func inTwilio(t *testing.T, line string) []string {
 	t.Helper()
-	version, err := cliVersion()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.HasPrefix(version, "OpenTofu ") {
+	if acctest.IsOpenTofu(t) {
 		line = `provider "videostorage" {`
 	}
 	return inProvider(line)
 }
-
-var cliVersion = sync.OnceValues(func() (string, error) {
-	out, err := exec.Command(os.Getenv("TF_ACC_TERRAFORM_PATH"), "version").Output()
-	return string(out), err
-})
 
 // Each attribute that is malformed, one at a time. What else is malformed is for
 // TestRules.

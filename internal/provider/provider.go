@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -22,6 +23,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3functions"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdapi"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
@@ -43,6 +45,7 @@ type Provider struct {
 
 var (
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
+	_ provider.ProviderWithActions        = (*Provider)(nil)
 	_ provider.ProviderWithFunctions      = (*Provider)(nil)
 )
 
@@ -67,6 +70,7 @@ func New(version string, options ...Option) *Provider {
 // model is the provider's configuration.
 type model struct {
 	Twilio         types.Object `tfsdk:"twilio"`
+	Sendbird       types.Object `tfsdk:"sendbird"`
 	MaxRetries     types.Int64  `tfsdk:"max_retries"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
 }
@@ -82,7 +86,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Where the video recordings of a platform are stored, as code.",
 		Attributes: map[string]schema.Attribute{
-			"twilio": twilioVendor.schema(),
+			"twilio":   twilioVendor.schema(),
+			"sendbird": sendbirdVendor.schema(),
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated when the vendor limits the rate or has a passing fault. "+
 					"Waits double from one second to thirty, unless the vendor names one. Defaults to %d.", defaultMaxRetries),
@@ -90,9 +95,10 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Validators: []validator.Int64{int64validator.Between(0, 100)},
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: fmt.Sprintf("How long one attempt of a request may take, such as `\"45s\"` or `\"2m\"`. Defaults to `\"%s\"`.", defaultRequestTimeout),
-				Optional:            true,
-				Validators:          []validator.String{positiveDuration},
+				MarkdownDescription: fmt.Sprintf("How long one attempt of a request may take, such as `\"45s\"` or `\"2m\"`. Copies of Sendbird recordings, "+
+					"which take long, are bounded by their own timeouts alone. Defaults to `\"%s\"`.", defaultRequestTimeout),
+				Optional:   true,
+				Validators: []validator.String{positiveDuration},
 			},
 		},
 	}
@@ -106,12 +112,21 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 }
 
 // accounts is what the vendors' objects get from the configured provider.
-type accounts struct{ twilio *twilio.Account }
+type accounts struct {
+	twilio   *twilio.Account
+	sendbird *sendbirdapi.Client
+}
 
-var _ twilio.AccountSource = (*accounts)(nil)
+var (
+	_ twilio.AccountSource       = (*accounts)(nil)
+	_ sendbird.ApplicationSource = (*accounts)(nil)
+)
 
 // Twilio implements [twilio.AccountSource].
 func (a *accounts) Twilio() *twilio.Account { return a.twilio }
+
+// Sendbird implements [sendbird.ApplicationSource].
+func (a *accounts) Sendbird() *sendbirdapi.Client { return a.sendbird }
 
 // Configure implements [provider.Provider]. A vendor without credentials is left
 // unconfigured; its objects say so when they are used.
@@ -121,6 +136,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	requireKnown(path.Root("max_retries"), config.MaxRetries, &resp.Diagnostics)
 	requireKnown(path.Root("request_timeout"), config.RequestTimeout, &resp.Diagnostics)
 	requireKnown(path.Root("twilio"), config.Twilio, &resp.Diagnostics)
+	requireKnown(path.Root("sendbird"), config.Sendbird, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -141,9 +157,15 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		}
 		shared.AttemptTimeout = timeout
 	}
-	data := &accounts{twilio: p.configureTwilio(config.Twilio, shared, &resp.Diagnostics)}
+	data := &accounts{
+		twilio: p.configureTwilio(config.Twilio, shared, &resp.Diagnostics),
+		sendbird: p.configureSendbird(config.Sendbird, sendbirdapi.Config{
+			UserAgent: shared.UserAgent, MaxRetries: shared.MaxRetries,
+		}, &resp.Diagnostics),
+	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.ActionData = data
 }
 
 // knowable is any value of a configuration.
@@ -160,7 +182,12 @@ func requireKnown(at path.Path, value knowable, diags *diag.Diagnostics) {
 }
 
 // Resources implements [provider.Provider].
-func (p *Provider) Resources(context.Context) []func() resource.Resource { return twilio.Resources() }
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return slices.Concat(twilio.Resources(), sendbird.Resources())
+}
+
+// Actions implements [provider.ProviderWithActions].
+func (p *Provider) Actions(context.Context) []func() action.Action { return sendbird.Actions() }
 
 // DataSources implements [provider.Provider].
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {

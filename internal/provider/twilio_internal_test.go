@@ -9,9 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
@@ -23,26 +21,13 @@ const (
 	key2 = "SK11111111111111111111111111111111"
 )
 
-// twilioObject is a twilio attribute that has these attributes.
-func twilioObject(t *testing.T, configured map[string]string) types.Object {
-	t.Helper()
-	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
-	for _, s := range twilioVendor.settings {
-		attributeTypes[s.name], values[s.name] = types.StringType, types.StringNull()
-		if value, ok := configured[s.name]; ok {
-			values[s.name] = types.StringValue(value)
-		}
-	}
-	return types.ObjectValueMust(attributeTypes, values)
-}
-
 // configure returns the client for this configuration and environment, and the
 // errors' paths and summaries.
 func configure(t *testing.T, configured, env map[string]string) (client *twilioapi.Client, failed []string) {
 	t.Helper()
 	p := New("test", WithGetenv(func(name string) string { return env[name] }))
 	var diags diag.Diagnostics
-	object := twilioObject(t, configured)
+	object := objectOf(twilioVendor, configured)
 	validateTwilio(object, &diags)
 	if !diags.HasError() {
 		if account := p.configureTwilio(object, twilioapi.Config{}, &diags); account != nil {

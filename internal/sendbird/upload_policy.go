@@ -63,13 +63,20 @@ func (uploadPolicy) Run(ctx context.Context, req function.RunRequest, resp *func
 			return
 		}
 	}
-	policy, err := aws.Policy(
-		aws.Statement{Sid: "PutRecordings", Actions: []string{"s3:PutObject"}, Resources: []string{to.ARN()}},
-		aws.Statement{Sid: "ListBucket", Actions: []string{"s3:ListBucket"}, Resources: []string{to.BucketARN()}},
-	)
+	policy, err := policyFor(to.Bucket, to.Path)
 	if err != nil {
 		resp.Error = function.NewFuncError(err.Error())
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, policy)
+}
+
+// policyFor is the policy that Sendbird documents:
+// https://sendbird.com/docs/live/platform-api/v1/cloud-recording/copying-cloud-recording/copy-cloud-recording
+func policyFor(bucket, directory string) (string, error) {
+	to := aws.Objects{Partition: "aws", Bucket: bucket, Path: directory}
+	return aws.Policy(
+		aws.Statement{Sid: "PutRecordings", Actions: []string{"s3:PutObject"}, Resources: []string{to.ARN()}},
+		aws.Statement{Sid: "ListBucket", Actions: []string{"s3:ListBucket"}, Resources: []string{to.BucketARN()}},
+	)
 }

@@ -1,0 +1,40 @@
+variable "recording_id" {
+  description = "The ID of a cloud recording in status Completed. Another one is copied when it changes."
+  type        = string
+}
+
+variable "access_key" {
+  description = "The ID of an AWS access key that may put objects into the bucket and list it."
+  type        = string
+  sensitive   = true
+}
+
+variable "secret_key" {
+  description = "Its secret."
+  type        = string
+  sensitive   = true
+}
+
+action "videostorage_sendbird_recording_copy" "hearing" {
+  config {
+    recording_id             = var.recording_id
+    bucket                   = "example-court-recordings"
+    region                   = "eu-central-1"
+    recording_file_directory = "hearings/"
+    access_key               = var.access_key
+    secret_key               = var.secret_key
+  }
+}
+
+# By itself, whenever the ID changes; or by hand:
+# terraform apply -invoke=action.videostorage_sendbird_recording_copy.hearing
+resource "terraform_data" "hearing" {
+  input = var.recording_id
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create, after_update]
+      actions = [action.videostorage_sendbird_recording_copy.hearing]
+    }
+  }
+}

@@ -1,0 +1,32 @@
+variable "recording_id" {
+  description = "The ID of a cloud recording in status Completed."
+  type        = string
+}
+
+variable "access_key" {
+  description = "The ID of an AWS access key that may put objects into the bucket and list it."
+  type        = string
+  sensitive   = true
+}
+
+variable "secret_key" {
+  description = "Its secret. Terraform neither plans nor stores it."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+resource "videostorage_sendbird_recording_copy" "hearing" {
+  recording_id             = var.recording_id
+  bucket                   = "example-court-recordings"
+  region                   = "eu-central-1"
+  recording_file_directory = "hearings/"
+
+  access_key            = var.access_key
+  secret_key_wo         = var.secret_key
+  secret_key_wo_version = 1
+}
+
+output "copy" {
+  value = videostorage_sendbird_recording_copy.hearing.s3_uri
+}

@@ -1,0 +1,84 @@
+package sendbird
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdapi"
+)
+
+// copyFailed says what came of a copy, and what to do. It points to an attribute
+// where the cause is certain, and never to one with a secret.
+func copyFailed(application *sendbirdapi.Client, ask sendbirdapi.Copy, err error) diag.Diagnostic {
+	summary := "Could not copy the recording"
+	detail := fmt.Sprintf("Application %s, recording %s: %s.", application.ApplicationID(), ask.RecordingID, strings.TrimSuffix(err.Error(), "."))
+	var failed *sendbirdapi.Error
+	if !errors.As(err, &failed) {
+		return diag.NewErrorDiagnostic(summary, detail)
+	}
+	if failed.MaybeCarriedOut() {
+		detail += fmt.Sprintf("\n\nWhether the recording was copied is not known, so the request was not repeated: a second copy costs money. Before you try "+
+			"again, look in bucket %s for an object whose key %sends in _%s.mp4.", ask.Bucket, beginning(ask.Directory), ask.RecordingID)
+	}
+	detail += "\n\n" + advice(failed, ask)
+	if failed.Code == sendbirdapi.CodeNotFound {
+		return diag.NewAttributeErrorDiagnostic(path.Root("recording_id"), summary, detail)
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+func beginning(directory string) string {
+	if directory == "" {
+		return ""
+	}
+	return "begins with " + strings.TrimSuffix(directory, "/") + "/ and "
+}
+
+// advice is what to do about a failed copy, by its cause.
+func advice(failed *sendbirdapi.Error, ask sendbirdapi.Copy) string {
+	switch {
+	case errors.Is(failed, context.Canceled):
+		return "The run was interrupted. Run it again."
+	case errors.Is(failed, context.DeadlineExceeded):
+		return "Sendbird did not answer in time. A large recording takes long: raise the timeouts of this object."
+	case failed.Status == 0:
+		return "Check that Sendbird can be reached from here, and the provider's sendbird.application_id and sendbird.base_url: they make the host."
+	case failed.Foreign && failed.Status < http.StatusInternalServerError:
+		return "Something other than Sendbird's API seems to have answered. Check the provider's sendbird.application_id, sendbird.base_url if it is set, and any proxy on the way."
+	case failed.Status == http.StatusTooManyRequests:
+		return "Sendbird's rate limit is exceeded, and was still after all retries that there was time for. Try again later, or raise the provider's max_retries."
+	case failed.Status >= http.StatusInternalServerError:
+		return "The fault is on Sendbird's side, or on the way there. Look at https://status.sendbird.com, and try again later. " + likelyCauses(ask)
+	case failed.Code == sendbirdapi.CodeNotAllowed:
+		// Which of its refusals have this code is not documented.
+		return "Sendbird does not allow it. " + checkToken + " " + likelyCauses(ask)
+	case failed.Status == http.StatusUnauthorized:
+		return "Sendbird does not accept the API token. " + checkToken
+	case failed.Code == sendbirdapi.CodeExists:
+		return "There is such a copy already, in the bucket or under way. Look for it, and try again in a second if it is not the one."
+	case failed.Code == sendbirdapi.CodeNotFound:
+		return "Check recording_id, and that the recording is one of this application."
+	}
+	return likelyCauses(ask)
+}
+
+const checkToken = "Check the provider's sendbird.api_token: it must be an API token of the application, from Settings, Application, General, in Sendbird's dashboard."
+
+// likelyCauses are what Sendbird's documentation says that a copy needs. The words
+// of its errors are not documented, so nothing is read into them.
+func likelyCauses(ask sendbirdapi.Copy) string {
+	text := "The likely causes, by what Sendbird documents that a copy needs:\n\n" +
+		"- The recording is not in status Completed yet. Wait until its webhook, or the dashboard, says so.\n" +
+		fmt.Sprintf("- Region %s is not the application's own, which Sendbird's dashboard shows under Settings, Application, General; the bucket must be in that region.\n", ask.Region) +
+		"- The access key is wrong, or lacks s3:PutObject or s3:ListBucket."
+	if policy, err := policyFor(ask.Bucket, ask.Directory); err == nil {
+		text += " This is the policy that its IAM user needs, which provider::videostorage::sendbird_upload_policy returns:\n\n" + policy
+	}
+	return text
+}

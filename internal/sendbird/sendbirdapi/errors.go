@@ -1,0 +1,109 @@
+package sendbirdapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
+)
+
+// Error is a request that did not lead to a copy that is known of.
+type Error struct {
+	Method, URL string
+	// Status is the HTTP status, 0 when no answer came.
+	Status int
+	// Code and Message are Sendbird's own; Code is 0 when the answer held none.
+	Code    int
+	Message string
+	// Err is what went wrong when no answer came.
+	Err error
+	// Foreign is an answer that Sendbird would not give, such as an HTML page.
+	Foreign bool
+}
+
+// Those codes whose cause tells what to do, as Sendbird documents them for its Calls
+// API, on the same host.
+// Source: https://sendbird.com/docs/calls/platform-api/v1/features/error-codes
+const (
+	CodeNotFound   = 400200
+	CodeExists     = 400201
+	CodeNotAllowed = 401120
+)
+
+func (e *Error) Error() string {
+	said := []string{e.Method + " " + e.URL}
+	var what []string
+	if e.Status != 0 {
+		what = append(what, fmt.Sprintf("HTTP status %d", e.Status))
+	}
+	if e.Code != 0 {
+		what = append(what, fmt.Sprintf("Sendbird error %d", e.Code))
+	}
+	if len(what) > 0 {
+		said = append(said, strings.Join(what, ", "))
+	}
+	if e.Message != "" {
+		said = append(said, e.Message)
+	}
+	if e.Err != nil {
+		said = append(said, e.Err.Error())
+	}
+	return strings.Join(said, ": ")
+}
+
+// Unwrap gives the cause when no answer came, such as a context's error.
+func (e *Error) Unwrap() error { return e.Err }
+
+// MaybeCarriedOut reports whether the recording may have been copied although the
+// request failed: not where nothing was sent, and not where Sendbird refused it.
+func (e *Error) MaybeCarriedOut() bool {
+	switch {
+	case e.Status == 0:
+		return !transport.NeverSent(e.Err)
+	case e.Status == http.StatusTooManyRequests:
+		return false
+	case e.Status >= 400 && e.Status < 500:
+		return e.Foreign
+	}
+	return true
+}
+
+// without is the error where no answer came, or a redirect.
+func (e *Error) without(err error) *Error {
+	if redirect, ok := errors.AsType[*transport.RedirectError](err); ok {
+		e.Status, e.Message, e.Foreign = redirect.Status, redirect.Error(), true
+	} else {
+		e.Err = err
+	}
+	return e
+}
+
+// decode fills in what Sendbird said in an error's body.
+func (e *Error) decode(mask transport.Mask, raw []byte) {
+	body := transport.Quotable(mask, raw)
+	if body == "" && e.Status >= 400 {
+		return
+	}
+	var said struct {
+		Error   bool   `json:"error"`
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}
+	if err := json.Unmarshal(raw, &said); err != nil || !said.Error || said.Code == 0 {
+		e.notSendbird(body)
+		return
+	}
+	e.Code, e.Message = said.Code, mask.Replace(transport.OneLine(said.Message))
+}
+
+// notSendbird marks an answer that is not what Sendbird sends.
+func (e *Error) notSendbird(body string) {
+	e.Foreign = true
+	e.Message = "the answer is empty, where Sendbird sends JSON"
+	if body != "" {
+		e.Message = "the answer is not what Sendbird sends; it begins: " + transport.Excerpt(body)
+	}
+}
