@@ -29,9 +29,9 @@ func (a *credentialAttributes) identity() credentialIdentity { return credential
 //
 // Of a credential that was created for a subaccount, Twilio's reference leaves it
 // open whether account_sid is the subaccount or the account that created it. Where
-// the latter comes back, what is known stays.
+// the latter comes back, or nothing, what is known stays.
 func (a *credentialAttributes) hold(c twilioapi.Credential, through string) {
-	if unset(a.AccountSID) || a.AccountSID.IsUnknown() || c.AccountSID != through {
+	if unset(a.AccountSID) || (c.AccountSID != through && c.AccountSID != "") {
 		a.AccountSID = orNull(c.AccountSID)
 	}
 	a.SID = orNull(c.SID)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -71,5 +72,22 @@ func TestCredentialOfASubaccountThatIsOutOfReach(t *testing.T) {
 		k.configure(w, m, "", "import {\n  to = "+k.address()+"\n  id = \""+s.Credentials(child.SID)[0].SID+"\"\n}\n")
 		w.Apply()
 		w.PlansEmpty()
+	})
+}
+
+// An answer that names no account is about the one that was asked for.
+func TestCredentialWhoseAccountIsNotNamed(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, _ := k.begin(t, twiliosandbox.Behaviour{}, "")
+		const sid = "CR00000000000000000000000000000000"
+		answer := sandbox.Fault{Path: k.path, Status: 200, Body: `{"sid":"` + sid + `"}`}
+		answer.Times = 2
+		s.Faults().Add(answer)
+		w.Apply()
+		w.PlansEmpty()
+		if got := k.stateOf(t, w); got["account_sid"] != s.SID || got["sid"] != sid {
+			t.Errorf("the state has %v", got)
+		}
 	})
 }
