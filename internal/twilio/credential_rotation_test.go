@@ -66,6 +66,7 @@ func TestRotation(t *testing.T) {
 		for _, strict := range []bool{false, true} {
 			t.Run(fmt.Sprintf("strict %t", strict), func(t *testing.T) {
 				t.Parallel()
+				b := b
 				b.RefuseDeleteInUse, b.RefuseUnknownCredentials = strict, strict
 				s, w := start(t, b)
 				m := newMaterial(t, s.Account)

@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -47,9 +48,10 @@ func TestDataSource(t *testing.T) {
 				w.Config(k.dataSource())
 				w.Apply()
 				got := w.State("data." + k.address())
-				test.want["account_sid"] = s.SID
-				test.want["url"] = "https://video.twilio.com/v1/" + string(k.sandbox) + "/Default"
-				for name, want := range test.want {
+				all := maps.Clone(test.want)
+				all["account_sid"] = s.SID
+				all["url"] = "https://video.twilio.com/v1/" + string(k.sandbox) + "/Default"
+				for name, want := range all {
 					if got[name] != want {
 						t.Errorf("%s is %v, want %v", name, got[name], want)
 					}
