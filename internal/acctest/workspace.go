@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -112,26 +113,54 @@ func (w *Workspace) Require(name, source string) {
 // Run runs the CLI, whatever comes of it.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
-	return w.run(nil, args...)
+	return w.run(nil, "", args...)
 }
 
 // Interrupt runs the CLI and interrupts it, as Ctrl+C does, once when is closed.
 func (w *Workspace) Interrupt(when <-chan struct{}, args ...string) Result {
 	w.t.Helper()
-	return w.run(when, args...)
+	return w.run(when, "", args...)
 }
 
-func (w *Workspace) run(interrupt <-chan struct{}, args ...string) Result {
+// InterruptOnceItSays is Interrupt for once the CLI has printed a text, too: what it
+// gets to know after an interrupt, it may not print.
+func (w *Workspace) InterruptOnceItSays(text string, when <-chan struct{}, args ...string) Result {
+	w.t.Helper()
+	return w.run(when, text, args...)
+}
+
+// watcher is closed once text has been written to it; text is on one line.
+type watcher struct {
+	text string
+	said chan struct{}
+	line []byte
+}
+
+func (s *watcher) Write(p []byte) (int, error) {
+	s.line = append(s.line, p...)
+	if s.said != nil && bytes.Contains(s.line, []byte(s.text)) {
+		close(s.said)
+		s.said = nil
+	}
+	return len(p), nil
+}
+
+func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) Result {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
 	cmd := w.command(ctx, args...)
 	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
+	said := make(chan struct{})
+	cmd.Stdout, cmd.Stderr = io.MultiWriter(&out, &watcher{text: says, said: said}), &errs
 	err := cmd.Start()
 	if err == nil {
 		ended := make(chan struct{})
 		go func() {
+			select {
+			case <-said:
+			case <-ended:
+			}
 			select {
 			case <-interrupt:
 				if err := cmd.Process.Signal(os.Interrupt); err != nil {

@@ -153,7 +153,8 @@ func TestHalfPairs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			line := inProvider(`provider "videostorage" {`)
-			if strings.Contains(tt.block, "twilio") {
+			// Terraform would show the secret beside what is missing.
+			if strings.Contains(tt.block, "twilio") && !strings.Contains(tt.block, "auth_token =") && !strings.Contains(tt.block, "api_key_secret =") {
 				line = inTwilio(t, "twilio = {")
 			}
 			s, w := start(t, withToken, tt.block, tt.env)

@@ -32,6 +32,9 @@ var sendbirdVendor = vendor{name: "sendbird", title: "Sendbird", settings: []set
 // an error.
 func (p *Provider) configureSendbird(config types.Object, shared sendbirdapi.Config, diags *diag.Diagnostics) *sendbirdapi.Client {
 	v := sendbirdVendor.read(config, p.getenv, diags)
+	if diags.HasError() {
+		return nil
+	}
 	if v.has("api_token") && !v.has("application_id") {
 		v.missing("application_id", "There is an api_token, but the application that it is for is not named.", diags)
 	}

@@ -38,7 +38,9 @@ func TestWhoAsksSendbird(t *testing.T) {
 	type m = map[string]string
 	var (
 		missingApplication = []string{"sendbird.application_id: Missing application_id"}
-		missingToken       = []string{"sendbird.api_token: Missing api_token"}
+		// Terraform would show the token beside it.
+		missingUnseen = []string{"?: Missing application_id"}
+		missingToken  = []string{"sendbird.api_token: Missing api_token"}
 	)
 	for name, tt := range map[string]struct {
 		configured, env    m
@@ -50,7 +52,7 @@ func TestWhoAsksSendbird(t *testing.T) {
 		"environment":               {nil, m{"SENDBIRD_APPLICATION_ID": application, "SENDBIRD_API_TOKEN": "t"}, application, "t", nil},
 		"mixed":                     {m{"application_id": application}, m{"SENDBIRD_API_TOKEN": "t"}, application, "t", nil},
 		"configuration wins":        {m{"application_id": application, "api_token": "t"}, m{"SENDBIRD_APPLICATION_ID": application2, "SENDBIRD_API_TOKEN": "u"}, application, "t", nil},
-		"token alone":               {m{"api_token": "t"}, nil, "", "", missingApplication},
+		"token alone":               {m{"api_token": "t"}, nil, "", "", missingUnseen},
 		"environment's token":       {nil, m{"SENDBIRD_API_TOKEN": "t"}, "", "", missingApplication},
 		"application alone":         {m{"application_id": application}, nil, "", "", missingToken},
 		"environment's application": {nil, m{"SENDBIRD_APPLICATION_ID": application}, "", "", nil},
@@ -92,6 +94,17 @@ func TestWhoAsksSendbird(t *testing.T) {
 				t.Errorf("asked for %q with %q, want %q with %q", client.ApplicationID(), token, tt.application, tt.token)
 			}
 		})
+	}
+}
+
+// Where the token is sent.
+func TestSendbirdsBaseURLIsSafe(t *testing.T) {
+	t.Parallel()
+	rule := sendbirdVendor.settings[2].rule
+	for value, want := range map[string]bool{"https://sendbird.example.com": true, "http://127.0.0.1:8080": true, "http://sendbird.example.com": false, "https://a/v1": false} {
+		if got := rule.Valid(value); got != want {
+			t.Errorf("%q is accepted: %t, want %t", value, got, want)
+		}
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 )
 
 // NewServer returns what makes servers of the provider, as Terraform speaks to
-// them: the framework's, and round it the one that takes large lists past it.
+// them: the framework's, and round it those that mend what it, or a CLI, lacks.
 func NewServer(version string, options ...Option) func() (tfprotov6.ProviderServer, error) {
 	return func() (tfprotov6.ProviderServer, error) {
 		inner, ok := providerserver.NewProtocol6(New(version, options...))().(largelist.Framework)
 		if !ok {
 			return nil, fmt.Errorf("the framework's server lacks a part of the protocol")
 		}
-		return largelist.NewServer(nullArguments{inner}), nil
+		return largelist.NewServer(nullArguments{newStopActions(inner)}), nil
 	}
 }

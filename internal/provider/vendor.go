@@ -107,8 +107,17 @@ func (v merged) checkEnvironment(diags *diag.Diagnostics) {
 	}
 }
 
-// missing adds an error at a setting that is needed and not there.
+// missing adds an error about a setting that is needed and not there. It points to
+// nothing where the configuration has a secret: for an attribute that is not there,
+// Terraform shows the whole of what it would be in.
 func (v merged) missing(name, because string, diags *diag.Diagnostics) {
-	diags.AddAttributeError(v.at(name), "Missing "+name,
-		fmt.Sprintf("%s Set %s in the provider's %s attribute, or the environment variable %s.", because, name, v.name, v.envOf(name)))
+	summary := "Missing " + name
+	detail := fmt.Sprintf("%s Set %s in the provider's %s attribute, or the environment variable %s.", because, name, v.name, v.envOf(name))
+	for _, s := range v.settings {
+		if s.sensitive && v.configured[s.name] {
+			diags.AddError(summary, detail)
+			return
+		}
+	}
+	diags.AddAttributeError(v.at(name), summary, detail)
 }

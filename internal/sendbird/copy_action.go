@@ -24,6 +24,7 @@ type copyAction struct{ connection }
 
 var (
 	_ action.ActionWithConfigure      = (*copyAction)(nil)
+	_ action.ActionWithModifyPlan     = (*copyAction)(nil)
 	_ action.ActionWithValidateConfig = (*copyAction)(nil)
 )
 
@@ -51,8 +52,15 @@ func (a *copyAction) ValidateConfig(ctx context.Context, req action.ValidateConf
 	limits.Check(configured, &resp.Diagnostics)
 }
 
-// Schema implements [action.Action]. Terraform keeps no action in its state, so it
-// needs no write-only form of the secret; the framework allows none.
+// ModifyPlan implements [action.ActionWithModifyPlan]: without credentials, the plan
+// says so. Whatever triggers the action would otherwise happen without it.
+func (a *copyAction) ModifyPlan(_ context.Context, _ action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	a.application(&resp.Diagnostics)
+}
+
+// Schema implements [action.Action]. Terraform keeps no action in its state. The secret
+// has no write-only form: the framework refuses values for such an attribute of an
+// action.
 func (a *copyAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	const hidden = " Give it from a sensitive variable: Terraform shows an action's configuration in the plan. A saved plan holds it."
 	attributes := map[string]schema.Attribute{

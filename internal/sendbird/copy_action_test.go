@@ -6,8 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
 )
 
@@ -111,12 +113,32 @@ func TestInvalidActionArguments(t *testing.T) {
 	}
 }
 
+// Terraform takes an interrupted action for a success unless it says what came of it.
+func TestActionThatIsInterrupted(t *testing.T) {
+	t.Parallel()
+	s, w := withAction(t, sendbirdsandbox.Behaviour{}, "")
+	arrived := make(chan struct{})
+	s.Faults().Add(sandbox.Fault{After: true, Hook: func() { close(arrived) }, Delay: time.Hour})
+	got := w.InterruptOnceItSays("Copying recording", arrived, "apply", "-auto-approve", "-no-color", invoke)
+	if got.Code == 0 {
+		t.Error("exit status 0")
+	}
+	got.Contains(t, "Could not copy the recording", "Whether the recording was copied is not known", "look in bucket "+s.Bucket.Name)
+}
+
+func TestTimeoutOfAnAction(t *testing.T) {
+	t.Parallel()
+	s, w := withAction(t, sendbirdsandbox.Behaviour{}, "timeouts = {\n  invoke = \"1s\"\n}")
+	s.Faults().Add(sandbox.Fault{After: true, Delay: time.Hour})
+	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", invoke), "Whether the recording was copied is not known", "raise the timeouts")
+}
+
 func TestActionWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	s, w := withAction(t, sendbirdsandbox.Behaviour{}, "")
 	s.Setenv("SENDBIRD_APPLICATION_ID", "")
 	s.Setenv("SENDBIRD_API_TOKEN", "")
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", invoke), "Sendbird is not configured")
+	expectOneError(t, w.Fail("plan", "-no-color", invoke), "Sendbird is not configured")
 }
 
 // The examples of the documentation work as they are.

@@ -62,8 +62,8 @@ var arguments = []argument{
 			"makes no difference. The default is none.",
 		optional: true,
 		rule: rule.Rule{
-			Must:  `be a path without a leading slash, empty segments, and the segments "." and "..", such as recordings/`,
-			Valid: func(value string) bool { return s3url.CheckPath(value) == nil },
+			Must:  `be a path without a leading slash, empty segments, and the segments "." and "..", such as recordings/; where there is none, leave it out`,
+			Valid: func(value string) bool { return value != "" && s3url.CheckPath(value) == nil },
 		},
 	},
 	{

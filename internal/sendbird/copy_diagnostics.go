@@ -44,7 +44,7 @@ func beginning(directory string) string {
 func advice(failed *sendbirdapi.Error, ask sendbirdapi.Copy) string {
 	switch {
 	case errors.Is(failed, context.Canceled):
-		return "The run was interrupted. Run it again."
+		return "The run was interrupted."
 	case errors.Is(failed, context.DeadlineExceeded):
 		return "Sendbird did not answer in time. A large recording takes long: raise the timeouts of this object."
 	case failed.Status == 0:
@@ -58,7 +58,7 @@ func advice(failed *sendbirdapi.Error, ask sendbirdapi.Copy) string {
 	case failed.Code == sendbirdapi.CodeNotAllowed:
 		// Which of its refusals have this code is not documented.
 		return "Sendbird does not allow it. " + checkToken + " " + likelyCauses(ask)
-	case failed.Status == http.StatusUnauthorized:
+	case failed.Status == http.StatusUnauthorized, failed.Code == sendbirdapi.CodeNotAuthorized:
 		return "Sendbird does not accept the API token. " + checkToken
 	case failed.Code == sendbirdapi.CodeExists:
 		return "There is such a copy already, in the bucket or under way. Look for it, and try again in a second if it is not the one."

@@ -15,7 +15,7 @@ import (
 
 func TestLifeOfACopy(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]sendbirdsandbox.Behaviour{"documented": {}, "created": {Created: true}, "literal": {LiteralDirectory: true}, "echo": {EchoSecrets: true}} {
+	for name, b := range map[string]sendbirdsandbox.Behaviour{"documented": {}, "created": {Created: true}, "literal": {LiteralDirectory: true}, "echo": {EchoSecrets: true}, "types": {TypedErrors: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, b)
@@ -124,6 +124,7 @@ func TestInvalidArguments(t *testing.T) {
 		"bucket with a slash": {map[string]string{"bucket": `"my-bucket/a"`}, []string{"Invalid bucket"}},
 		"region":              {map[string]string{"region": `"eu-west-1"`}, []string{"Invalid region", "ap-northeast-1", "us-west-2"}},
 		"leading slash":       {map[string]string{"recording_file_directory": `"/a"`}, []string{"Invalid recording_file_directory", "without a leading slash"}},
+		"empty directory":     {map[string]string{"recording_file_directory": `""`}, []string{"Invalid recording_file_directory", "leave it out"}},
 		"up":                  {map[string]string{"recording_file_directory": `"a/../b"`}, []string{"Invalid recording_file_directory"}},
 		"access key":          {map[string]string{"access_key": `"AKIA with spaces"`}, []string{"Invalid access_key", "may hold a secret"}},
 		"both secrets":        {map[string]string{"secret_key": `"0123456789abcdef"`}, []string{"Two forms of secret_key"}},
@@ -179,6 +180,11 @@ func TestRefusedCopies(t *testing.T) {
 			changes: map[string]string{"recording_id": `"no-such"`},
 			parts:   []string{"HTTP status 400, Sendbird error 400200", `recording_id = "no-such"`, "one of this application"},
 		},
+		"bad token with another code": {
+			behaviour: sendbirdsandbox.Behaviour{TokenNotAllowed: true, TypedErrors: true},
+			arrange:   func(s *sendbirdSandbox) { s.Setenv("SENDBIRD_API_TOKEN", "wrong-token") },
+			parts:     []string{"HTTP status 401, Sendbird error 401120", "sendbird.api_token"},
+		},
 		"bad token": {
 			arrange: func(s *sendbirdSandbox) { s.Setenv("SENDBIRD_API_TOKEN", "wrong-token") },
 			parts:   []string{"HTTP status 401, Sendbird error 401121", "sendbird.api_token"},
@@ -228,6 +234,63 @@ func TestCopyWhoseFateIsUnknown(t *testing.T) {
 			expectCopies(t, s, "the copy", 1)
 		})
 	}
+}
+
+// Whether a second copy has the key of the first is not documented, and neither is
+// what becomes of it then.
+func TestSecondCopyToTheSameKey(t *testing.T) {
+	t.Parallel()
+	for name, refuse := range map[string]bool{"overwritten": false, "refused": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, w := start(t, sendbirdsandbox.Behaviour{RecordingTime: true, RefuseExisting: refuse})
+			configure(s, w, nil)
+			w.Apply()
+			configure(s, w, map[string]string{"triggers": `{ again = "1" }`})
+			if refuse {
+				expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Sendbird error 400201", "There is such a copy already")
+			} else {
+				w.Apply()
+				w.PlansEmpty()
+			}
+			if all := s.Objects(s.Bucket.Name); len(all) != 1 || (all[0].Copies == 2) == refuse {
+				t.Errorf("the bucket has %+v", all)
+			}
+		})
+	}
+}
+
+// Somebody who interrupts gets to know where the copy may be.
+func TestCopyThatIsInterrupted(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, sendbirdsandbox.Behaviour{})
+	arrived := make(chan struct{})
+	s.Faults().Add(sandbox.Fault{After: true, Hook: func() { close(arrived) }, Delay: time.Hour})
+	configure(s, w, nil)
+	got := w.Interrupt(arrived, "apply", "-auto-approve", "-no-color")
+	if got.Code != 1 {
+		t.Errorf("exit status %d", got.Code)
+	}
+	got.Contains(t, "Whether the recording was copied is not known", "look in bucket "+s.Bucket.Name, "The run was interrupted.")
+}
+
+func TestRateLimitThatStays(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, sendbirdsandbox.Behaviour{})
+	s.ProviderConfig = "provider \"videostorage\" {\n  max_retries = 1\n}\n"
+	busy := sendbirdsandbox.Failure(429100, "slow down")
+	busy.Header, busy.Every = http.Header{"Retry-After": {"0"}}, 1
+	s.Faults().Add(busy)
+	configure(s, w, nil)
+	got := w.Fail("apply", "-auto-approve", "-no-color")
+	expectOneError(t, got, "Sendbird error 429100", "slow down", "max_retries")
+	got.Lacks(t, "is not known")
+	for _, r := range s.Log().All() {
+		if !strings.Contains(r.Header.Get("User-Agent"), "terraform-provider-videostorage/") {
+			t.Errorf("user agent %q", r.Header.Get("User-Agent"))
+		}
+	}
+	expectCopies(t, s, "the copy", 2)
 }
 
 func TestRateLimitOfCopies(t *testing.T) {

@@ -65,6 +65,9 @@ func (r *copyResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: describeCopy + " Creating the resource makes one copy.\n\nSendbird has no way to read, list or delete a copy. So this resource never notices that one is gone, " +
 			"cannot be imported, and destroying it leaves the copy in the bucket: Terraform only forgets it.\n\n" +
+			"~> Whatever replaces this resource makes another copy, which costs as much as the first: a change of what is copied, and also " +
+			"`terraform apply -replace`, `replace_triggered_by` and a provisioner that fails, of which Terraform tells a provider nothing while planning. " +
+			"With `lifecycle { create_before_destroy = true }`, Terraform forgets the old copy only once the new one is made.\n\n" +
 			"Terraform 1.14 and later have an action of the same name, which keeps nothing in the state.",
 		Attributes: attributes,
 	}
@@ -101,7 +104,7 @@ func (m sameDirectory) MarkdownDescription(ctx context.Context) string { return 
 
 // PlanModifyString implements [planmodifier.String].
 func (sameDirectory) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if req.State.Raw.IsNull() || req.PlanValue.IsUnknown() {
+	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
 	if strings.TrimSuffix(req.StateValue.ValueString(), "/") == strings.TrimSuffix(req.PlanValue.ValueString(), "/") {

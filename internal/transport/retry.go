@@ -30,7 +30,7 @@ type retry struct{ next http.RoundTripper }
 
 func newRetry(next http.RoundTripper, maxRetries int) *retry {
 	client := retryablehttp.NewClient()
-	client.HTTPClient = &http.Client{Transport: next, CheckRedirect: neverRedirect}
+	client.HTTPClient = &http.Client{Transport: &fateKeeper{next}, CheckRedirect: neverRedirect}
 	client.Logger = nil
 	client.RetryMax = maxRetries
 	client.CheckRetry = shouldRetry
@@ -53,7 +53,36 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	if isRead(req) {
 		req = req.WithContext(WithIdempotent(req.Context()))
 	}
-	return r.next.RoundTrip(req)
+	f := &fate{}
+	resp, err := r.next.RoundTrip(req.WithContext(context.WithValue(req.Context(), fateKey{}, f)))
+	if err != nil && f.turnedAway && req.Context().Err() != nil {
+		return nil, fmt.Errorf("%w: %w", errTurnedAway, err)
+	}
+	return resp, err
+}
+
+// errTurnedAway is a request whose time was over, or that was interrupted, while it
+// waited for another attempt after attempts that were certainly not processed.
+var errTurnedAway = errors.New("no attempt so far was let in")
+
+// fate is what is known of a request from its last attempt.
+type fate struct{ turnedAway bool }
+
+type fateKey struct{}
+
+// fateKeeper notes of each attempt whether it was certainly not processed. While one is
+// under way, nobody knows.
+type fateKeeper struct{ next http.RoundTripper }
+
+func (k *fateKeeper) RoundTrip(req *http.Request) (*http.Response, error) {
+	f, ok := req.Context().Value(fateKey{}).(*fate)
+	if !ok {
+		return k.next.RoundTrip(req)
+	}
+	f.turnedAway = false
+	resp, err := k.next.RoundTrip(req)
+	f.turnedAway = (err == nil && resp.StatusCode == http.StatusTooManyRequests) || (err != nil && NeverSent(err))
+	return resp, err
 }
 
 type attemptKey struct{}
@@ -106,7 +135,7 @@ func outlasts(ctx context.Context, resp *http.Response) bool {
 // NeverSent reports whether err, of a client of this package, arose before any
 // byte of the request reached the server.
 func NeverSent(err error) bool {
-	if _, foreign := errors.AsType[*ForeignOriginError](err); foreign || errors.Is(err, errNoTurn) {
+	if _, foreign := errors.AsType[*ForeignOriginError](err); foreign || errors.Is(err, errNoTurn) || errors.Is(err, errTurnedAway) {
 		return true
 	}
 	op, ok := errors.AsType[*net.OpError](err)

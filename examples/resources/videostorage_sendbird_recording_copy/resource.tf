@@ -25,6 +25,11 @@ resource "videostorage_sendbird_recording_copy" "hearing" {
   access_key            = var.access_key
   secret_key_wo         = var.secret_key
   secret_key_wo_version = 1
+
+  # The old copy is forgotten only once a new one is made.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 output "copy" {

@@ -61,7 +61,8 @@ func (c *Client) Copy(ctx context.Context, copied Copy) (Copied, error) {
 }
 
 // do sends the request. An answer that is not about the recording and the bucket that
-// were asked for is an error: the copy would be looked for where it is not.
+// were asked for is an error: the copy would be looked for where it is not. So is a key
+// that holds a secret, or what a terminal must not get: it goes to the state.
 func (c *Client) do(req *http.Request, asked Copy) (Copied, error) {
 	mask := c.mask.For(req.Context())
 	failed := &Error{Method: req.Method, URL: req.URL.Redacted()}
@@ -80,9 +81,11 @@ func (c *Client) do(req *http.Request, asked Copy) (Copied, error) {
 		failed.decode(mask, body)
 		return Copied{}, failed
 	}
-	if !strings.EqualFold(copied.RecordingID, asked.RecordingID) || copied.Bucket != asked.Bucket || copied.Key == "" {
+	shown := mask.Replace(transport.OneLine(copied.Key))
+	if !strings.EqualFold(copied.RecordingID, asked.RecordingID) || copied.Bucket != asked.Bucket || copied.Key == "" || shown != copied.Key {
 		failed.Foreign = true
-		failed.Message = mask.Replace(transport.OneLine(fmt.Sprintf("the answer is about recording %q, bucket %q and key %q", copied.RecordingID, copied.Bucket, copied.Key)))
+		failed.Message = fmt.Sprintf("the answer is about recording %q, bucket %q and key %q",
+			mask.Replace(transport.OneLine(copied.RecordingID)), mask.Replace(transport.OneLine(copied.Bucket)), shown)
 		return Copied{}, failed
 	}
 	return copied, nil

@@ -159,6 +159,12 @@ func TestWhatComesOfACopy(t *testing.T) {
 		"empty":               {says(200, ""), false, 0, true, "the answer is empty"},
 		"null":                {says(200, "null"), false, 0, true, "begins: null"},
 		"no key":              {says(200, `{"recording_id":"f56ee376-b6ee","bucket":"my-bucket"}`), false, 0, true, `key ""`},
+		"error not said":      {says(400, `{"code":400100,"message":"bad"}`), false, 400100, false, "Sendbird error 400100: bad"},
+		"code in a string":    {says(400, `{"error":true,"code":"400100","message":"bad"}`), false, 400100, false, "Sendbird error 400100: bad"},
+		"no code":             {says(400, `{"error":true,"message":"region mismatch"}`), false, 0, false, "HTTP status 400: region mismatch"},
+		"other JSON":          {says(400, `{"detail":"x"}`), false, 0, true, "not what Sendbird sends"},
+		"408":                 {says(408, ""), false, 0, true, "HTTP status 408"},
+		"a key with escapes":  {says(200, strings.Replace(answer, "test/", `a\u001b[31m/`, 1)), false, 0, true, `key "a [31m/`},
 		"another bucket":      {says(200, strings.Replace(answer, "my-bucket", "other", 1)), false, 0, true, `bucket "other"`},
 		"another recording":   {says(200, strings.Replace(answer, "f56ee376", "00000000", 1)), false, 0, true, `recording "00000000-b6ee"`},
 	} {
@@ -230,6 +236,7 @@ func TestSecretsOfACopyAreShownNowhere(t *testing.T) {
 	for name, body := range map[string]string{
 		"an error":   `{"error":true,"code":400100,"message":"bad ` + escaped + ` and ` + token + `"}`,
 		"text":       secretKey + token + ask.AccessKey,
+		"a key":      `{"recording_id":"f56ee376-b6ee","bucket":"my-bucket","key":"` + escaped + `/` + token + `"}`,
 		"an answer":  `{"recording_id":"f56ee376-b6ee","bucket":"` + secretKey + `","key":"` + token + `"}`,
 		"its escape": `{"error":true,"code":400100,"message":"bad ` + strings.ReplaceAll(secretKey, "+", `\u002B`) + `"}`,
 	} {
@@ -237,7 +244,7 @@ func TestSecretsOfACopyAreShownNowhere(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
 			s := serve(t, says(400, body))
-			if name == "an answer" {
+			if name == "an answer" || name == "a key" {
 				s = serve(t, says(200, body))
 			}
 			_, err := s.client(t).Copy(tflogtest.RootLogger(t.Context(), &out), ask)

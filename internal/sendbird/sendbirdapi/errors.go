@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
@@ -28,9 +29,10 @@ type Error struct {
 // API, on the same host.
 // Source: https://sendbird.com/docs/calls/platform-api/v1/features/error-codes
 const (
-	CodeNotFound   = 400200
-	CodeExists     = 400201
-	CodeNotAllowed = 401120
+	CodeNotFound      = 400200
+	CodeExists        = 400201
+	CodeNotAllowed    = 401120
+	CodeNotAuthorized = 401121
 )
 
 func (e *Error) Error() string {
@@ -65,6 +67,8 @@ func (e *Error) MaybeCarriedOut() bool {
 		return !transport.NeverSent(e.Err)
 	case e.Status == http.StatusTooManyRequests:
 		return false
+	case e.Status == http.StatusRequestTimeout:
+		return true
 	case e.Status >= 400 && e.Status < 500:
 		return e.Foreign
 	}
@@ -87,16 +91,19 @@ func (e *Error) decode(mask transport.Mask, raw []byte) {
 	if body == "" && e.Status >= 400 {
 		return
 	}
+	// The form is documented for a sibling of this API, so much of it may be missing.
 	var said struct {
-		Error   bool   `json:"error"`
-		Code    int    `json:"code"`
-		Message string `json:"message"`
+		Code    json.RawMessage `json:"code"`
+		Message string          `json:"message"`
 	}
-	if err := json.Unmarshal(raw, &said); err != nil || !said.Error || said.Code == 0 {
+	if err := json.Unmarshal(raw, &said); err != nil || (said.Code == nil && said.Message == "") {
 		e.notSendbird(body)
 		return
 	}
-	e.Code, e.Message = said.Code, mask.Replace(transport.OneLine(said.Message))
+	if code, err := strconv.Atoi(strings.Trim(string(said.Code), `"`)); err == nil {
+		e.Code = code
+	}
+	e.Message = mask.Replace(transport.OneLine(said.Message))
 }
 
 // notSendbird marks an answer that is not what Sendbird sends.

@@ -64,6 +64,8 @@ func (e *Error) MaybeCarriedOut() bool {
 		return e.Err == nil || !transport.NeverSent(e.Err)
 	case e.Status == http.StatusTooManyRequests:
 		return false
+	case e.Status == http.StatusRequestTimeout:
+		return true
 	case e.Status >= 400 && e.Status < 500:
 		return e.Foreign
 	}
