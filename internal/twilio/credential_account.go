@@ -3,9 +3,12 @@ package twilio
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
 // accountKey is where a credential's private state has the account through which
@@ -15,9 +18,9 @@ const accountKey = "account"
 // rememberAccount notes through which account a credential is managed.
 func rememberAccount(ctx context.Context, private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}, account *Account, diags *diag.Diagnostics,
+}, account string, diags *diag.Diagnostics,
 ) {
-	value, err := json.Marshal(account.AccountSID())
+	value, err := json.Marshal(account)
 	if err != nil {
 		diags.AddError("Could not note the account", err.Error())
 		return
@@ -50,4 +53,27 @@ func (r *credentialResource[M]) expectAccount(ctx context.Context, private inter
 				"the state (a removed block with destroy = false), and create or import it anew.",
 				r.kind.title, sid, through, account.AccountSID(), through))
 	}
+}
+
+// confirmAccount adds an error if the credentials reach another account than the
+// configured one. An API key belongs to one account, whatever account_sid says, and of
+// another account's credentials Twilio says that they do not exist. Settings that were
+// never made name no account.
+func (r *credentialResource[M]) confirmAccount(ctx context.Context, account *Account, sid string, diags *diag.Diagnostics) {
+	held, err := recordingSettings.api.Fetch(ctx, account.Client)
+	switch {
+	case errors.Is(err, twilioapi.ErrNotFound):
+	case err != nil:
+		diags.Append(requestFailed("read the recording settings, to make sure whose credentials these are", account.AccountSID(), err))
+	case held.AccountSID != "" && held.AccountSID != account.AccountSID():
+		diags.Append(r.foreignCredentials(account, sid, held.AccountSID))
+	}
+}
+
+// foreignCredentials is the error where the credentials belong to another account than
+// the configured one.
+func (r *credentialResource[M]) foreignCredentials(account *Account, sid, reached string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("The credentials belong to another account",
+		fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s, which knows nothing of the %s %s. It stays in the state "+
+			"as it is.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", account.AccountSID(), reached, r.kind.title, sid))
 }

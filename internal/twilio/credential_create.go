@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,8 +19,6 @@ const (
 	searchTime = 30 * time.Second
 	// searchTimeAfterInterrupt is how long somebody who interrupts waits for that.
 	searchTimeAfterInterrupt = 5 * time.Second
-	// mostNamed is how many credentials a message names.
-	mostNamed = 20
 )
 
 // Create stores the credential. Twilio takes the same one twice, so a creation of
@@ -50,8 +46,7 @@ func (r *credentialResource[M]) Create(ctx context.Context, req resource.CreateR
 	held, err := r.kind.api.Create(creating, account.Client, want)
 	done()
 	if err != nil {
-		failed := requestFailed("create the "+r.kind.title, account.AccountSID(), err)
-		resp.Diagnostics.AddError(failed.Summary(), failed.Detail()+r.leftBehind(ctx, account, plan, err))
+		resp.Diagnostics.Append(r.creationFailed(ctx, account, plan, err))
 		return
 	}
 	if want.AccountSID != "" && !r.reaches(ctx, account, held, &resp.Diagnostics) {
@@ -62,7 +57,12 @@ func (r *credentialResource[M]) Create(ctx context.Context, req resource.CreateR
 	// have it.
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	rememberAccount(ctx, resp.Private, account, &resp.Diagnostics)
+	through := account.AccountSID()
+	if want.AccountSID == "" && held.AccountSID != "" {
+		// Where Twilio created it, if that is not where the configuration says.
+		through = held.AccountSID
+	}
+	rememberAccount(ctx, resp.Private, through, &resp.Diagnostics)
 }
 
 // keep takes over what Twilio answered to the creation.
@@ -71,8 +71,9 @@ func (r *credentialResource[M]) keep(account *Account, plan *credentialAttribute
 	plan.hold(held, account.AccountSID())
 	if !plan.AccountSID.Equal(want.AccountSID) {
 		diags.AddAttributeError(path.Root("account_sid"), "Twilio created the "+r.kind.title+" in another account",
-			fmt.Sprintf("%s was created in account %s, where account %s was asked for: settings of that account cannot refer to it. It is in the state as "+
-				"tainted, so that the next apply replaces it.\n\nCheck that the provider's twilio.account_sid is that of its credentials.",
+			fmt.Sprintf("%s was created in account %s, where account %s was asked for: settings of that account cannot refer to it. It is in the state, as "+
+				"tainted.\n\nCheck that the provider's twilio.account_sid is that of its credentials. To be rid of it, destroy it with the provider "+
+				"configured for the account that it is in.",
 				held.SID, show(plan.AccountSID), show(want.AccountSID)))
 	}
 	if !plan.FriendlyName.Equal(want.FriendlyName) {
@@ -97,46 +98,6 @@ func (r *credentialResource[M]) reaches(ctx context.Context, account *Account, h
 			"manage it.\n\nConfigure a provider with credentials of the subaccount, and import %s there, or delete it in Twilio's console.",
 			held.SID, held.AccountSID, account.AccountSID(), held.SID))
 	return false
-}
-
-// leftBehind says what a creation that failed may have left at Twilio, "" where it
-// certainly left nothing.
-func (r *credentialResource[M]) leftBehind(ctx context.Context, account *Account, plan *credentialAttributes, err error) string {
-	failed := (*twilioapi.Error)(nil)
-	if !errors.As(err, &failed) || !failed.MaybeCarriedOut() {
-		return ""
-	}
-	if errors.Is(ctx.Err(), context.Canceled) {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
-		defer cancel()
-	}
-	named := "without a name"
-	if name := plan.FriendlyName.ValueString(); name != "" {
-		named = fmt.Sprintf("with the name %q", name)
-	}
-	all, err := r.kind.api.List(ctx, account.Client)
-	if err != nil {
-		return fmt.Sprintf("\n\nIf it was created, Terraform does not know of it. Twilio could not be asked for the %ss %s (%s): look for them in Twilio's "+
-			"console, and import the new one or delete it.", r.kind.title, named, err)
-	}
-	alike := slices.DeleteFunc(all, func(c twilioapi.Credential) bool {
-		elsewhere := c.AccountSID != plan.AccountSID.ValueString() && c.AccountSID != account.AccountSID()
-		return elsewhere || c.FriendlyName != plan.FriendlyName.ValueString()
-	})
-	if len(alike) == 0 {
-		return fmt.Sprintf("\n\nTwilio now lists no %s %s, so it seems not to have been created. Try again.", r.kind.title, named)
-	}
-	slices.SortStableFunc(alike, func(a, b twilioapi.Credential) int { return strings.Compare(b.DateCreated, a.DateCreated) })
-	text := fmt.Sprintf("\n\nTwilio now lists %d %s(s) %s:\n\n", len(alike), r.kind.title, named)
-	for _, c := range alike[:min(len(alike), mostNamed)] {
-		text += fmt.Sprintf("  %s, created %s\n", c.SID, c.DateCreated)
-	}
-	if more := len(alike) - mostNamed; more > 0 {
-		text += fmt.Sprintf("  and %d older\n", more)
-	}
-	return text + fmt.Sprintf("\nIf one of them is of this run, Terraform does not know of it. Before you try again, delete it, or import it:\n\n"+
-		"  import {\n    to = %s.NAME\n    id = %q\n  }", r.kind.typeName("videostorage"), alike[0].SID)
 }
 
 // exceptFor is ctx but for some time at its end, at most a fifth of what is left.

@@ -45,9 +45,9 @@ func TestCreationWhoseFateIsUnknown(t *testing.T) {
 					got := w.Fail("apply", "-auto-approve", "-no-color")
 					kept := k.kept(s)
 					made := kept[len(kept)-1]
-					expectOneError(t, got, "Could not create the "+k.title, s.SID, "Whether Twilio carried the request out is not known",
+					expectOneError(t, got, "Could not create the "+k.title, s.SID, "Whether Twilio carried the request out is not known, so it was not repeated",
 						"Twilio now lists 2 "+k.title+"(s) "+named, made.SID, before.SID, "import { to = "+k.typeName+`.NAME id = "`+made.SID+`" }`)
-					got.Lacks(t, other.SID)
+					got.Lacks(t, other.SID, "after all retries", "The next plan shows")
 					if strings.Index(got.Text, made.SID) > strings.Index(got.Text, before.SID) {
 						t.Errorf("the newest is not named first:\n%s", got.Text)
 					}
@@ -95,6 +95,33 @@ func TestCreationWhoseFateCannotBeFound(t *testing.T) {
 	})
 }
 
+// In a rotation, the list has the credential that is in force, too: it is marked, and
+// not the one to be imported or deleted.
+func TestRotationWhoseFateIsUnknown(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
+		w.Config(k.chain(beforeDestroy + "\nfriendly_name = \"Consultations\"\n"))
+		w.Apply()
+		first := k.only(t, s)
+		w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(2))
+		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, Drop: true, After: true})
+		got := w.Fail("apply", "-auto-approve", "-no-color")
+		second := k.kept(s)[1]
+		expectOneError(t, got, first.SID+", created "+first.DateCreated.Format(time.RFC3339)+", IN USE by the recording settings, IN USE by the composition settings",
+			"delete it in Twilio's console", "Never delete one that is in use", `id = "`+second.SID+`"`)
+		got.Lacks(t, second.SID+", created "+second.DateCreated.Format(time.RFC3339)+", IN USE", "The next plan shows")
+		k.inForce(t, s, first.SID)
+
+		// As the message says.
+		s.RemoveCredential(s.SID, second.SID)
+		w.Apply()
+		k.inForce(t, s, k.only(t, s).SID)
+		expectNoneDangled(t, s)
+	})
+}
+
 // Many of the same name are not all named.
 func TestCreationWhoseFateIsAmongMany(t *testing.T) {
 	t.Parallel()
@@ -119,9 +146,11 @@ func TestCreationThatTakesTooLong(t *testing.T) {
 		s, w := start(t, twiliosandbox.Behaviour{})
 		m := newMaterial(t, s.Account)
 		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, After: true, Delay: time.Hour})
+		// Nothing else would end it before the test does.
+		s.ProviderConfig = "provider \"videostorage\" {\n  request_timeout = \"10m\"\n}\n"
 		k.configure(w, m, "timeouts = {\n  create = \"2s\"\n}")
 		got := w.Fail("apply", "-auto-approve", "-no-color")
-		expectOneError(t, got, "Could not create the "+k.title, "did not answer in time", k.only(t, s).SID)
+		expectOneError(t, got, "Could not create the "+k.title, "deadline exceeded", k.only(t, s).SID)
 	})
 }
 
@@ -138,7 +167,7 @@ func TestCreationThatIsInterrupted(t *testing.T) {
 		if got.Code != 1 {
 			t.Errorf("exit status %d", got.Code)
 		}
-		got.Contains(t, "Could not create the "+k.title, "The run was interrupted", k.only(t, s).SID)
+		got.Contains(t, "Could not create the "+k.title, "context canceled", k.only(t, s).SID)
 	})
 }
 

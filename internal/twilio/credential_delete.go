@@ -33,9 +33,7 @@ func (r *credentialResource[M]) Delete(ctx context.Context, req resource.DeleteR
 	if state.AccountSID.ValueString() == account.AccountSID() {
 		r.expectUnused(ctx, account, sid, &resp.Diagnostics)
 	} else {
-		resp.Diagnostics.AddWarning("Whether the "+r.kind.title+" is in use was not checked",
-			fmt.Sprintf("%s belongs to subaccount %s, whose settings the credentials of account %s do not reach. %s",
-				sid, state.AccountSID.ValueString(), account.AccountSID(), r.kind.loss))
+		resp.Diagnostics.Append(r.unchecked(state, account.AccountSID()))
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -55,12 +53,16 @@ func (r *credentialResource[M]) expectUnused(ctx context.Context, account *Accou
 		case err != nil:
 			failed := requestFailed(fmt.Sprintf("read the %s, to make sure that they do not use %s", title, sid), account.AccountSID(), err)
 			diags.AddError(failed.Summary(), failed.Detail()+"\n\nNothing was deleted.")
+		case held.AccountSID != "" && held.AccountSID != account.AccountSID():
+			diags.Append(r.foreignCredentials(account, sid, held.AccountSID))
+			return
 		case r.kind.inForce(held.SettingsParams) == sid:
 			diags.AddError("The "+r.kind.title+" is in use",
 				fmt.Sprintf("The %s of account %s use %s, so it was not deleted. %s\n\n"+
 					"If it is being replaced, add lifecycle { create_before_destroy = true } to it: then the settings move to the new one first. "+
 					"If the settings are to stay as they are, the credential has to stay too: take it out of the configuration with a removed block "+
-					"and destroy = false. Otherwise point the settings elsewhere, or switch them off, first.",
+					"and destroy = false. Otherwise, in an apply of its own and with this resource still in the configuration, point the settings "+
+					"elsewhere or switch them off; then remove it.",
 					title, account.AccountSID(), sid, r.kind.loss))
 		}
 	}

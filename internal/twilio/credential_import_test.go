@@ -91,6 +91,26 @@ func TestImportAndRename(t *testing.T) {
 	})
 }
 
+// A key that is made in the same plan cannot be the one that was stored long ago.
+func TestImportWithAKeyThatIsUnknown(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, m, made := adopt(t, k)
+		config := declared + unknown(m.accessKeyID) + k.resource("") + "import {\n  to = " + k.address() + "\n  id = \"" + made.SID + "\"\n}\n"
+		if k.sandbox == twiliosandbox.PublicKeys {
+			config = strings.ReplaceAll(config, m.accessKeyID, strings.ReplaceAll(m.pem, "\n", `\n`))
+		}
+		config = strings.NewReplacer("var.access_key_id\n", "terraform_data.unknown.output\n", "var.public_key\n", "terraform_data.unknown.output\n").Replace(config)
+		w.Write("terraform.tfvars", m.variables(1))
+		w.Config(config)
+		got, _ := w.Plan()
+		got.Contains(t, "forces replacement", "1 to import, 2 to add, 0 to change, 1 to destroy")
+		w.Apply()
+		k.stores(t, s, k.only(t, s), m)
+		w.PlansEmpty()
+	})
+}
+
 // The stored form of the secret, which old versions of Terraform need.
 func TestImportWithAStoredSecret(t *testing.T) {
 	t.Parallel()

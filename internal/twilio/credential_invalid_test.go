@@ -87,8 +87,8 @@ func TestInvalidPublicKeys(t *testing.T) {
 		key   string
 		parts []string
 	}{
-		"empty":      {`""`, []string{"Invalid public_key", `public_key = ""`, "is empty"}},
-		"not PEM":    {`"my key"`, []string{"Invalid public_key", `public_key = "my key"`}},
+		"empty":      {`""`, []string{"Invalid public_key", "is empty"}},
+		"not PEM":    {`"my key"`, []string{"Invalid public_key", "may be a private key, it is not shown"}},
 		"an SSH key": {`"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7"`, []string{"Invalid public_key", "ssh-keygen -e -m PKCS8"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,6 +97,17 @@ func TestInvalidPublicKeys(t *testing.T) {
 			expectInvalid(t, s, w, "resource \"videostorage_twilio_public_key\" \"this\" {\n  public_key = "+tt.key+"\n}\n", tt.parts...)
 		})
 	}
+}
+
+// What is no public key may be a private one in a form that is not recognized: here one
+// that lacks its beginning.
+func TestUnrecognizedPrivateKeyIsNotShown(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	_, private := publickeytest.New(t)
+	lines := strings.Split(strings.TrimSpace(private), "\n")
+	s.Secret(lines[3:26]...)
+	expectInvalid(t, s, w, "resource \"videostorage_twilio_public_key\" \"this\" {\n  public_key = <<EOT\n"+strings.Join(lines[3:27], "\n")+"\nEOT\n}\n", "public_key")
 }
 
 // A private key that was pasted in place of the public one is neither sent nor

@@ -309,7 +309,54 @@ func TestNameThatTwilioChanges(t *testing.T) {
 	})
 }
 
-// Two runs that follow each other see the same: nothing is read past the state.
+// An API key belongs to one account, whatever account_sid says. That another account's
+// key finds no such credential does not mean that it is gone.
+func TestCredentialWithAnotherAccountsKey(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, _ := k.created(t, twiliosandbox.Behaviour{}, "")
+		other := twiliosandbox.NewAccount()
+		s.AddAccount(other)
+		for key, secret := range other.APIKeys {
+			s.Setenv("TWILIO_AUTH_TOKEN", "")
+			s.Setenv("TWILIO_API_KEY", key)
+			s.Setenv("TWILIO_API_SECRET", secret)
+		}
+		parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, k.only(t, s).SID}
+		expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+		expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+		k.stateOf(t, w)
+	})
+}
+
+// An answer to a renaming that leaves out what was not renamed.
+func TestShortAnswerToARenaming(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, m := k.created(t, twiliosandbox.Behaviour{}, "")
+		sid := k.only(t, s).SID
+		s.Faults().Add(sandbox.Fault{Method: "POST", Path: sid, After: true, Status: 200, Body: `{"sid":"` + sid + `","friendly_name":"named"}`})
+		k.configure(w, m, `friendly_name = "named"`)
+		w.Apply()
+		if got := k.stateOf(t, w); got["url"] == nil || got["account_sid"] != s.SID {
+			t.Errorf("the state has %v", got)
+		}
+		w.PlansEmpty()
+	})
+}
+
+func TestRenamingWhatIsGone(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, m := k.created(t, twiliosandbox.Behaviour{}, "")
+		s.RemoveCredential(s.SID, k.only(t, s).SID)
+		k.configure(w, m, `friendly_name = "named"`)
+		expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), "The "+k.title+" is gone", "Plan with a refresh")
+		w.Apply()
+		w.PlansEmpty()
+	})
+}
+
 func TestTimeoutsOfACredential(t *testing.T) {
 	t.Parallel()
 	s, w, m := storedAWS.begin(t, twiliosandbox.Behaviour{}, "timeouts = {\n  create = \"0s\"\n}")

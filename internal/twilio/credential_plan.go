@@ -25,24 +25,26 @@ func isImported(ctx context.Context, state tfsdk.State, material string, diags *
 }
 
 // replacesString plans a new credential when a part of what it stores changes. To
-// fill in what an import could not know is no change. material is the attribute
-// that every credential has but one that was imported.
+// fill in what an import could not know is no change, but what is not known yet while
+// planning cannot be what was stored long ago. material is the attribute that every
+// credential has but one that was imported.
 func replacesString(material string) planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !isImported(ctx, req.State, material, &resp.Diagnostics)
+		resp.RequiresReplace = req.PlanValue.IsUnknown() || !isImported(ctx, req.State, material, &resp.Diagnostics)
 	}, describeReplaces, describeReplaces)
 }
 
 // replacesInt64 is [replacesString] for a number.
 func replacesInt64(material string) planmodifier.Int64 {
 	return int64planmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.Int64Request, resp *int64planmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !isImported(ctx, req.State, material, &resp.Diagnostics)
+		resp.RequiresReplace = req.PlanValue.IsUnknown() || !isImported(ctx, req.State, material, &resp.Diagnostics)
 	}, describeReplaces, describeReplaces)
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan].
 func (r *credentialResource[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
 		return
 	}
 	var model M
@@ -52,7 +54,7 @@ func (r *credentialResource[M]) ModifyPlan(ctx context.Context, req resource.Mod
 	}
 	plan := r.kind.shared(&model)
 	if req.State.Raw.IsNull() {
-		r.planCreate(plan, resp)
+		r.planCreate(ctx, plan, req, resp)
 	} else {
 		r.planUpdate(ctx, plan, req, resp)
 	}
@@ -63,11 +65,34 @@ func (r *credentialResource[M]) ModifyPlan(ctx context.Context, req resource.Mod
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, model)...)
 }
 
+// planDestroy warns of what the destroy will not be able to check.
+func (r *credentialResource[M]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var model M
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() || r.source == nil || r.source.Twilio() == nil {
+		return
+	}
+	state, account := r.kind.shared(&model), r.source.Twilio().AccountSID()
+	if state.AccountSID.ValueString() != account {
+		resp.Diagnostics.Append(r.unchecked(state, account))
+	}
+}
+
+// unchecked is the warning about a credential of a subaccount.
+func (r *credentialResource[M]) unchecked(state *credentialAttributes, account string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Whether the "+r.kind.title+" is in use is not checked",
+		fmt.Sprintf("%s belongs to subaccount %s, whose settings the credentials of account %s do not reach. Make sure that they do not use it. %s",
+			state.SID.ValueString(), state.AccountSID.ValueString(), account, r.kind.loss))
+}
+
 // planCreate shows whoever reviews the plan which account it is for, and has
 // Terraform refuse to apply it with another account's credentials.
-func (r *credentialResource[M]) planCreate(plan *credentialAttributes, resp *resource.ModifyPlanResponse) {
+func (r *credentialResource[M]) planCreate(ctx context.Context, plan *credentialAttributes, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var configured types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_sid"), &configured)...)
 	account := r.account(&resp.Diagnostics)
-	if account != nil && plan.AccountSID.IsUnknown() {
+	// One that is configured may be known only after the apply.
+	if account != nil && configured.IsNull() {
 		plan.AccountSID = types.StringValue(account.AccountSID())
 	}
 }
@@ -83,7 +108,9 @@ func (r *credentialResource[M]) planUpdate(ctx context.Context, plan *credential
 	} else {
 		plan.DateUpdated = types.StringUnknown()
 	}
-	if isImported(ctx, req.State, r.kind.material, &resp.Diagnostics) {
+	var material types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(r.kind.material), &material)...)
+	if isImported(ctx, req.State, r.kind.material, &resp.Diagnostics) && !material.IsNull() && !material.IsUnknown() {
 		resp.Diagnostics.AddAttributeWarning(path.Root(r.kind.material), "What the "+r.kind.title+" stores cannot be checked",
 			fmt.Sprintf("%s was imported, and Twilio never returns what is stored in it. Applying takes the configuration's word for it, and sends Twilio "+
 				"nothing of it: from then on, a change creates the credential anew. If the credential stores something else, use "+

@@ -63,13 +63,16 @@ func (r *credentialResource[M]) Read(ctx context.Context, req resource.ReadReque
 	state.hold(held, account.AccountSID())
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	rememberAccount(ctx, resp.Private, account, &resp.Diagnostics)
+	rememberAccount(ctx, resp.Private, account.AccountSID(), &resp.Diagnostics)
 }
 
 // gone drops a credential that does not exist any more from the state, for
 // Terraform to create it anew.
 func (r *credentialResource[M]) gone(ctx context.Context, account *Account, sid string, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.expectAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		r.confirmAccount(ctx, account, sid, &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -105,6 +108,11 @@ func (r *credentialResource[M]) Update(ctx context.Context, req resource.UpdateR
 	}
 	want := plan.FriendlyName
 	held, err := r.kind.api.Rename(ctx, account.Client, state.SID.ValueString(), want.ValueString())
+	if errors.Is(err, twilioapi.ErrNotFound) {
+		resp.Diagnostics.AddError("The "+r.kind.title+" is gone",
+			fmt.Sprintf("Account %s has no %s %s any more. Plan with a refresh: that creates a new one.", account.AccountSID(), r.kind.title, state.SID.ValueString()))
+		return
+	}
 	if err != nil {
 		failed := requestFailed(fmt.Sprintf("rename the %s %s", r.kind.title, state.SID.ValueString()), account.AccountSID(), err)
 		detail := failed.Detail()
@@ -114,7 +122,8 @@ func (r *credentialResource[M]) Update(ctx context.Context, req resource.UpdateR
 		resp.Diagnostics.AddAttributeError(path.Root("friendly_name"), failed.Summary(), detail)
 		return
 	}
-	plan.hold(held, account.AccountSID())
+	// All else is as planned, whatever the answer leaves out.
+	plan.FriendlyName, plan.DateUpdated = orNull(held.FriendlyName), orNull(held.DateUpdated)
 	if !plan.FriendlyName.Equal(want) {
 		detail := fmt.Sprintf("Twilio accepted the change, but answered with friendly_name = %s where %s was asked for.", show(plan.FriendlyName), show(want))
 		if want.IsNull() {

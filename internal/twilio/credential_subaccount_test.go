@@ -43,7 +43,8 @@ func TestCredentialOfASubaccount(t *testing.T) {
 				got, _ := w.Plan()
 				got.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`" # forces replacement`)
 
-				w.Destroy().Contains(t, "was not checked", child.SID)
+				w.Succeed("plan", "-destroy", "-no-color").Contains(t, "is in use is not checked", child.SID)
+				w.Destroy().Contains(t, "is in use is not checked", child.SID)
 				if left := s.Credentials(child.SID); len(left) != 0 {
 					t.Errorf("the subaccount still has %+v", left)
 				}
@@ -87,6 +88,23 @@ func TestCredentialWhoseAccountIsNotNamed(t *testing.T) {
 		w.Apply()
 		w.PlansEmpty()
 		if got := k.stateOf(t, w); got["account_sid"] != s.SID || got["sid"] != sid {
+			t.Errorf("the state has %v", got)
+		}
+	})
+}
+
+// A subaccount that is created in the same plan.
+func TestCredentialOfAnAccountThatIsUnknown(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, child := startFamily(t, twiliosandbox.Behaviour{})
+		m := newMaterial(t, s.Account)
+		k.configure(w, m, "account_sid = terraform_data.unknown.output", unknown(child.SID))
+		got, _ := w.Plan()
+		got.Contains(t, "account_sid = (known after apply)")
+		w.Apply()
+		w.PlansEmpty()
+		if got := k.stateOf(t, w); got["account_sid"] != child.SID {
 			t.Errorf("the state has %v", got)
 		}
 	})

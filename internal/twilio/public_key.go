@@ -82,8 +82,9 @@ func (publicKeyPEM) Description(context.Context) string {
 // MarkdownDescription implements [validator.Describer].
 func (v publicKeyPEM) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateString implements [validator.String]. The error about a private key
-// points to nothing, for Terraform shows the line that an error points to.
+// ValidateString implements [validator.String]. The error points to nothing, for
+// Terraform shows the lines that an error points to, and what is no public key may be a
+// private one in a form that nobody recognizes.
 func (publicKeyPEM) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
@@ -93,7 +94,7 @@ func (publicKeyPEM) ValidateString(_ context.Context, req validator.StringReques
 	case errors.Is(err, publickey.ErrPrivateKey):
 		resp.Diagnostics.AddError("A private key in public_key", refused(err))
 	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid public_key", refused(err))
+		resp.Diagnostics.AddError("Invalid public_key", refused(err)+" As it may be a private key, it is not shown.")
 	}
 }
 

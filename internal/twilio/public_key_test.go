@@ -43,6 +43,20 @@ func TestSpellingsOfAPublicKey(t *testing.T) {
 	got.Contains(t, "public_key", "forces replacement", "1 to add, 0 to change, 1 to destroy")
 }
 
+// Whatever its spelling, the usual one is sent.
+func TestPublicKeyAsItIsSent(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	m := newMaterial(t, s.Account)
+	lines := strings.Split(strings.TrimSpace(m.pem), "\n")
+	w.Config("resource \"videostorage_twilio_public_key\" \"this\" {\n  public_key = \"" + strings.Join(lines[1:len(lines)-1], "") + "\"\n}\n")
+	w.Apply()
+	if got := lastForm(t, s).Get("PublicKey"); got != m.pem {
+		t.Errorf("sent %q, want %q", got, m.pem)
+	}
+	w.PlansEmpty()
+}
+
 // A key that is known only at apply has no fingerprint in the plan.
 func TestUnknownPublicKey(t *testing.T) {
 	t.Parallel()

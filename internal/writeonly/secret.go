@@ -83,7 +83,7 @@ func (s Secret) Validate(ctx context.Context, config tfsdk.Config, diags *diag.D
 	case stored.IsNull() && writeOnly.IsNull():
 		diags.AddError("Missing "+s.writeOnly(), fmt.Sprintf("Set %s with %s, or, for Terraform and OpenTofu below 1.11, %s.",
 			s.writeOnly(), s.version(), s.Name))
-	case isSet(writeOnly) && version.IsNull():
+	case stored.IsNull() && !writeOnly.IsNull() && version.IsNull():
 		diags.AddAttributeError(path.Root(s.version()), "Missing "+s.version(), fmt.Sprintf("%s needs %s: as Terraform does not store the secret, "+
 			"it could not see that it has changed. Set it to 1, and raise it with every change.", s.writeOnly(), s.version()))
 	case writeOnly.IsNull() && isSet(version):
