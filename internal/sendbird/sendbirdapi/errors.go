@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -36,44 +35,19 @@ const (
 )
 
 func (e *Error) Error() string {
-	said := []string{e.Method + " " + e.URL}
-	var what []string
-	if e.Status != 0 {
-		what = append(what, fmt.Sprintf("HTTP status %d", e.Status))
-	}
+	code := ""
 	if e.Code != 0 {
-		what = append(what, fmt.Sprintf("Sendbird error %d", e.Code))
+		code = fmt.Sprintf("Sendbird error %d", e.Code)
 	}
-	if len(what) > 0 {
-		said = append(said, strings.Join(what, ", "))
-	}
-	if e.Message != "" {
-		said = append(said, e.Message)
-	}
-	if e.Err != nil {
-		said = append(said, e.Err.Error())
-	}
-	return strings.Join(said, ": ")
+	return transport.Describe(e.Method, e.URL, e.Status, code, e.Message, e.Err)
 }
 
 // Unwrap gives the cause when no answer came, such as a context's error.
 func (e *Error) Unwrap() error { return e.Err }
 
 // MaybeCarriedOut reports whether the recording may have been copied although the
-// request failed: not where nothing was sent, and not where Sendbird refused it.
-func (e *Error) MaybeCarriedOut() bool {
-	switch {
-	case e.Status == 0:
-		return !transport.NeverSent(e.Err)
-	case e.Status == http.StatusTooManyRequests:
-		return false
-	case e.Status == http.StatusRequestTimeout:
-		return true
-	case e.Status >= 400 && e.Status < 500:
-		return e.Foreign
-	}
-	return true
-}
+// request failed.
+func (e *Error) MaybeCarriedOut() bool { return transport.MaybeCarriedOut(e.Status, e.Foreign, e.Err) }
 
 // without is the error where no answer came, or a redirect.
 func (e *Error) without(err error) *Error {

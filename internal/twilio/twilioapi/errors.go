@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	twilio "github.com/twilio/twilio-go/client"
 
@@ -35,42 +34,16 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	var what []string
-	if e.Status != 0 {
-		what = append(what, fmt.Sprintf("HTTP status %d", e.Status))
-	}
+	code := ""
 	if e.Code != 0 {
-		what = append(what, fmt.Sprintf("Twilio error %d", e.Code))
+		code = fmt.Sprintf("Twilio error %d", e.Code)
 	}
-	said := []string{e.Method + " " + e.URL}
-	if len(what) > 0 {
-		said = append(said, strings.Join(what, ", "))
-	}
-	if e.Message != "" {
-		said = append(said, e.Message)
-	}
-	if e.Err != nil {
-		said = append(said, e.Err.Error())
-	}
-	return strings.Join(said, ": ")
+	return transport.Describe(e.Method, e.URL, e.Status, code, e.Message, e.Err)
 }
 
 // MaybeCarriedOut reports whether Twilio may have carried the request out although
-// it failed: not where nothing was sent, and not where Twilio itself refused it. A
-// redirect may follow a request that was carried out (RFC 9110, section 15.4.4).
-func (e *Error) MaybeCarriedOut() bool {
-	switch {
-	case e.Status == 0:
-		return e.Err == nil || !transport.NeverSent(e.Err)
-	case e.Status == http.StatusTooManyRequests:
-		return false
-	case e.Status == http.StatusRequestTimeout:
-		return true
-	case e.Status >= 400 && e.Status < 500:
-		return e.Foreign
-	}
-	return true
-}
+// it failed.
+func (e *Error) MaybeCarriedOut() bool { return transport.MaybeCarriedOut(e.Status, e.Foreign, e.Err) }
 
 // Unwrap gives the cause when no answer came, such as a context's error.
 func (e *Error) Unwrap() error { return e.Err }
