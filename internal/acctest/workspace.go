@@ -129,16 +129,16 @@ func (w *Workspace) InterruptOnceItSays(text string, when <-chan struct{}, args 
 	return w.run(when, text, args...)
 }
 
-// watcher is closed once text has been written to it; text is on one line.
+// watcher closes said once text has been written to it.
 type watcher struct {
-	text string
-	said chan struct{}
-	line []byte
+	text    string
+	said    chan struct{}
+	written []byte
 }
 
 func (s *watcher) Write(p []byte) (int, error) {
-	s.line = append(s.line, p...)
-	if s.said != nil && bytes.Contains(s.line, []byte(s.text)) {
+	s.written = append(s.written, p...)
+	if s.said != nil && bytes.Contains(s.written, []byte(s.text)) {
 		close(s.said)
 		s.said = nil
 	}

@@ -92,7 +92,7 @@ func (w *world) story() story {
 			},
 		},
 		next: "\nREADME.md says how to do the same with your account. `make sandbox` serves the\n" +
-			"stand-in for Twilio, to try a configuration of your own on.",
+			"stand-ins for Twilio and Sendbird, to try a configuration of your own on.",
 	}
 }
 

@@ -167,3 +167,14 @@ func TestLongestName(t *testing.T) {
 		w.PlansEmpty()
 	})
 }
+
+// That a version is missing shows in the plan, also where the secret is not known yet.
+func TestMissingVersionOfAnUnknownSecret(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	expectInvalid(t, s, w, unknown("any")+`
+resource "videostorage_twilio_aws_credential" "this" {
+  access_key_id        = "AKIAIOSFODNN7EXAMPLE"
+  secret_access_key_wo = terraform_data.unknown.output
+}`, "Missing secret_access_key_wo_version")
+}

@@ -109,3 +109,18 @@ func TestCredentialOfAnAccountThatIsUnknown(t *testing.T) {
 		}
 	})
 }
+
+// What a creation may have left behind is looked for in its own account: Twilio shows
+// an account its subaccounts' credentials, too.
+func TestCreationWhoseFateIsUnknownBesideASubaccount(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, child := startFamily(t, twiliosandbox.Behaviour{})
+		other := s.AddCredential(child.SID, twiliosandbox.Credential{Kind: k.sandbox, FriendlyName: "Consultations"})
+		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, Drop: true, After: true})
+		k.configure(w, newMaterial(t, s.Account), `friendly_name = "Consultations"`)
+		got := w.Fail("apply", "-auto-approve", "-no-color")
+		got.Contains(t, "Twilio now lists 1 "+k.title+"(s)", k.only(t, s).SID)
+		got.Lacks(t, other.SID)
+	})
+}
