@@ -14,11 +14,13 @@ type Account struct {
 	// released are the settings, by the name of their kind, that a destroy of
 	// this run left behind.
 	released map[string]twilioapi.SettingsParams
+
+	credentials *credentialMemory
 }
 
 // NewAccount is the account that client reaches.
 func NewAccount(client *twilioapi.Client) *Account {
-	return &Account{Client: client, released: map[string]twilioapi.SettingsParams{}}
+	return &Account{Client: client, released: map[string]twilioapi.SettingsParams{}, credentials: newCredentialMemory()}
 }
 
 // release notes what a destroy left behind. Where a resource is replaced, its

@@ -42,6 +42,7 @@ func (r *credentialResource[M]) Create(ctx context.Context, req resource.CreateR
 	if sid := plan.AccountSID.ValueString(); sid != account.AccountSID() {
 		want.AccountSID = sid
 	}
+	warning := r.warnOfNamesakes(ctx, account, plan)
 	creating, done := exceptFor(ctx, searchTime)
 	held, err := r.kind.api.Create(creating, account.Client, want)
 	done()
@@ -49,6 +50,8 @@ func (r *credentialResource[M]) Create(ctx context.Context, req resource.CreateR
 		resp.Diagnostics.Append(r.creationFailed(ctx, account, plan, err))
 		return
 	}
+	account.credentials.manage(held.SID)
+	resp.Diagnostics.Append(warning...)
 	if want.AccountSID != "" && !r.reaches(ctx, account, held, &resp.Diagnostics) {
 		return
 	}
@@ -106,5 +109,5 @@ func exceptFor(ctx context.Context, kept time.Duration) (context.Context, contex
 	if !ok {
 		return context.WithCancel(ctx)
 	}
-	return context.WithDeadline(ctx, deadline.Add(-min(kept, time.Until(deadline)/5)))
+	return context.WithDeadline(ctx, deadline.Add(-share(ctx, kept)))
 }

@@ -88,7 +88,7 @@ func TestCreationWhoseFateCannotBeFound(t *testing.T) {
 		s, w := start(t, twiliosandbox.Behaviour{})
 		m := newMaterial(t, s.Account)
 		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, Drop: true, After: true})
-		s.Faults().Add(sandbox.Fault{Method: "GET", Path: k.path, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
+		s.Faults().Add(sandbox.Fault{Method: "GET", Path: k.path, Nth: 2, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
 		k.configure(w, m, "")
 		expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Could not create the "+k.title,
 			"If it was created, Terraform does not know of it", "required permission is missing", "console")
@@ -180,7 +180,7 @@ func TestCreationThatTwilioRefuses(t *testing.T) {
 		got := w.Fail("apply", "-auto-approve", "-no-color")
 		expectOneError(t, got, "Could not create the "+k.title, "HTTP status 400", "Twilio error ", "https://www.twilio.com/docs/errors/")
 		got.Lacks(t, "now lists", "is not known")
-		expectSent(t, s, "the creation", "POST")
+		expectSent(t, s, "the creation", "GET", "POST")
 		if w.State(k.address()) != nil {
 			t.Error("it is in the state")
 		}

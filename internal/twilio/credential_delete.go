@@ -26,6 +26,7 @@ func (r *credentialResource[M]) Delete(ctx context.Context, req resource.DeleteR
 		return
 	}
 	sid := state.SID.ValueString()
+	account.credentials.manage(sid)
 	r.expectAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -14,4 +14,7 @@ const describePublicKey = "A public key, stored at Twilio, that Twilio encrypts 
 
 const describeRotation = "\n\n~> Always give it `lifecycle { create_before_destroy = true }`. A new key then means a new credential, to which the settings " +
 	"are moved before the old one is deleted. While the account's recording or composition settings use a credential, this resource refuses to delete it, " +
-	"for recordings would be lost. The settings of a subaccount it cannot check; it warns of that."
+	"for recordings would be lost. The settings of a subaccount it cannot check; it warns of that." +
+	"\n\nA run that is killed in the middle of a creation can leave a credential at Twilio that is in no state. The next creation warns of it: it names " +
+	"the credentials with the same `friendly_name` that neither the settings use nor this run knows. Names that tell credentials apart make that warning " +
+	"mean something."

@@ -33,7 +33,7 @@ func TestLifeOfACredential(t *testing.T) {
 			t.Errorf("planning a creation sent %v", sent(s))
 		}
 		w.Apply()
-		expectSent(t, s, "creating", "POST")
+		expectSent(t, s, "creating", "GET", "POST")
 		w.PlansEmpty()
 		expectSent(t, s, "planning", "GET")
 

@@ -12,9 +12,6 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-// mostNamed is how many credentials a message names.
-const mostNamed = 20
-
 // creationFailed says what came of a creation. Where nobody knows whether it was
 // carried out, it names what Twilio has, so that no credential is left behind unseen.
 func (r *credentialResource[M]) creationFailed(ctx context.Context, account *Account, plan *credentialAttributes, err error) diag.Diagnostic {
@@ -38,56 +35,32 @@ func (r *credentialResource[M]) creationFailed(ctx context.Context, account *Acc
 
 // leftBehind says what a creation may have left at Twilio, and what to do about it.
 func (r *credentialResource[M]) leftBehind(ctx context.Context, account *Account, plan *credentialAttributes) string {
-	named := "without a name"
-	if name := plan.FriendlyName.ValueString(); name != "" {
-		named = fmt.Sprintf("with the name %q", name)
-	}
 	all, err := r.kind.api.List(ctx, account.Client)
 	if err != nil {
 		return fmt.Sprintf("If it was created, Terraform does not know of it. Twilio could not be asked for the %ss %s (%s): look for them in Twilio's "+
-			"console, and delete the new one or import it.", r.kind.title, named, err)
+			"console, and delete the new one or import it.", r.kind.title, named(plan), err)
 	}
-	alike := slices.DeleteFunc(all, func(c twilioapi.Credential) bool {
-		elsewhere := c.AccountSID != plan.AccountSID.ValueString() && c.AccountSID != account.AccountSID()
-		return elsewhere || c.FriendlyName != plan.FriendlyName.ValueString()
-	})
+	alike := namesakes(all, account, plan)
 	if len(alike) == 0 {
-		text := fmt.Sprintf("Twilio now lists no %s %s, so it seems not to have been created, unless Twilio is still at it. Try again.", r.kind.title, named)
+		text := fmt.Sprintf("Twilio now lists no %s %s, so it seems not to have been created, unless Twilio is still at it. Try again.", r.kind.title, named(plan))
 		if plan.AccountSID.ValueString() != account.AccountSID() {
 			text += fmt.Sprintf(" Twilio may not show those of subaccount %s to this account: look there first.", plan.AccountSID.ValueString())
 		}
 		return text
 	}
-	// The newest first, and of those of the same second those that nothing uses.
-	used := r.inForce(ctx, account)
+	used, unread := r.inForce(ctx, account)
+	// Of those of the same second, the ones that nothing uses come first.
 	slices.SortStableFunc(alike, func(a, b twilioapi.Credential) int {
 		if byDate := strings.Compare(b.DateCreated, a.DateCreated); byDate != 0 {
 			return byDate
 		}
 		return strings.Compare(used[a.SID], used[b.SID])
 	})
-	text := fmt.Sprintf("Twilio now lists %d %s(s) %s:\n\n", len(alike), r.kind.title, named)
-	for _, c := range alike[:min(len(alike), mostNamed)] {
-		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, c.DateCreated, used[c.SID])
-	}
-	if more := len(alike) - mostNamed; more > 0 {
-		text += fmt.Sprintf("  and %d older\n", more)
+	text := fmt.Sprintf("Twilio now lists %d %s(s) %s:\n\n%s", len(alike), r.kind.title, named(plan), listed(alike, used))
+	if unread != nil {
+		text += fmt.Sprintf("\nWhether the account's settings use one of them could not be found out (%s).\n", unread)
 	}
 	return text + fmt.Sprintf("\nIf one of them is of this run, by its date, Terraform does not know of it. Before you try again, delete it in Twilio's console. "+
 		"Never delete one that is in use. If this resource has nothing in the state yet, you can import it instead:\n\n"+
 		"  import {\n    to = %s.NAME\n    id = %q\n  }", r.kind.typeName("videostorage"), alike[0].SID)
-}
-
-// inForce says of each credential that the account's settings use by which, as far as
-// they can be read.
-func (r *credentialResource[M]) inForce(ctx context.Context, account *Account) map[string]string {
-	used := map[string]string{}
-	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
-		if held, err := settings.api.Fetch(ctx, account.Client); err == nil {
-			if sid := r.kind.inForce(held.SettingsParams); sid != "" {
-				used[sid] += ", IN USE by the " + lowerFirst(settings.title)
-			}
-		}
-	}
-	return used
 }

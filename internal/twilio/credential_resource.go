@@ -51,6 +51,7 @@ func (r *credentialResource[M]) Read(ctx context.Context, req resource.ReadReque
 	}
 
 	sid := state.SID.ValueString()
+	account.credentials.manage(sid)
 	held, err := r.kind.api.Fetch(ctx, account.Client, sid)
 	if errors.Is(err, twilioapi.ErrNotFound) {
 		r.gone(ctx, account, sid, req, resp)
@@ -102,6 +103,7 @@ func (r *credentialResource[M]) Update(ctx context.Context, req resource.UpdateR
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	account.credentials.manage(state.SID.ValueString())
 	r.expectAccount(ctx, req.Private, account, state.SID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

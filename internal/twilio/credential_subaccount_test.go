@@ -82,9 +82,10 @@ func TestCredentialWhoseAccountIsNotNamed(t *testing.T) {
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		s, w, _ := k.begin(t, twiliosandbox.Behaviour{}, "")
 		const sid = "CR00000000000000000000000000000000"
-		answer := sandbox.Fault{Path: k.path, Status: 200, Body: `{"sid":"` + sid + `"}`}
-		answer.Times = 2
-		s.Faults().Add(answer)
+		for _, answered := range []sandbox.Fault{{Method: "POST", Path: k.path}, {Method: "GET", Path: k.path + "/"}} {
+			answered.Status, answered.Body = 200, `{"sid":"`+sid+`"}`
+			s.Faults().Add(answered)
+		}
 		w.Apply()
 		w.PlansEmpty()
 		if got := k.stateOf(t, w); got["account_sid"] != s.SID || got["sid"] != sid {

@@ -1,0 +1,76 @@
+package twilio
+
+import (
+	"context"
+	"sync"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// credentialMemory is what a run of the provider knows of an account's credentials.
+type credentialMemory struct {
+	mu sync.Mutex
+	// known are those that were there before this run created any, by the name of
+	// their kind.
+	known map[string]*knownCredentials
+	// managed are those that this run got to know from a state, or created.
+	managed map[string]bool
+	// warned is what there was a warning about.
+	warned map[string]bool
+}
+
+// knownCredentials are there once done is closed.
+type knownCredentials struct {
+	done chan struct{}
+	all  []twilioapi.Credential
+	err  error
+}
+
+func newCredentialMemory() *credentialMemory {
+	return &credentialMemory{known: map[string]*knownCredentials{}, managed: map[string]bool{}, warned: map[string]bool{}}
+}
+
+// before returns what list returned when it was first called for this kind of
+// credentials. Whoever asks meanwhile waits, as long as ctx lasts.
+func (m *credentialMemory) before(ctx context.Context, kind string, list func() ([]twilioapi.Credential, error)) ([]twilioapi.Credential, error) {
+	m.mu.Lock()
+	known, asked := m.known[kind]
+	if !asked {
+		known = &knownCredentials{done: make(chan struct{})}
+		m.known[kind] = known
+	}
+	m.mu.Unlock()
+
+	if !asked {
+		known.all, known.err = list()
+		close(known.done)
+	}
+	select {
+	case <-known.done:
+		return known.all, known.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// manage notes a credential that a state has, or will have.
+func (m *credentialMemory) manage(sid string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.managed[sid] = true
+}
+
+func (m *credentialMemory) isManaged(sid string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.managed[sid]
+}
+
+// isFirst reports whether it is asked for the first time in this run about this.
+func (m *credentialMemory) isFirst(warning string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	first := !m.warned[warning]
+	m.warned[warning] = true
+	return first
+}

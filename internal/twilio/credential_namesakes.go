@@ -1,0 +1,120 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// mostNamed is how many credentials a message names.
+const mostNamed = 20
+
+// warnOfNamesakes is a warning that names the credentials of the same name that were
+// there before this run. A run that was killed after Twilio created a credential, and
+// before Terraform noted it, could tell nobody: the creation that follows is the first
+// that can. One that the settings use is in no danger of being forgotten, and in a
+// rotation it is the one to be replaced. Not to find out keeps nothing from being
+// created. It is asked before the creation, whose outcome must reach the state at once.
+func (r *credentialResource[M]) warnOfNamesakes(ctx context.Context, account *Account, plan *credentialAttributes) diag.Diagnostics {
+	ctx, cancel := context.WithTimeout(ctx, share(ctx, searchTime))
+	defer cancel()
+	all, err := account.credentials.before(ctx, r.kind.name, func() ([]twilioapi.Credential, error) {
+		return r.kind.api.List(ctx, account.Client)
+	})
+	if err != nil {
+		return r.warnOfBlindness(account, err)
+	}
+	alike := slices.DeleteFunc(namesakes(all, account, plan), func(c twilioapi.Credential) bool { return account.credentials.isManaged(c.SID) })
+	if len(alike) == 0 || !account.credentials.isFirst(r.kind.title+" "+named(plan)) {
+		return nil
+	}
+	used, unread := r.inForce(ctx, account)
+	alike = slices.DeleteFunc(alike, func(c twilioapi.Credential) bool { return used[c.SID] != "" })
+	if len(alike) == 0 {
+		return nil
+	}
+	unused := "Its recording and composition settings use none of them."
+	if unread != nil {
+		unused = fmt.Sprintf("Whether its recording and composition settings use one of them could not be found out (%s).", unread)
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("There are more "+r.kind.title+"s of the same name",
+		fmt.Sprintf("Before this one was created, account %s had %d %s(s) %s:\n\n%s\n%s If they are of other resources, all is well. If one is managed nowhere, a run "+
+			"that was killed before Terraform noted its creation may have left it behind: make sure that nothing uses it, other products of Twilio "+
+			"included, and delete it in Twilio's console.",
+			account.AccountSID(), len(alike), r.kind.title, named(plan), listed(alike, nil), unused))}
+}
+
+func (r *credentialResource[M]) warnOfBlindness(account *Account, err error) diag.Diagnostics {
+	if !account.credentials.isFirst(r.kind.title) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for "+r.kind.title+"s of the same name",
+		fmt.Sprintf("Account %s: %s.\n\nA run that was killed may leave a credential behind that Terraform does not know of, and a creation points it out. "+
+			"This one could not; all else went on.", account.AccountSID(), strings.TrimSuffix(err.Error(), ".")))}
+}
+
+// namesakes are those of the account's credentials that have the name of the planned
+// one and belong to the same account, the newest first.
+func namesakes(all []twilioapi.Credential, account *Account, plan *credentialAttributes) []twilioapi.Credential {
+	var alike []twilioapi.Credential
+	for _, c := range all {
+		here := c.AccountSID == plan.AccountSID.ValueString() || c.AccountSID == account.AccountSID()
+		if here && c.FriendlyName == plan.FriendlyName.ValueString() {
+			alike = append(alike, c)
+		}
+	}
+	slices.SortStableFunc(alike, func(a, b twilioapi.Credential) int { return strings.Compare(b.DateCreated, a.DateCreated) })
+	return alike
+}
+
+// named says which name a credential has.
+func named(plan *credentialAttributes) string {
+	if name := plan.FriendlyName.ValueString(); name != "" {
+		return fmt.Sprintf("with the name %q", name)
+	}
+	return "without a name"
+}
+
+// listed is a line for each of the credentials, with what uses it.
+func listed(all []twilioapi.Credential, used map[string]string) string {
+	text := ""
+	for _, c := range all[:min(len(all), mostNamed)] {
+		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, c.DateCreated, used[c.SID])
+	}
+	if more := len(all) - mostNamed; more > 0 {
+		text += fmt.Sprintf("  and %d older\n", more)
+	}
+	return text
+}
+
+// inForce says of each credential that the account's settings use by which. The error
+// is of settings that could not be read: what they use is not known.
+func (r *credentialResource[M]) inForce(ctx context.Context, account *Account) (used map[string]string, unread error) {
+	used = map[string]string{}
+	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
+		held, err := settings.api.Fetch(ctx, account.Client)
+		if err != nil && !errors.Is(err, twilioapi.ErrNotFound) {
+			unread = err
+			continue
+		}
+		if sid := r.kind.inForce(held.SettingsParams); sid != "" {
+			used[sid] += ", IN USE by the " + lowerFirst(settings.title)
+		}
+	}
+	return used, unread
+}
+
+// share is a time, but at most a fifth of what is left of ctx.
+func share(ctx context.Context, most time.Duration) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(most, time.Until(deadline)/5)
+	}
+	return most
+}
