@@ -25,9 +25,8 @@ func TestQuotaSpacesRequests(t *testing.T) {
 	t.Parallel()
 	const (
 		perSecond = 50
-		burst     = perSecond / 10
 		n         = 20
-		atLeast   = (n - burst) * time.Second / perSecond
+		atLeast   = (n - 1) * time.Second / perSecond
 	)
 	for way, do := range ways {
 		t.Run(way, func(t *testing.T) {

@@ -65,6 +65,14 @@ type Behaviour struct {
 	// rather than null.
 	EmptyNameNotNull bool
 
+	// ReadsPerSecond and WritesPerSecond are an account's quota: what is beyond
+	// it in any one second is answered with 429, and not carried out. 0 is none.
+	// Twilio documents 80 and 20: https://www.twilio.com/docs/video/api#rate-limits
+	ReadsPerSecond, WritesPerSecond int
+	// RetryAfter says in such an answer how long to wait, in the header
+	// Retry-After.
+	RetryAfter bool
+
 	// What follows is no plausible reading of the documentation but an API
 	// gone wrong, which a client has to survive.
 

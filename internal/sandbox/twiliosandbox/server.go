@@ -37,7 +37,8 @@ func New(b Behaviour, accounts ...Account) *Server {
 		s.AddAccount(a)
 	}
 	s.log.Redact = redact
-	s.handler = sandbox.Wrap(http.HandlerFunc(s.route), &s.log, &s.faults)
+	limited := sandbox.Limit(http.HandlerFunc(s.route), s.quota, s.tooManyRequests)
+	s.handler = sandbox.Wrap(limited, &s.log, &s.faults)
 	return s
 }
 

@@ -138,6 +138,17 @@ func TestFlagsReachTheSandbox(t *testing.T) {
 	}
 }
 
+func TestQuotaFlagsReachTheSandbox(t *testing.T) {
+	t.Parallel()
+	got, err := parse([]string{"-reads-per-second", "80", "-writes-per-second", "20"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := got.behaviour; b.ReadsPerSecond != 80 || b.WritesPerSecond != 20 {
+		t.Errorf("they set %+v", b)
+	}
+}
+
 // TestEachSwitchHasAFlag wants one of the switch's own name that sets nothing
 // else.
 func TestEachSwitchHasAFlag(t *testing.T) {
@@ -185,6 +196,7 @@ func TestWrongCommandLines(t *testing.T) {
 		"a region of AWS":     {[]string{"-sendbird-region", "eu-west-1"}, "eu-central-1"},
 		"less than no time":   {[]string{"-sendbird-copy-time", "-1s"}, "-1s"},
 		"too much time":       {[]string{"-sendbird-copy-time", "2m"}, "2m"},
+		"a negative quota":    {[]string{"-writes-per-second", "-1"}, "-1 writes"},
 		"an address for all":  {[]string{"-addr", "0.0.0.0:0"}, "loopback"},
 		"a taken or bad port": {[]string{"-addr", "127.0.0.1:99999"}, "port"},
 	}

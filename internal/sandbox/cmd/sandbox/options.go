@@ -68,6 +68,10 @@ func parse(args []string, usage io.Writer) (options, error) {
 	flags.BoolVar(&b.EmptyNameNotNull, "empty-name-not-null", false, `a credential without a name has "" rather than null`)
 	flags.BoolVar(&b.EchoSecrets, "echo-secrets", false, "answers quote what was sent for a credential, secrets included")
 
+	flags.IntVar(&b.ReadsPerSecond, "reads-per-second", 0, "more reads than `N` in any second answer 429; 0 is any number, and Twilio grants 80")
+	flags.IntVar(&b.WritesPerSecond, "writes-per-second", 0, "more writes than `N` in any second answer 429; 0 is any number, and Twilio grants 20")
+	flags.BoolVar(&b.RetryAfter, "retry-after", false, "such a 429 has the header Retry-After")
+
 	seedFile := flags.String("seed", "", `JSON `+"`FILE`"+` with what the account has recorded:
 {"recordings":[...],"compositions":[...]}, either of which may be left out.
 Items have the fields of Twilio's answers, so that an answer is a seed file.
@@ -102,6 +106,9 @@ links are always the sandbox's own`)
 		if n < 0 {
 			return options{}, fmt.Errorf("%d of something cannot be generated", n)
 		}
+	}
+	if b.ReadsPerSecond < 0 || b.WritesPerSecond < 0 {
+		return options{}, fmt.Errorf("a quota of %d reads and %d writes a second cannot be kept", b.ReadsPerSecond, b.WritesPerSecond)
 	}
 	if *seedFile != "" {
 		var err error
