@@ -18,6 +18,9 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
 	flag.Parse()
+	if err := forbidCores(); err != nil {
+		log.Printf("[WARN] A crash may leave a core file, with secrets in it: %s", err)
+	}
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/rule"
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // positiveDuration accepts what [time.ParseDuration] does, above zero.
@@ -32,6 +33,10 @@ var safeOrigin = rule.Rule{
 func parseOrigin(raw string) *url.URL {
 	u, err := url.Parse(raw)
 	if err != nil || u.Hostname() == "" || u.User != nil || strings.TrimSuffix(u.Path, "/") != "" || strings.ContainsAny(raw, "?#") {
+		return nil
+	}
+	// Messages name the host, which may be written in percent-encoded bytes.
+	if transport.OneLine(u.Host) != u.Host {
 		return nil
 	}
 	if u.Scheme == "https" || (u.Scheme == "http" && isLoopback(u.Hostname())) {

@@ -1,6 +1,7 @@
 package sendbird
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // copyFailed says what came of a copy, and what to do. It points to an attribute
@@ -47,10 +49,13 @@ func advice(failed *sendbirdapi.Error, ask sendbirdapi.Copy) string {
 		return "The run was interrupted."
 	case errors.Is(failed, context.DeadlineExceeded):
 		return "Sendbird did not answer in time. A large recording takes long: raise the timeouts of this object."
+	case errors.Is(failed, transport.ErrBodyTooLarge):
+		return somebodyElse
 	case failed.Status == 0:
-		return "Check that Sendbird can be reached from here, and the provider's sendbird.application_id and sendbird.base_url: they make the host."
+		return cmp.Or(transport.ConnectionAdvice(failed),
+			"Check that Sendbird can be reached from here, and the provider's sendbird.application_id and sendbird.base_url: they make the host.")
 	case failed.Foreign && failed.Status < http.StatusInternalServerError:
-		return "Something other than Sendbird's API seems to have answered. Check the provider's sendbird.application_id, sendbird.base_url if it is set, and any proxy on the way."
+		return somebodyElse
 	case failed.Status == http.StatusTooManyRequests:
 		return "Sendbird's rate limit is exceeded, and was still after all retries that there was time for. Try again later, or raise the provider's max_retries."
 	case failed.Status >= http.StatusInternalServerError:
@@ -67,6 +72,9 @@ func advice(failed *sendbirdapi.Error, ask sendbirdapi.Copy) string {
 	}
 	return likelyCauses(ask)
 }
+
+const somebodyElse = "Something other than Sendbird's API seems to have answered. Check the provider's sendbird.application_id, sendbird.base_url if it is set, " +
+	"and any proxy on the way."
 
 const checkToken = "Check the provider's sendbird.api_token: it must be an API token of the application, from Settings, Application, General, in Sendbird's dashboard."
 

@@ -3,6 +3,7 @@ package transport_test
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,4 +42,22 @@ func TestAnswerIsHandedOutWhole(t *testing.T) {
 	if got.header.Get("Twilio-Request-Id") != "RQ1" {
 		t.Errorf("header %v, want the answer's", got.header)
 	}
+}
+
+// TestAnnouncedTooLargeAnswerIsNotRead: nobody has to wait for what will be refused.
+func TestAnnouncedTooLargeAnswerIsNotRead(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(transport.MaxBody+1))
+		w.WriteHeader(http.StatusOK)
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			return
+		}
+		<-r.Context().Done()
+	})
+	_, err := get(t.Context(), t, s.client(retries(2)), s.URL)
+	if !errors.Is(err, transport.ErrBodyTooLarge) {
+		t.Fatalf("error %v, want ErrBodyTooLarge", err)
+	}
+	s.wantRequests(t, 1)
 }

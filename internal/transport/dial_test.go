@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -54,5 +55,45 @@ func TestBadCertificateIsNotRepeated(t *testing.T) {
 	}
 	if n := len(entries(t, &out, "A request failed")); n != 1 {
 		t.Errorf("%d attempts, want 1", n)
+	}
+}
+
+// TestFailedHandshakeIsRepeated includes the unmarked POST: without TLS nothing was sent.
+func TestFailedHandshakeIsRepeated(t *testing.T) {
+	t.Parallel()
+	for way, do := range ways {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			listen, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var accepted atomic.Int64
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				for {
+					conn, err := listen.Accept()
+					if err != nil {
+						return // it is closed
+					}
+					accepted.Add(1)
+					_ = conn.Close()
+				}
+			}()
+			target := "https://" + listen.Addr().String()
+			client := serve(t, ok).client(func(c *transport.Config) { c.Origins = []string{target} })
+			_, err = do(t.Context(), t, client, target)
+			if err == nil || !transport.NeverSent(err) || !strings.Contains(err.Error(), "gave up after 2 attempts") {
+				t.Errorf("error %v, want one of two attempts that were never sent", err)
+			}
+			if err := listen.Close(); err != nil {
+				t.Error(err)
+			}
+			<-done
+			if n := accepted.Load(); n != 2 {
+				t.Errorf("%d connections, want 2", n)
+			}
+		})
 	}
 }

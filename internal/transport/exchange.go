@@ -19,7 +19,7 @@ func (e *RedirectError) Error() string {
 	if e.Target == "" {
 		return "it redirects, which is never followed"
 	}
-	return fmt.Sprintf("it redirects to %s, which is never followed", e.Target)
+	return fmt.Sprintf("it redirects to %s, which is never followed", line(e.Target, maxURL))
 }
 
 // Exchange sends a request with a client of this package and returns the answer

@@ -8,7 +8,8 @@ import (
 
 // Describe is the text of a vendor's error: the request, its HTTP status (0 for none)
 // with the vendor's own code ("Twilio error 20404", or ""), what the answer says, and
-// what went wrong when none came.
+// what went wrong when none came. It is one line of bounded length, whatever a server
+// has put in there.
 func Describe(method, url string, status int, code, message string, err error) string {
 	var what []string
 	if status != 0 {
@@ -17,15 +18,15 @@ func Describe(method, url string, status int, code, message string, err error) s
 	if code != "" {
 		what = append(what, code)
 	}
-	said := []string{method + " " + url}
+	said := []string{method + " " + line(url, maxURL)}
 	if len(what) > 0 {
 		said = append(said, strings.Join(what, ", "))
 	}
 	if message != "" {
-		said = append(said, message)
+		said = append(said, line(message, maxSaid))
 	}
 	if err != nil {
-		said = append(said, err.Error())
+		said = append(said, line(err.Error(), maxSaid))
 	}
 	return strings.Join(said, ": ")
 }

@@ -1,11 +1,13 @@
 package transport_test
 
 import (
+	"crypto/tls"
 	"net/http"
 	"net/url"
 	"strconv"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/tlstest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
@@ -14,7 +16,7 @@ import (
 func TestRedirectIsReturnedAsItIs(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		for _, method := range []string{http.MethodGet, http.MethodPost} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 			t.Run(method+" "+strconv.Itoa(status), func(t *testing.T) {
 				t.Parallel()
 				target := serve(t, ok)
@@ -39,8 +41,32 @@ func TestRedirectIsReturnedAsItIs(t *testing.T) {
 
 func TestRedirectWithinTheOriginIsNotFollowedEither(t *testing.T) {
 	t.Parallel()
-	s := serve(t, answer(302, "", "Location", "/elsewhere"), ok)
-	got, err := get(t.Context(), t, s.client(), s.URL)
-	wantStatus(t, got, err, 302)
-	s.wantRequests(t, 1)
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, answer(302, "", "Location", "/elsewhere"), ok)
+			got, err := send(t.Context(), t, s.client(), method, s.URL, nil)
+			wantStatus(t, got, err, 302)
+			s.wantRequests(t, 1)
+		})
+	}
+}
+
+// Not even where somebody who is trusted asks for it do credentials go over the network
+// in plain text.
+func TestRedirectFromTLSToPlainTextIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	tlstest.NeedFile(t)
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			plain := serve(t, ok)
+			s := serveTLS(t, &tls.Config{Certificates: []tls.Certificate{trusted.Issue(t, nil)}}, answer(307, "", "Location", plain.URL))
+			client := s.client(func(c *transport.Config) { c.Origins = []string{s.URL, plain.URL} })
+			got, err := send(t.Context(), t, client, method, s.URL, nil)
+			wantStatus(t, got, err, 307)
+			s.wantRequests(t, 1)
+			plain.wantRequests(t, 0)
+		})
+	}
 }

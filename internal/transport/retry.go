@@ -2,9 +2,9 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -34,6 +34,7 @@ func newRetry(next http.RoundTripper, maxRetries int) *retry {
 	client.Logger = nil
 	client.RetryMax = maxRetries
 	client.CheckRetry = shouldRetry
+	client.Backoff = backoff
 	client.RequestLogHook = func(_ retryablehttp.Logger, req *http.Request, n int) {
 		*req = *req.WithContext(context.WithValue(req.Context(), attemptKey{}, n+1))
 	}
@@ -100,16 +101,13 @@ func attemptNumber(ctx context.Context) int {
 // ended since: it says what was carried out.
 func shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if err != nil {
-		if errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errNoTurn) {
+		if isForGood(ctx, err) {
 			return false, nil
 		}
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		// The library knows which failures are for good: bad certificates,
-		// unsupported schemes. Its own error adds nothing to err.
-		passing, _ := retryablehttp.ErrorPropagatedRetryPolicy(ctx, nil, err)
-		return passing && (isIdempotent(ctx) || NeverSent(err)), nil
+		return isIdempotent(ctx) || NeverSent(err), nil
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
@@ -129,15 +127,28 @@ func outlasts(ctx context.Context, resp *http.Response) bool {
 	if !ok {
 		return false
 	}
-	return retryablehttp.DefaultBackoff(0, 0, 0, resp) > time.Until(deadline)
+	wait, _ := retryAfter(resp)
+	return wait > time.Until(deadline)
+}
+
+// isForGood reports whether a failure would be the same again: an answer that is too
+// large, a certificate that nobody vouches for, a server that does not speak TLS.
+func isForGood(ctx context.Context, err error) bool {
+	if errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errNoTurn) || errors.Is(err, http.ErrSchemeMismatch) {
+		return true
+	}
+	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
+		return true
+	}
+	// The library knows more: unsupported schemes, invalid headers. It tells nothing
+	// once ctx has ended, and its own error adds nothing to err.
+	passing, _ := retryablehttp.ErrorPropagatedRetryPolicy(context.WithoutCancel(ctx), nil, err)
+	return !passing
 }
 
 // NeverSent reports whether err, of a client of this package, arose before any
 // byte of the request reached the server.
 func NeverSent(err error) bool {
-	if _, foreign := errors.AsType[*ForeignOriginError](err); foreign || errors.Is(err, errNoTurn) || errors.Is(err, errTurnedAway) {
-		return true
-	}
-	op, ok := errors.AsType[*net.OpError](err)
-	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
+	_, foreign := errors.AsType[*ForeignOriginError](err)
+	return foreign || errors.Is(err, errNoTurn) || errors.Is(err, errTurnedAway) || errors.Is(err, errNoConnection)
 }

@@ -17,7 +17,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/hashicorp/go-cleanhttp"
 	"golang.org/x/time/rate"
 )
 
@@ -60,7 +59,7 @@ type Config struct {
 // A request's own context bounds it as a whole, retries and waits included.
 func NewClient(c Config) *http.Client {
 	var chain http.RoundTripper = &attempt{client: &http.Client{
-		Transport:     cleanhttp.DefaultPooledTransport(),
+		Transport:     newNetwork(),
 		CheckRedirect: neverRedirect,
 		Timeout:       c.AttemptTimeout,
 	}}

@@ -23,7 +23,7 @@ func (e *ending) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	switch status {
 	case 0:
-		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+		return nil, errNoConnection
 	case -1:
 		return nil, &net.OpError{Op: "read", Err: errors.New("connection reset")}
 	}

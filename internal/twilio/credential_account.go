@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -47,6 +48,7 @@ func (r *credentialResource[M]) expectAccount(ctx context.Context, private inter
 		return
 	}
 	if through != account.AccountSID() {
+		through = transport.Value(through)
 		diags.AddError("The credentials belong to another account",
 			fmt.Sprintf("The %s %s is managed through account %s, but the provider is configured for account %s. It stays in the state as it is.\n\n"+
 				"Configure the provider for account %s. If the credential is to be managed in the other account from now on, take the resource out of "+
@@ -75,5 +77,5 @@ func (r *credentialResource[M]) confirmAccount(ctx context.Context, account *Acc
 func (r *credentialResource[M]) foreignCredentials(account *Account, sid, reached string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("The credentials belong to another account",
 		fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s, which knows nothing of the %s %s. It stays in the state "+
-			"as it is.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", account.AccountSID(), reached, r.kind.title, sid))
+			"as it is.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", account.AccountSID(), transport.Value(reached), r.kind.title, sid))
 }

@@ -45,7 +45,7 @@ func (r *credentialResource[M]) Delete(ctx context.Context, req resource.DeleteR
 }
 
 // expectUnused adds an error for each of the account's settings that use the
-// credential, or that cannot be read.
+// credential, or for the first that cannot be read.
 func (r *credentialResource[M]) expectUnused(ctx context.Context, account *Account, sid string, diags *diag.Diagnostics) {
 	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
 		held, err := settings.api.Fetch(ctx, account.Client)
@@ -54,6 +54,8 @@ func (r *credentialResource[M]) expectUnused(ctx context.Context, account *Accou
 		case err != nil:
 			failed := requestFailed(fmt.Sprintf("read the %s, to make sure that they do not use %s", title, sid), account.AccountSID(), err)
 			diags.AddError(failed.Summary(), failed.Detail()+"\n\nNothing was deleted.")
+			// What ails one read most likely ails the next.
+			return
 		case held.AccountSID != "" && held.AccountSID != account.AccountSID():
 			diags.Append(r.foreignCredentials(account, sid, held.AccountSID))
 			return

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -86,7 +87,7 @@ func named(plan *credentialAttributes) string {
 func listed(all []twilioapi.Credential, used map[string]string) string {
 	text := ""
 	for _, c := range all[:min(len(all), mostNamed)] {
-		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, c.DateCreated, used[c.SID])
+		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, transport.Value(c.DateCreated), used[c.SID])
 	}
 	if more := len(all) - mostNamed; more > 0 {
 		text += fmt.Sprintf("  and %d older\n", more)

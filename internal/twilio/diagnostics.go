@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,8 @@ func advice(failed *twilioapi.Error) string {
 	case errors.Is(failed, context.DeadlineExceeded):
 		return "Twilio did not answer in time. Try again; if it lasts, raise the provider's request_timeout, or timeouts where the object has them."
 	case failed.Status == 0 && !failed.Foreign:
-		return "Check that Twilio can be reached from here, and the provider's twilio.base_url, twilio.region and twilio.edge if they are set."
+		return cmp.Or(transport.ConnectionAdvice(failed),
+			"Check that Twilio can be reached from here, and the provider's twilio.base_url, twilio.region and twilio.edge if they are set.")
 	case failed.Status >= 500:
 		return "The fault is on Twilio's side, or on the way there, and was still there after all retries. Look at https://status.twilio.com, " +
 			"check the provider's twilio.base_url and any proxy, and try again later."

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // difference is one attribute in which two sets of settings differ.
@@ -90,6 +92,8 @@ func (held settingsAttributes) describe(want settingsAttributes, onlyChanges boo
 	return align(lines)
 }
 
+// show is a value as a diagnostic shows it: in quotes and with escapes for all that is not
+// to be seen, and cut.
 func show(v attr.Value) string {
 	switch {
 	case v.IsNull():
@@ -97,7 +101,7 @@ func show(v attr.Value) string {
 	case v.IsUnknown():
 		return "(known after apply)"
 	}
-	return v.String()
+	return transport.Cut(v.String(), transport.MaxValue)
 }
 
 func align(lines [][2]string) string {

@@ -34,6 +34,10 @@ type Copied struct {
 	Key string `json:"key"`
 }
 
+// maxKey is the longest key that S3 takes, in bytes.
+// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+const maxKey = 1024
+
 // Copy copies a recording, and returns once Sendbird has answered. A second copy
 // costs money, so it is repeated only where Sendbird certainly did not process the
 // request; of any other failure [Error.MaybeCarriedOut] tells. The secret key appears
@@ -62,7 +66,8 @@ func (c *Client) Copy(ctx context.Context, copied Copy) (Copied, error) {
 
 // do sends the request. An answer that is not about the recording and the bucket that
 // were asked for is an error: the copy would be looked for where it is not. So is a key
-// that holds a secret, or what a terminal must not get: it goes to the state.
+// that holds a secret, or what a terminal must not get, or that S3 would not take: it
+// goes to the state.
 func (c *Client) do(req *http.Request, asked Copy) (Copied, error) {
 	mask := c.mask.For(req.Context())
 	failed := &Error{Method: req.Method, URL: req.URL.Redacted()}
@@ -82,10 +87,11 @@ func (c *Client) do(req *http.Request, asked Copy) (Copied, error) {
 		return Copied{}, failed
 	}
 	shown := mask.Replace(transport.OneLine(copied.Key))
-	if !strings.EqualFold(copied.RecordingID, asked.RecordingID) || copied.Bucket != asked.Bucket || copied.Key == "" || shown != copied.Key {
+	if !strings.EqualFold(copied.RecordingID, asked.RecordingID) || copied.Bucket != asked.Bucket ||
+		copied.Key == "" || len(copied.Key) > maxKey || shown != copied.Key {
 		failed.Foreign = true
 		failed.Message = fmt.Sprintf("the answer is about recording %q, bucket %q and key %q",
-			mask.Replace(transport.OneLine(copied.RecordingID)), mask.Replace(transport.OneLine(copied.Bucket)), shown)
+			transport.Value(mask.Replace(copied.RecordingID)), transport.Value(mask.Replace(copied.Bucket)), transport.Value(shown))
 		return Copied{}, failed
 	}
 	return copied, nil

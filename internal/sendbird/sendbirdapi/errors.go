@@ -77,7 +77,7 @@ func (e *Error) decode(mask transport.Mask, raw []byte) {
 	if code, err := strconv.Atoi(strings.Trim(string(said.Code), `"`)); err == nil {
 		e.Code = code
 	}
-	e.Message = mask.Replace(transport.OneLine(said.Message))
+	e.Message = transport.Said(mask, said.Message)
 }
 
 // notSendbird marks an answer that is not what Sendbird sends.

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-
-	twilio "github.com/twilio/twilio-go/client"
+	"net/url"
+	"strings"
+	"unicode"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
@@ -65,16 +66,38 @@ func (e *Error) decode(mask transport.Mask, raw []byte) {
 	if body == "" {
 		return
 	}
-	var said twilio.TwilioRestError
+	// What else a server puts there is of no use, and may be large.
+	var said struct {
+		Code     int    `json:"code"`
+		Message  string `json:"message"`
+		MoreInfo string `json:"more_info"`
+	}
 	if err := json.Unmarshal(raw, &said); err != nil {
 		e.notTwilio(body)
 		return
 	}
-	e.Code, e.Message, e.MoreInfo = said.Code, mask.Replace(transport.OneLine(said.Message)), mask.Replace(transport.OneLine(said.MoreInfo))
+	e.Code, e.Message, e.MoreInfo = said.Code, transport.Said(mask, said.Message), link(mask, said.MoreInfo)
 	if e.Code == 0 {
 		e.Foreign, e.MoreInfo = true, ""
 		e.Message = "the answer is JSON, but not the error that Twilio sends; it begins: " + transport.Excerpt(body)
 	}
+}
+
+// maxLink is how long an address is that somebody may want to open, in bytes. Those of
+// Twilio's documentation are far shorter.
+const maxLink = 512
+
+// link is raw if somebody may be told to open it, else "": an https URL in characters that
+// look like what they are, without credentials of whomever.
+func link(mask transport.Mask, raw string) string {
+	if len(raw) > maxLink || strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r >= unicode.MaxASCII }) {
+		return ""
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+		return ""
+	}
+	return mask.Replace(raw)
 }
 
 // notTwilio marks an answer that is not what Twilio sends.

@@ -63,11 +63,22 @@ func (c *Client) decode(resp *http.Response, body []byte, object any) error {
 	if err := json.Unmarshal(body, object); err != nil {
 		failed.notTwilio(transport.Quotable(c.mask.For(resp.Request.Context()), body))
 		if mismatch := (*json.UnmarshalTypeError)(nil); errors.As(err, &mismatch) && mismatch.Field != "" {
-			failed.Foreign, failed.Message = false, fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not document", mismatch.Field, mismatch.Value)
+			failed.Foreign, failed.Message = false, fmt.Sprintf("the answer's %s is a JSON %s, which Twilio does not document", mismatch.Field, transport.Value(mismatch.Value))
 		}
 		return failed
 	}
 	return nil
+}
+
+// notDeleted is the error about an answer to a DELETE that says anything: Twilio says
+// nothing where it has deleted something. A web page with status 200, as of a network
+// that wants a login first, must not make Terraform forget what still exists.
+func (c *Client) notDeleted(resp *http.Response, body []byte) error {
+	return &Error{
+		Method: resp.Request.Method, URL: resp.Request.URL.Redacted(), Status: resp.StatusCode, Foreign: true,
+		Message: "the answer is not the empty one that Twilio sends; it begins: " +
+			transport.Excerpt(transport.Quotable(c.mask.For(resp.Request.Context()), body)),
+	}
 }
 
 // getPage reads a page of a list.

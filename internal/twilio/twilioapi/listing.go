@@ -170,8 +170,8 @@ func (r *reader[T]) take(p *page) ([]T, error) {
 	fresh := (*all)[:0]
 	for i := range *all {
 		sid := r.sid(&(*all)[i])
-		if sid == nil || len(*sid) != sidLength {
-			return nil, fmt.Errorf("%w: item %d has no sid of %d characters", errNotAPage, i+1, sidLength)
+		if sid == nil || !isSID(*sid) {
+			return nil, fmt.Errorf("%w: item %d has no sid of %d characters, letters and digits only", errNotAPage, i+1, sidLength)
 		}
 		key := [sidLength]byte([]byte(*sid))
 		if _, twice := r.seen[key]; twice {
@@ -185,6 +185,17 @@ func (r *reader[T]) take(p *page) ([]T, error) {
 		}
 	}
 	return fresh, nil
+}
+
+// isSID reports whether a text has the length and the characters of a SID: messages name
+// them, and a terminal must not get what is none.
+func isSID(text string) bool {
+	for _, c := range []byte(text) {
+		if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return len(text) == sidLength
 }
 
 // advance moves on from the page that was read here to the next, if there is one.

@@ -42,11 +42,15 @@ func (s *session) SendRequest(method, rawURL string, data url.Values, headers ma
 	if err != nil {
 		return nil, err
 	}
-	if method != http.MethodDelete {
-		var object map[string]json.RawMessage
-		if err := s.client.decode(resp, body, &object); err != nil {
-			return nil, err
-		}
+	var object map[string]json.RawMessage
+	switch {
+	case method != http.MethodDelete:
+		err = s.client.decode(resp, body, &object)
+	case len(bytes.TrimSpace(body)) > 0:
+		err = s.client.notDeleted(resp, body)
+	}
+	if err != nil {
+		return nil, err
 	}
 	s.answer = body
 	resp.Body = io.NopCloser(bytes.NewReader(body))

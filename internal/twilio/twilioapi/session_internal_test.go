@@ -12,7 +12,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
-// server records the requests it gets and answers each with an object.
+// server records the requests it gets and answers each with an object, and a DELETE
+// with nothing.
 type server struct {
 	*httptest.Server
 	mu  sync.Mutex
@@ -26,6 +27,10 @@ func serve(t *testing.T) *server {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.got = append(s.got, r)
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
 		if _, err := w.Write([]byte(`{}`)); err != nil {
 			panic(http.ErrAbortHandler)
 		}

@@ -1,0 +1,54 @@
+package transport
+
+import (
+	"math"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// retryAfter is how long an answer asks to wait: RFC 9110, section 10.2.3. The library's
+// own reading lets a large number of seconds overflow, so that whoever asks for the
+// longest wait would get none.
+func retryAfter(resp *http.Response) (wait time.Duration, asked bool) {
+	if resp == nil || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
+		return 0, false
+	}
+	value := resp.Header.Get("Retry-After")
+	if seconds, ok := digits(value); ok {
+		if seconds > int64(math.MaxInt64/time.Second) {
+			return math.MaxInt64, true
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return max(0, time.Until(at)), true
+}
+
+// digits is a number of any length, the largest there is where it is larger.
+func digits(text string) (number int64, ok bool) {
+	if text == "" || strings.Trim(text, "0123456789") != "" {
+		return 0, false
+	}
+	for _, digit := range text {
+		if number > (math.MaxInt64-9)/10 {
+			return math.MaxInt64, true
+		}
+		number = number*10 + int64(digit-'0')
+	}
+	return number, true
+}
+
+// backoff is how long to wait before the attempt that follows attempt n, counted from
+// 0: what the answer asks for, and else from least to most, doubling.
+func backoff(least, most time.Duration, n int, resp *http.Response) time.Duration {
+	if wait, asked := retryAfter(resp); asked {
+		return wait
+	}
+	return retryablehttp.DefaultBackoff(least, most, n, nil)
+}
