@@ -13,11 +13,8 @@ import (
 func TestCreateRefusesToReplaceSettings(t *testing.T) {
 	t.Parallel()
 	for name, existing := range map[string]twiliosandbox.Settings{
-		"storage":             made,
-		"encryption":          {FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey},
-		"a left-over bucket":  {FriendlyName: "By hand", AWSS3URL: bucket},
-		"a left-over key":     {FriendlyName: "By hand", EncryptionKeySID: publicKey},
-		"a left-over account": {FriendlyName: "By hand", AWSCredentialsSID: awsCredential},
+		"storage":    made,
+		"encryption": {FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -117,6 +114,33 @@ func TestCreateCountsUnknownAsDifferent(t *testing.T) {
 	})
 }
 
+// Settings that are switched off decide nothing, whatever references they hold. What is
+// replaced is shown all the same.
+func TestCreateReplacesWhatIsSwitchedOff(t *testing.T) {
+	t.Parallel()
+	for name, existing := range map[string]twiliosandbox.Settings{
+		"a left-over bucket":     {FriendlyName: "By hand", AWSS3URL: bucket + "/elsewhere"},
+		"a left-over key":        {FriendlyName: "By hand", EncryptionKeySID: publicKey},
+		"a left-over credential": {FriendlyName: "By hand", AWSCredentialsSID: publicKey},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
+				s, w := start(t, b)
+				hold(s, k, existing)
+				for _, overwrite := range []string{"", "overwrite_existing = terraform_data.unknown.output == \"true\""} {
+					w.Config(unknown("false") + k.resource(storing+overwrite))
+					got, _ := w.Plan()
+					got.Contains(t, "Warning: ", "settings that are switched off will be replaced", s.SID, `friendly_name = "By hand" -> "Consultations"`,
+						"aws_storage_enabled = false -> true", existing.AWSS3URL, existing.AWSCredentialsSID, existing.EncryptionKeySID)
+				}
+				w.Apply()
+				w.PlansEmpty()
+			})
+		})
+	}
+}
+
 // Where Twilio keeps references, a destroy leaves some behind. They are shown
 // before they are replaced, like anything that was there before.
 func TestCreateAfterDestroy(t *testing.T) {
@@ -126,12 +150,42 @@ func TestCreateAfterDestroy(t *testing.T) {
 		w.Config(k.resource(storing))
 		w.Apply()
 		w.Destroy()
+		w.Config(k.resource(encrypting))
+		got := w.Apply()
+		const shown = "settings that are switched off will be replaced"
 		if b.Merge {
-			expectOneError(t, w.Fail("plan", "-no-color"), "settings exist already", bucket, "overwrite_existing = true")
-			w.Config(k.resource(storing + "overwrite_existing = true"))
+			got.Contains(t, shown, "encryption_enabled = false -> true")
+		} else {
+			got.Lacks(t, shown)
 		}
-		w.Apply()
 		w.PlansEmpty()
+	})
+}
+
+// A destroy makes a plan first. One that got half way can be repeated: settings that are
+// switched off are not in its way, and past those that somebody made since the error
+// knows the way.
+func TestDestroyThatGotHalfWay(t *testing.T) {
+	t.Parallel()
+	forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
+		for _, madeSince := range []bool{false, true} {
+			s, w := start(t, b)
+			storedAWS.configure(w, newMaterial(t, s.Account), "", k.resource(storing))
+			w.Apply()
+			s.Faults().Add(sandbox.Fault{Method: "DELETE", Status: 403, Body: `{"code":20003,"message":"Permission denied","status":403}`})
+			expectOneError(t, w.Fail("destroy", "-auto-approve", "-no-color"), "Permission denied")
+			expectNoState(t, w, k)
+			if madeSince {
+				hold(s, k, made)
+				expectOneError(t, w.Fail("destroy", "-auto-approve", "-no-color"), "settings exist already", "terraform destroy -refresh=false")
+				w.Succeed("destroy", "-auto-approve", "-refresh=false")
+			} else {
+				w.Destroy()
+			}
+			if left := storedAWS.kept(s); len(left) > 0 {
+				t.Errorf("Twilio still holds %+v", left)
+			}
+		}
 	})
 }
 

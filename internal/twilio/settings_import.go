@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // importDefault is the name that Twilio gives the singletons.
@@ -30,7 +32,7 @@ func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportS
 	if id != importDefault && id != account {
 		resp.Diagnostics.AddError("No such "+lowerFirst(r.kind.title),
 			fmt.Sprintf("%q names neither the settings nor the account that the provider is configured for. An account has one set of %s: "+
-				"import it as %q, or as %q.", id, lowerFirst(r.kind.title), importDefault, account))
+				"import it as %q, or as %q.", transport.Value(id), lowerFirst(r.kind.title), importDefault, account))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_sid"), account)...)

@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan].
@@ -41,11 +43,16 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	want := asked(plan.settingsAttributes, config.settingsAttributes)
 	if found && r.occupied(account, existing, want) {
 		switch {
-		case plan.OverwriteExisting.IsUnknown():
+		case plan.OverwriteExisting.IsUnknown() && !existing.isOff():
 			// Create decides, when it is known.
 		case plan.OverwriteExisting.ValueBool():
 			resp.Diagnostics.AddWarning(r.kind.title+" that exist will be replaced",
 				fmt.Sprintf("Somebody has made %s for account %s. As overwrite_existing is true, creating this resource replaces them:\n\n%s",
+					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
+		case existing.isOff():
+			resp.Diagnostics.AddWarning(r.kind.title+" that are switched off will be replaced",
+				fmt.Sprintf("The %s of account %s are switched off, but hold references that somebody made, or that a destroy left where Twilio keeps them. "+
+					"Creating this resource replaces them:\n\n%s",
 					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
 		default:
 			resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
@@ -125,11 +132,18 @@ func (r *settingsResource) occupied(account *Account, existing, want settingsAtt
 	return !existing.params().IsDefault() && len(differences(want, existing)) > 0 && !account.isReleased(r.kind, existing.params())
 }
 
+// isOff reports whether no recording goes where the settings say. Nobody loses one when
+// such settings are replaced; and a destroy that was killed half way, which leaves them,
+// could otherwise be neither repeated nor undone: Terraform plans before it destroys.
+func (held settingsAttributes) isOff() bool {
+	return !held.AWSStorageEnabled.ValueBool() && !held.EncryptionEnabled.ValueBool()
+}
+
 func (r *settingsResource) refuseOverwrite(existing, want settingsAttributes) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(r.kind.title+" exist already",
 		fmt.Sprintf("Somebody has made %s for account %s, and creating this resource would replace them. They are, and would become:\n\n%s\n%s\n\n"+
 			"To replace them with this configuration instead, set overwrite_existing = true. If they are this resource's own, change them "+
-			"without replacing the resource.",
+			"without replacing the resource. If this comes up in a destroy, which makes a plan first, use terraform destroy -refresh=false.",
 			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, false), r.howToImport()))
 }
 
@@ -173,7 +187,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 	if state.OnDestroy.ValueString() != onDestroyRetain {
 		from := ""
 		if state.AWSStorageEnabled.ValueBool() {
-			from = ", and no longer in " + state.AWSS3URL.ValueString()
+			from = ", and no longer in " + transport.Value(state.AWSS3URL.ValueString())
 		}
 		resp.Diagnostics.AddWarning("New "+media+" will be stored in Twilio's cloud, unencrypted",
 			fmt.Sprintf("Destroying this resource switches storage and encryption off, for on_destroy is %q: %s made from then on are stored "+
@@ -191,10 +205,10 @@ func (held settingsAttributes) fate() string {
 	const outlive = "make sure that the credential %s outlives this, for once it is deleted they are lost"
 	storage, encryption := "still stored in Twilio's cloud", ", unencrypted"
 	if held.AWSStorageEnabled.ValueBool() {
-		storage = fmt.Sprintf("still sent to %s ("+outlive+")", held.AWSS3URL.ValueString(), held.AWSCredentialsSID.ValueString())
+		storage = fmt.Sprintf("still sent to %s ("+outlive+")", transport.Value(held.AWSS3URL.ValueString()), transport.Value(held.AWSCredentialsSID.ValueString()))
 	}
 	if held.EncryptionEnabled.ValueBool() {
-		encryption = fmt.Sprintf(", still encrypted ("+outlive+")", held.EncryptionKeySID.ValueString())
+		encryption = fmt.Sprintf(", still encrypted ("+outlive+")", transport.Value(held.EncryptionKeySID.ValueString()))
 	}
 	return storage + encryption
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -55,7 +56,7 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	want := plan.wanted()
-	if found && !plan.OverwriteExisting.ValueBool() && r.occupied(account, existing, want) {
+	if found && !plan.OverwriteExisting.ValueBool() && !existing.isOff() && r.occupied(account, existing, want) {
 		resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
 		return
 	}
@@ -68,7 +69,7 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	if wrong := differences(want, held); len(wrong) > 0 {
 		resp.Diagnostics.Append(disagreements(wrong)...)
 		resp.Diagnostics.AddError("No state was kept",
-			fmt.Sprintf("Account %s now holds other %s than planned:\n\n%s\n%s", held.AccountSID.ValueString(), lowerFirst(r.kind.title),
+			fmt.Sprintf("Account %s now holds other %s than planned:\n\n%s\n%s", transport.Value(held.AccountSID.ValueString()), lowerFirst(r.kind.title),
 				held.describe(held, false), r.howToImport()))
 		return
 	}
@@ -200,6 +201,7 @@ func (r *settingsResource) fetch(ctx context.Context, account *Account, expected
 
 func (r *settingsResource) otherAccount(account *Account, got, expected string) diag.Diagnostic {
 	const summary = "The credentials belong to another account"
+	got = transport.Value(got)
 	if expected == account.AccountSID() {
 		return diag.NewErrorDiagnostic(summary,
 			fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s. Nothing was written.\n\n"+

@@ -97,7 +97,8 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 			},
 			"overwrite_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether creating this resource may replace settings that somebody has already made. Without it, " +
-					"such settings are an error that shows them and how to import them. Changing it sends no request. Defaults to `false`.",
+					"such settings are an error that shows them and how to import them. Settings that are switched off, and only hold references that " +
+					"were left in them, are replaced with a warning that lists them. Changing it sends no request. Defaults to `false`.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
