@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -34,7 +35,8 @@ var compositions = listKind[composed]{
 		texts("audio_sources", "The tracks that are heard: SIDs, names, or patterns such as `user*`.", func(c *composed) []string { return c.AudioSources }),
 		texts("audio_sources_excluded", "The tracks that are not heard.", func(c *composed) []string { return c.AudioSourcesExcluded }),
 		text("video_layout", "How the video is laid out, as JSON: use `jsondecode`.", func(c *composed) *string {
-			if layout := string(c.VideoLayout); layout != "" && layout != "null" {
+			// encoding/json mends the bytes of a string, but not of what it leaves raw.
+			if layout := strings.ToValidUTF8(string(c.VideoLayout), "\ufffd"); layout != "" && layout != "null" {
 				return &layout
 			}
 			return nil
