@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/corefile"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
@@ -18,7 +19,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
 	flag.Parse()
-	if err := forbidCores(); err != nil {
+	if err := corefile.Forbid(); err != nil {
 		log.Printf("[WARN] A crash may leave a core file, with secrets in it: %s", err)
 	}
 	var options []tf6server.ServeOpt
