@@ -20,6 +20,7 @@ func TestCreationWhoseFateIsUnknown(t *testing.T) {
 		"server error":    {Status: 500, After: true},
 		"gateway timeout": {Status: 504, After: true, ContentType: "text/html", Body: "<html>timeout</html>"},
 		"unavailable":     {Status: 503, After: true, Header: http.Header{"Retry-After": {"0"}}},
+		"redirect":        {Status: 307, After: true, Header: http.Header{"Location": {"https://elsewhere.example"}}},
 		"not JSON":        {Status: 201, After: true, ContentType: "text/html", Body: "<html>created</html>"},
 		"another object":  {Status: 201, After: true, Body: `{"name":"x"}`},
 		"null":            {Status: 201, After: true, Body: `null`},
@@ -47,6 +48,9 @@ func TestCreationWhoseFateIsUnknown(t *testing.T) {
 					made := kept[len(kept)-1]
 					expectOneError(t, got, "Could not create the "+k.title, s.SID, "Whether Twilio carried the request out is not known, so it was not repeated",
 						"Twilio now lists 2 "+k.title+"(s) "+named, made.SID, before.SID, "import { to = "+k.typeName+`.NAME id = "`+made.SID+`" }`)
+					if fault.Status != 0 && fault.Status < 500 {
+						got.Contains(t, "Something other than Twilio's API seems to have answered", "twilio.base_url")
+					}
 					got.Lacks(t, other.SID, "after all retries", "The next plan shows")
 					if strings.Index(got.Text, made.SID) > strings.Index(got.Text, before.SID) {
 						t.Errorf("the newest is not named first:\n%s", got.Text)

@@ -25,6 +25,9 @@ func (r *credentialResource[M]) creationFailed(ctx context.Context, account *Acc
 		detail += "\n\nTwilio says more at " + failed.MoreInfo
 	}
 	detail += "\n\nWhether Twilio carried the request out is not known, so it was not repeated: that could create a second one."
+	if failed.Status < 500 && (failed.Status != 0 || failed.Foreign) {
+		detail += "\n\n" + advice(failed)
+	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
