@@ -19,8 +19,11 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
 	flag.Parse()
-	if err := corefile.Forbid(); err != nil {
-		log.Printf("[WARN] A crash may leave a core file, with secrets in it: %s", err)
+	// A debugger could not attach to what must not be dumped.
+	if !*debug {
+		if err := corefile.Forbid(); err != nil {
+			log.Printf("[WARN] A crash may leave a core file, with secrets in it: %s", err)
+		}
 	}
 	var options []tf6server.ServeOpt
 	if *debug {

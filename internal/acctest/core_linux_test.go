@@ -3,6 +3,7 @@ package acctest
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -16,9 +17,19 @@ import (
 // middle of a request. The scan at the end of the test would find the secrets in it.
 func TestCrashLeavesNoCoreFile(t *testing.T) {
 	t.Parallel()
+	pattern, err := os.ReadFile("/proc/sys/kernel/core_pattern")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.HasPrefix(string(pattern), "|") || strings.Contains(string(pattern), "/") {
+		t.Skipf("core files go elsewhere here: %s", pattern)
+	}
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_CORE, &limit); err != nil {
 		t.Fatal(err)
+	}
+	if limit.Max == 0 {
+		t.Skip("no process may write core files here")
 	}
 	// For the processes that this one starts. Only GOTRACEBACK=crash makes use of it.
 	limit.Cur = limit.Max

@@ -56,7 +56,10 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	f := &fate{}
 	resp, err := r.next.RoundTrip(req.WithContext(context.WithValue(req.Context(), fateKey{}, f)))
-	if err != nil && f.turnedAway && req.Context().Err() != nil {
+	switch {
+	case err != nil && f.earlier:
+		return nil, fmt.Errorf("%w: %w", errEarlier, err)
+	case err != nil && f.turnedAway && req.Context().Err() != nil:
 		return nil, fmt.Errorf("%w: %w", errTurnedAway, err)
 	}
 	return resp, err
@@ -66,8 +69,23 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 // waited for another attempt after attempts that were certainly not processed.
 var errTurnedAway = errors.New("no attempt so far was let in")
 
-// fate is what is known of a request from its last attempt.
-type fate struct{ turnedAway bool }
+// errEarlier is a request that failed in the end after an attempt that may have been
+// carried out. What became of later ones does not take that back.
+var errEarlier = errors.New("an earlier attempt may have been carried out")
+
+// fate is what is known of a request from its attempts: whether the last one was
+// certainly not processed, and whether one before it may have been.
+type fate struct{ begun, turnedAway, earlier bool }
+
+// EarlierAttempt reports whether an attempt before the one that an answer of a client of
+// this package came to may have been carried out.
+func EarlierAttempt(resp *http.Response) bool {
+	if resp.Request == nil {
+		return false
+	}
+	f, ok := resp.Request.Context().Value(fateKey{}).(*fate)
+	return ok && f.earlier
+}
 
 type fateKey struct{}
 
@@ -80,7 +98,8 @@ func (k *fateKeeper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return k.next.RoundTrip(req)
 	}
-	f.turnedAway = false
+	f.earlier = f.earlier || (f.begun && !f.turnedAway)
+	f.begun, f.turnedAway = true, false
 	resp, err := k.next.RoundTrip(req)
 	f.turnedAway = (err == nil && resp.StatusCode == http.StatusTooManyRequests) || (err != nil && NeverSent(err))
 	return resp, err
@@ -149,6 +168,9 @@ func isForGood(ctx context.Context, err error) bool {
 // NeverSent reports whether err, of a client of this package, arose before any
 // byte of the request reached the server.
 func NeverSent(err error) bool {
+	if errors.Is(err, errEarlier) {
+		return false
+	}
 	_, foreign := errors.AsType[*ForeignOriginError](err)
 	return foreign || errors.Is(err, errNoTurn) || errors.Is(err, errTurnedAway) || errors.Is(err, errNoConnection)
 }

@@ -31,20 +31,24 @@ func (e *ending) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // What was turned away each time was certainly not processed, also if there was no time
-// for another attempt. What broke may have been.
+// for another attempt. What broke may have been, whatever became of it afterwards.
 func TestWhoIsTurnedAwayWasNeverSent(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		answers []int
-		want    bool
+		answers          []int
+		idempotent, want bool
 	}{
-		"429":            {[]int{429}, true},
-		"429 twice":      {[]int{429, 429}, true},
-		"refused":        {[]int{0}, true},
-		"refused, 429":   {[]int{0, 429}, true},
-		"broken":         {[]int{-1}, false},
-		"429, broken":    {[]int{429, -1}, false},
-		"refused, reset": {[]int{0, -1}, false},
+		"429":                 {[]int{429}, false, true},
+		"429 twice":           {[]int{429, 429}, false, true},
+		"refused":             {[]int{0}, false, true},
+		"refused, 429":        {[]int{0, 429}, false, true},
+		"broken":              {[]int{-1}, false, false},
+		"429, broken":         {[]int{429, -1}, false, false},
+		"refused, reset":      {[]int{0, -1}, false, false},
+		"broken, refused":     {[]int{-1, 0}, true, false},
+		"504, 429":            {[]int{504, 429}, true, false},
+		"504, 429, refused":   {[]int{504, 429, 0}, true, false},
+		"refused, 429 for it": {[]int{0, 429}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,6 +56,9 @@ func TestWhoIsTurnedAwayWasNeverSent(t *testing.T) {
 			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://video.example", http.NoBody)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if tt.idempotent {
+				req = req.WithContext(WithIdempotent(ctx))
 			}
 			resp, err := newRetry(&ending{cancel, tt.answers}, 5).RoundTrip(req)
 			if err == nil {

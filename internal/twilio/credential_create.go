@@ -42,16 +42,17 @@ func (r *credentialResource[M]) Create(ctx context.Context, req resource.CreateR
 	if sid := plan.AccountSID.ValueString(); sid != account.AccountSID() {
 		want.AccountSID = sid
 	}
-	warning := r.warnOfNamesakes(ctx, account, plan)
+	warning := r.lookForNamesakes(ctx, account, plan)
 	creating, done := exceptFor(ctx, searchTime)
 	held, err := r.kind.api.Create(creating, account.Client, want)
 	done()
 	if err != nil {
-		resp.Diagnostics.Append(r.creationFailed(ctx, account, plan, err))
+		resp.Diagnostics.Append(r.creationFailed(ctx, account, plan, err, warning)...)
 		return
 	}
 	account.credentials.manage(held.SID)
-	resp.Diagnostics.Append(warning...)
+	resp.Diagnostics.Append(warning)
+	owe(ctx, resp.Private, warning, &resp.Diagnostics)
 	if want.AccountSID != "" && !r.reaches(ctx, account, held, &resp.Diagnostics) {
 		return
 	}

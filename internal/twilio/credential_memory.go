@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
@@ -24,6 +25,8 @@ type knownCredentials struct {
 	done chan struct{}
 	all  []twilioapi.Credential
 	err  error
+	// void says that the error is that of one asker's own time.
+	void bool
 }
 
 func newCredentialMemory() *credentialMemory {
@@ -31,25 +34,38 @@ func newCredentialMemory() *credentialMemory {
 }
 
 // before returns what list returned when it was first called for this kind of
-// credentials. Whoever asks meanwhile waits, as long as ctx lasts.
+// credentials. Whoever asks meanwhile waits, as long as ctx lasts. Whose time was too
+// short for an answer does not speak for the others.
 func (m *credentialMemory) before(ctx context.Context, kind string, list func() ([]twilioapi.Credential, error)) ([]twilioapi.Credential, error) {
-	m.mu.Lock()
-	known, asked := m.known[kind]
-	if !asked {
-		known = &knownCredentials{done: make(chan struct{})}
-		m.known[kind] = known
-	}
-	m.mu.Unlock()
+	for {
+		m.mu.Lock()
+		known, asked := m.known[kind]
+		if !asked {
+			known = &knownCredentials{done: make(chan struct{})}
+			m.known[kind] = known
+		}
+		m.mu.Unlock()
 
-	if !asked {
-		known.all, known.err = list()
-		close(known.done)
-	}
-	select {
-	case <-known.done:
-		return known.all, known.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
+		if !asked {
+			begun := time.Now()
+			known.all, known.err = list()
+			if known.err != nil && ctx.Err() != nil && time.Since(begun) < searchTime {
+				m.mu.Lock()
+				delete(m.known, kind)
+				m.mu.Unlock()
+				known.void = true
+			}
+			close(known.done)
+			return known.all, known.err
+		}
+		select {
+		case <-known.done:
+			if !known.void {
+				return known.all, known.err
+			}
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 }
 

@@ -14,23 +14,29 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-// mostNamed is how many credentials a message names.
-const mostNamed = 20
+const (
+	// mostNamed is how many credentials a message names.
+	mostNamed = 20
+	// mostOfADate is how much of one is shown, in bytes: what follows a list of them says
+	// what to do.
+	mostOfADate = 64
+)
 
-// warnOfNamesakes is a warning that names the credentials of the same name that were
-// there before this run. A run that was killed after Twilio created a credential, and
-// before Terraform noted it, could tell nobody: the creation that follows is the first
-// that can. One that the settings use is in no danger of being forgotten, and in a
-// rotation it is the one to be replaced. Not to find out keeps nothing from being
-// created. It is asked before the creation, whose outcome must reach the state at once.
-func (r *credentialResource[M]) warnOfNamesakes(ctx context.Context, account *Account, plan *credentialAttributes) diag.Diagnostics {
+// lookForNamesakes returns a warning that names the credentials of the same name that
+// were there before this run, nil where there are none. A run that was killed after Twilio
+// created a credential, and before Terraform noted it, could tell nobody: the creation
+// that follows is the first that can. One that the account's own settings use is in no
+// danger of being forgotten, and in a rotation it is the one to be replaced. Not to find
+// out keeps nothing from being created. It is asked before the creation, whose outcome
+// must reach the state at once.
+func (r *credentialResource[M]) lookForNamesakes(ctx context.Context, account *Account, plan *credentialAttributes) diag.Diagnostic {
 	ctx, cancel := context.WithTimeout(ctx, share(ctx, searchTime))
 	defer cancel()
 	all, err := account.credentials.before(ctx, r.kind.name, func() ([]twilioapi.Credential, error) {
 		return r.kind.api.List(ctx, account.Client)
 	})
 	if err != nil {
-		return r.warnOfBlindness(account, err)
+		return r.blindness(account, err)
 	}
 	alike := slices.DeleteFunc(namesakes(all, account, plan), func(c twilioapi.Credential) bool { return account.credentials.isManaged(c.SID) })
 	if len(alike) == 0 || !account.credentials.isFirst(r.kind.title+" "+named(plan)) {
@@ -41,24 +47,24 @@ func (r *credentialResource[M]) warnOfNamesakes(ctx context.Context, account *Ac
 	if len(alike) == 0 {
 		return nil
 	}
-	unused := "Its recording and composition settings use none of them."
+	unused := fmt.Sprintf("The recording and composition settings of account %s use none of them; those of other accounts are not known here.", account.AccountSID())
 	if unread != nil {
-		unused = fmt.Sprintf("Whether its recording and composition settings use one of them could not be found out (%s).", unread)
+		unused = fmt.Sprintf("Whether the settings of account %s use one of them could not be found out (%s).", account.AccountSID(), unread)
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("There are more "+r.kind.title+"s of the same name",
-		fmt.Sprintf("Before this one was created, account %s had %d %s(s) %s:\n\n%s\n%s If they are of other resources, all is well. If one is managed nowhere, a run "+
-			"that was killed before Terraform noted its creation may have left it behind: make sure that nothing uses it, other products of Twilio "+
-			"included, and delete it in Twilio's console.",
-			account.AccountSID(), len(alike), r.kind.title, named(plan), listed(alike, nil), unused))}
+	return diag.NewWarningDiagnostic("There are more "+r.kind.title+"s of the same name",
+		fmt.Sprintf("Before this one was created, account %s had %d %s(s) %s:\n\n%s\n%s\n\nIf they are of other resources, be it of this configuration, all is well. "+
+			"But a run that was killed may have left one behind that no state has. If you find one that is managed nowhere, and that neither the settings "+
+			"of a subaccount nor another product of Twilio uses, delete it in Twilio's console.",
+			plan.AccountSID.ValueString(), len(alike), r.kind.title, named(plan), listed(alike, nil), unused))
 }
 
-func (r *credentialResource[M]) warnOfBlindness(account *Account, err error) diag.Diagnostics {
+func (r *credentialResource[M]) blindness(account *Account, err error) diag.Diagnostic {
 	if !account.credentials.isFirst(r.kind.title) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for "+r.kind.title+"s of the same name",
+	return diag.NewWarningDiagnostic("Could not look for "+r.kind.title+"s of the same name",
 		fmt.Sprintf("Account %s: %s.\n\nA run that was killed may leave a credential behind that Terraform does not know of, and a creation points it out. "+
-			"This one could not; all else went on.", account.AccountSID(), strings.TrimSuffix(err.Error(), ".")))}
+			"This one could not; all else went on.", account.AccountSID(), strings.TrimSuffix(err.Error(), ".")))
 }
 
 // namesakes are those of the account's credentials that have the name of the planned
@@ -87,7 +93,7 @@ func named(plan *credentialAttributes) string {
 func listed(all []twilioapi.Credential, used map[string]string) string {
 	text := ""
 	for _, c := range all[:min(len(all), mostNamed)] {
-		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, transport.Value(c.DateCreated), used[c.SID])
+		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, transport.Cut(transport.Value(c.DateCreated), mostOfADate), used[c.SID])
 	}
 	if more := len(all) - mostNamed; more > 0 {
 		text += fmt.Sprintf("  and %d older\n", more)

@@ -30,7 +30,7 @@ func TestCreationNamesWhatAKilledRunLeftBehind(t *testing.T) {
 			k.configure(w, m, attribute)
 			got := w.Apply()
 			got.Contains(t, "Warning: There are more "+k.title+namesakesFound, "account "+s.SID+" had 1 "+k.title+"(s)",
-				left.SID+", created "+left.DateCreated.Format(time.RFC3339), "settings use none of them", "delete it in Twilio's console")
+				left.SID+", created "+left.DateCreated.Format(time.RFC3339), "settings of account "+s.SID+" use none of them", "delete it in Twilio's console")
 			kept := k.kept(s)
 			got.Lacks(t, other.SID, kept[len(kept)-1].SID)
 			w.PlansEmpty()
@@ -58,6 +58,53 @@ func TestCreationIsSilentAboutWhatIsAccountedFor(t *testing.T) {
 				}
 			})
 		}
+	})
+}
+
+// Terraform prints warnings when a command ends, which one that is killed never does. So
+// the next command that reads the credential says it again, and the one after it no more.
+func TestWarningOfACreationIsRepeatedOnce(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		left := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox})
+		k.configure(w, newMaterial(t, s.Account), "")
+		w.Apply().Contains(t, left.SID)
+		got, changes := w.Plan()
+		got.Contains(t, "Warning: There are more "+k.title+namesakesFound, left.SID)
+		if changes {
+			t.Errorf("the plan is not empty:\n%s", got.Text)
+		}
+		w.Apply().Contains(t, left.SID)
+		got, changes = w.Plan()
+		got.Lacks(t, left.SID)
+		if changes {
+			t.Errorf("the plan is not empty:\n%s", got.Text)
+		}
+	})
+}
+
+// Whether a subaccount's settings use a credential, nobody can see from its parent.
+func TestNamesakesOfASubaccount(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, child := startFamily(t, twiliosandbox.Behaviour{})
+		used := s.AddCredential(child.SID, twiliosandbox.Credential{Kind: k.sandbox, FriendlyName: "Consultations"})
+		k.configure(w, newMaterial(t, s.Account), "friendly_name = \"Consultations\"\naccount_sid = \""+child.SID+"\"")
+		got := w.Apply()
+		got.Contains(t, "account "+child.SID+" had 1 "+k.title+"(s)", used.SID, "settings of account "+s.SID+" use none of them; those of other accounts are not known here")
+	})
+}
+
+// A warning that a refused creation would have had is not lost to the others.
+func TestRefusedCreationNamesNamesakes(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w := start(t, twiliosandbox.Behaviour{})
+		left := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox})
+		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, Status: 400, Body: `{"code":20001,"message":"Refused","status":400}`})
+		k.configure(w, newMaterial(t, s.Account), "count = 2\n")
+		w.Fail("apply", "-auto-approve", "-no-color", "-parallelism=1").Contains(t, "Refused", namesakesFound, left.SID)
 	})
 }
 
@@ -114,10 +161,12 @@ func TestCreationThatCannotLookForNamesakes(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, twiliosandbox.Behaviour{})
 			s.Faults().Add(sandbox.Fault{Method: "GET", Path: k.path, Delay: time.Hour})
+			// The next one has time for it.
 			s.ProviderConfig = "provider \"videostorage\" {\n  request_timeout = \"10m\"\n}\n"
-			k.configure(w, newMaterial(t, s.Account), "timeouts = {\n  create = \"10s\"\n}")
-			w.Apply().Contains(t, "Could not look for", "deadline exceeded")
-			k.only(t, s)
+			left := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox})
+			hurried, patient := "timeouts = {\n  create = \"10s\"\n}\n", k.resource("depends_on = ["+k.address()+"]")
+			k.configure(w, newMaterial(t, s.Account), hurried, strings.Replace(patient, `"this"`, `"that"`, 1))
+			w.Apply().Contains(t, "Could not look for", "deadline exceeded", left.SID)
 		})
 	})
 }

@@ -13,12 +13,15 @@ import (
 )
 
 // creationFailed says what came of a creation. Where nobody knows whether it was
-// carried out, it names what Twilio has, so that no credential is left behind unseen.
-func (r *credentialResource[M]) creationFailed(ctx context.Context, account *Account, plan *credentialAttributes, err error) diag.Diagnostic {
+// carried out, it names what Twilio has, so that no credential is left behind unseen. That
+// includes what the warning, which may be nil, is about.
+func (r *credentialResource[M]) creationFailed(ctx context.Context, account *Account, plan *credentialAttributes, err error, warning diag.Diagnostic) diag.Diagnostics {
 	what := "create the " + r.kind.title
 	failed := (*twilioapi.Error)(nil)
 	if !errors.As(err, &failed) || !failed.MaybeCarriedOut() {
-		return requestFailed(what, account.AccountSID(), err)
+		var said diag.Diagnostics
+		said.Append(requestFailed(what, account.AccountSID(), err), warning)
+		return said
 	}
 	detail := fmt.Sprintf("Account %s: %s.", account.AccountSID(), strings.TrimSuffix(err.Error(), "."))
 	if failed.MoreInfo != "" {
@@ -33,7 +36,7 @@ func (r *credentialResource[M]) creationFailed(ctx context.Context, account *Acc
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
 		defer cancel()
 	}
-	return diag.NewErrorDiagnostic("Could not "+what, detail+"\n\n"+r.leftBehind(ctx, account, plan))
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Could not "+what, detail+"\n\n"+r.leftBehind(ctx, account, plan))}
 }
 
 // leftBehind says what a creation may have left at Twilio, and what to do about it.

@@ -65,6 +65,7 @@ func (r *credentialResource[M]) Read(ctx context.Context, req resource.ReadReque
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	rememberAccount(ctx, resp.Private, account.AccountSID(), &resp.Diagnostics)
+	pay(ctx, resp.Private, &resp.Diagnostics)
 }
 
 // gone drops a credential that does not exist any more from the state, for

@@ -38,6 +38,27 @@ func TestCreateRefusesToReplaceSettings(t *testing.T) {
 	}
 }
 
+// That a switch is missing is no word that it is off: beside a reference, it may be on.
+func TestCreateRefusesWhereASwitchIsMissing(t *testing.T) {
+	t.Parallel()
+	for name, fields := range map[string]string{
+		"null":   `"aws_storage_enabled":null,"encryption_enabled":null,"aws_s3_url":"` + bucket + `"`,
+		"absent": `"encryption_enabled":false,"aws_credentials_sid":"` + awsCredential + `"`,
+		"key":    `"aws_storage_enabled":false,"encryption_key_sid":"` + publicKey + `"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachTwin(t, func(t *testing.T, k twin) {
+				s, w := start(t, twiliosandbox.Behaviour{})
+				s.Faults().Add(sandbox.Fault{Method: "GET", Every: 1, Status: 200, Body: `{"account_sid":"` + s.SID + `","friendly_name":"By hand",` + fields + `}`})
+				w.Config(k.resource(storing))
+				expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "settings exist already")
+				expectNoWrite(t, s)
+			})
+		})
+	}
+}
+
 func TestCreateTakesOverWhatNobodyMade(t *testing.T) {
 	t.Parallel()
 	for name, existing := range map[string]twiliosandbox.Settings{
@@ -131,7 +152,7 @@ func TestCreateReplacesWhatIsSwitchedOff(t *testing.T) {
 				for _, overwrite := range []string{"", "overwrite_existing = terraform_data.unknown.output == \"true\""} {
 					w.Config(unknown("false") + k.resource(storing+overwrite))
 					got, _ := w.Plan()
-					got.Contains(t, "Warning: ", "settings that are switched off will be replaced", s.SID, `friendly_name = "By hand" -> "Consultations"`,
+					got.Contains(t, "Warning: ", "settings that are switched off are replaced", s.SID, `friendly_name = "By hand" -> "Consultations"`,
 						"aws_storage_enabled = false -> true", existing.AWSS3URL, existing.AWSCredentialsSID, existing.EncryptionKeySID)
 				}
 				w.Apply()
@@ -152,7 +173,7 @@ func TestCreateAfterDestroy(t *testing.T) {
 		w.Destroy()
 		w.Config(k.resource(encrypting))
 		got := w.Apply()
-		const shown = "settings that are switched off will be replaced"
+		const shown = "settings that are switched off are replaced"
 		if b.Merge {
 			got.Contains(t, shown, "encryption_enabled = false -> true")
 		} else {

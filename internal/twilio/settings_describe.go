@@ -31,8 +31,8 @@ func describeEncryptionEnabled(media string) string {
 // description introduces the resource.
 func (k settingsKind) description() string {
 	text := fmt.Sprintf("Where Twilio Video stores an account's %s, and whether it encrypts them. An account has exactly one set of "+
-		"these settings, which exists from the start: creating this resource takes them over, and refuses where somebody has already made "+
-		"settings of their own ([%s](%s)).", k.media, k.title, k.docs)
+		"these settings, which exists from the start: creating this resource takes them over, and refuses where somebody has already switched "+
+		"something on ([%s](%s)).", k.media, k.title, k.docs)
 	text += "\n\n~> Do not use it with `create_before_destroy`: the destroy that follows would switch off what was just created. " +
 		"Before `terraform apply -replace`, apply `on_destroy = \"retain\"`, or storage is off in between."
 	if k.endsComposing {

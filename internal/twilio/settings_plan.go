@@ -41,21 +41,21 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	want := asked(plan.settingsAttributes, config.settingsAttributes)
-	if found && r.occupied(account, existing, want) {
+	if found && r.occupied(account, existing.settingsAttributes, want) {
 		switch {
-		case plan.OverwriteExisting.IsUnknown() && !existing.isOff():
+		case plan.OverwriteExisting.IsUnknown() && !existing.off:
 			// Create decides, when it is known.
 		case plan.OverwriteExisting.ValueBool():
 			resp.Diagnostics.AddWarning(r.kind.title+" that exist will be replaced",
 				fmt.Sprintf("Somebody has made %s for account %s. As overwrite_existing is true, creating this resource replaces them:\n\n%s",
 					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
-		case existing.isOff():
-			resp.Diagnostics.AddWarning(r.kind.title+" that are switched off will be replaced",
+		case existing.off:
+			resp.Diagnostics.AddWarning(r.kind.title+" that are switched off are replaced",
 				fmt.Sprintf("The %s of account %s are switched off, but hold references that somebody made, or that a destroy left where Twilio keeps them. "+
 					"Creating this resource replaces them:\n\n%s",
 					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
 		default:
-			resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
+			resp.Diagnostics.Append(r.refuseOverwrite(existing.settingsAttributes, want))
 			return
 		}
 	}
@@ -64,7 +64,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	plan.AccountSID = existing.AccountSID
 	plan.planReferences(config.settingsAttributes, nil, true)
 	plan.missing(&resp.Diagnostics)
-	r.warnOfSwitchingOn(existing, plan.settingsAttributes, &resp.Diagnostics)
+	r.warnOfSwitchingOn(existing.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
@@ -130,13 +130,6 @@ func (m *settingsModel) missing(diags *diag.Diagnostics) {
 // wanted already, nor what this run's own destroy left behind.
 func (r *settingsResource) occupied(account *Account, existing, want settingsAttributes) bool {
 	return !existing.params().IsDefault() && len(differences(want, existing)) > 0 && !account.isReleased(r.kind, existing.params())
-}
-
-// isOff reports whether no recording goes where the settings say. Nobody loses one when
-// such settings are replaced; and a destroy that was killed half way, which leaves them,
-// could otherwise be neither repeated nor undone: Terraform plans before it destroys.
-func (held settingsAttributes) isOff() bool {
-	return !held.AWSStorageEnabled.ValueBool() && !held.EncryptionEnabled.ValueBool()
 }
 
 func (r *settingsResource) refuseOverwrite(existing, want settingsAttributes) diag.Diagnostic {

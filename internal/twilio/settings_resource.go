@@ -56,8 +56,8 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	want := plan.wanted()
-	if found && !plan.OverwriteExisting.ValueBool() && !existing.isOff() && r.occupied(account, existing, want) {
-		resp.Diagnostics.Append(r.refuseOverwrite(existing, want))
+	if found && !plan.OverwriteExisting.ValueBool() && !existing.off && r.occupied(account, existing.settingsAttributes, want) {
+		resp.Diagnostics.Append(r.refuseOverwrite(existing.settingsAttributes, want))
 		return
 	}
 	held, ok := r.write(ctx, account, want, &resp.Diagnostics)
@@ -159,13 +159,13 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	held, found := r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
+	before, found := r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !found {
 		return
 	}
 	off := settingsAttributes{
 		// Required on every write, and none of this resource's business any more.
-		FriendlyName:      types.StringValue(cmp.Or(held.FriendlyName.ValueString(), state.FriendlyName.ValueString(), "Default")),
+		FriendlyName:      types.StringValue(cmp.Or(before.FriendlyName.ValueString(), state.FriendlyName.ValueString(), "Default")),
 		AWSStorageEnabled: types.BoolValue(false),
 		EncryptionEnabled: types.BoolValue(false),
 	}
@@ -184,19 +184,29 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 
 // fetch reads the settings and makes sure that they are those of the account that
 // is expected. found is false where there are none.
-func (r *settingsResource) fetch(ctx context.Context, account *Account, expected string, diags *diag.Diagnostics) (held settingsAttributes, found bool) {
+func (r *settingsResource) fetch(ctx context.Context, account *Account, expected string, diags *diag.Diagnostics) (held heldSettings, found bool) {
 	got, err := r.kind.api.Fetch(ctx, account.Client)
 	found = !errors.Is(err, twilioapi.ErrNotFound)
 	if err != nil && found {
 		diags.Append(requestFailed("read the "+lowerFirst(r.kind.title), account.AccountSID(), err))
-		return settingsAttributes{}, false
+		return heldSettings{}, false
 	}
 	// An answer that names no account is the configured one's.
 	got.AccountSID = cmp.Or(got.AccountSID, account.AccountSID())
 	if got.AccountSID != expected {
 		diags.Append(r.otherAccount(account, got.AccountSID, expected))
 	}
-	return attributesOf(got), found
+	return heldSettings{attributesOf(got), got.Off}, found
+}
+
+// heldSettings are settings as Twilio holds them.
+type heldSettings struct {
+	settingsAttributes
+	// off says that both switches are off in Twilio's own word. Nobody loses a recording
+	// when such settings are replaced; and a destroy that was killed half way, which
+	// leaves them, could otherwise be neither repeated nor undone: Terraform plans
+	// before it destroys.
+	off bool
 }
 
 func (r *settingsResource) otherAccount(account *Account, got, expected string) diag.Diagnostic {

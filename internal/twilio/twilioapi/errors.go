@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,9 @@ type Error struct {
 	Err error
 	// Foreign is an answer that Twilio would not give, such as an HTML page.
 	Foreign bool
+	// Earlier says that an attempt before the one that was answered may have been
+	// carried out.
+	Earlier bool
 }
 
 func (e *Error) Error() string {
@@ -44,7 +48,9 @@ func (e *Error) Error() string {
 
 // MaybeCarriedOut reports whether Twilio may have carried the request out although
 // it failed.
-func (e *Error) MaybeCarriedOut() bool { return transport.MaybeCarriedOut(e.Status, e.Foreign, e.Err) }
+func (e *Error) MaybeCarriedOut() bool {
+	return e.Earlier || transport.MaybeCarriedOut(e.Status, e.Foreign, e.Err)
+}
 
 // Unwrap gives the cause when no answer came, such as a context's error.
 func (e *Error) Unwrap() error { return e.Err }
@@ -87,14 +93,18 @@ func (e *Error) decode(mask transport.Mask, raw []byte) {
 // Twilio's documentation are far shorter.
 const maxLink = 512
 
-// link is raw if somebody may be told to open it, else "": an https URL in characters that
-// look like what they are, without credentials of whomever.
+// twilioHost are the hosts that Twilio's words may send somebody to.
+var twilioHost = regexp.MustCompile(`(?i)^([a-z0-9-]+\.)*twilio\.com$`)
+
+// link is raw if somebody may be told to open it, else "": an https URL of Twilio's own, in
+// characters that look like what they are, without credentials of whomever. A gateway or a
+// hostile server can answer too, and the message says that Twilio does.
 func link(mask transport.Mask, raw string) string {
 	if len(raw) > maxLink || strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r >= unicode.MaxASCII }) {
 		return ""
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+	if err != nil || u.Scheme != "https" || !twilioHost.MatchString(u.Host) || u.User != nil {
 		return ""
 	}
 	return mask.Replace(raw)

@@ -44,7 +44,7 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 		failed.Err = err
 		return nil, nil, failed
 	}
-	failed.Status = resp.StatusCode
+	failed.Status, failed.Earlier = resp.StatusCode, transport.EarlierAttempt(resp)
 	if resp.StatusCode < 200 || resp.StatusCode >= 400 {
 		failed.decode(mask, body)
 		return nil, nil, failed

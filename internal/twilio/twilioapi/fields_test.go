@@ -11,7 +11,7 @@ import (
 // TestFieldsOfTheAnswer: null, absent and "" are one and the same.
 func TestFieldsOfTheAnswer(t *testing.T) {
 	t.Parallel()
-	named := twilioapi.Settings{SettingsParams: twilioapi.SettingsParams{FriendlyName: "n"}}
+	named := twilioapi.Settings{Off: true, SettingsParams: twilioapi.SettingsParams{FriendlyName: "n"}}
 	tests := map[string]struct {
 		body string
 		want twilioapi.Settings
@@ -37,11 +37,19 @@ func TestFieldsOfTheAnswer(t *testing.T) {
 		},
 		"an account without editions": {
 			`{"account_sid":"AC1","friendly_name":"n","url":"u"}`,
-			twilioapi.Settings{AccountSID: "AC1", URL: "u", SettingsParams: named.SettingsParams},
+			twilioapi.Settings{AccountSID: "AC1", URL: "u", Off: true, SettingsParams: named.SettingsParams},
 		},
-		"an account alone":          {`{"account_sid":"AC1"}`, twilioapi.Settings{AccountSID: "AC1"}},
-		"a URL alone":               {`{"url":"u"}`, twilioapi.Settings{URL: "u"}},
-		"an empty name":             {`{"friendly_name":""}`, twilioapi.Settings{}},
+		"an account alone": {`{"account_sid":"AC1"}`, twilioapi.Settings{AccountSID: "AC1", Off: true}},
+		"a URL alone":      {`{"url":"u"}`, twilioapi.Settings{URL: "u", Off: true}},
+		"an empty name":    {`{"friendly_name":""}`, twilioapi.Settings{Off: true}},
+		"a key, and no switch": {
+			`{"friendly_name":"n","encryption_key_sid":"CR2"}`,
+			twilioapi.Settings{SettingsParams: twilioapi.SettingsParams{FriendlyName: "n", EncryptionKeySID: "CR2"}},
+		},
+		"a key, and its switch is off": {
+			`{"friendly_name":"n","encryption_key_sid":"CR2","encryption_enabled":false}`,
+			twilioapi.Settings{Off: true, SettingsParams: twilioapi.SettingsParams{FriendlyName: "n", EncryptionKeySID: "CR2"}},
+		},
 		"fields that came later":    {`{"friendly_name":"n","new":{"a":[1]}}`, named},
 		"space around":              {"\n {\"friendly_name\":\"n\"} \n", named},
 		"both switches, one is off": {`{"friendly_name":"n","aws_storage_enabled":false,"encryption_enabled":null}`, named},

@@ -173,12 +173,25 @@ func wantHarmless(t *testing.T, do, text string) {
 	}
 }
 
-// Nobody is sent to an address that is no web page of somebody's who can be told by it.
+// Nobody is sent to an address that is no web page of Twilio's.
 func TestMoreInfoIsAWebAddress(t *testing.T) {
 	t.Parallel()
 	for link, shown := range map[string]bool{
 		"https://www.twilio.com/docs/errors/20001":           true,
 		"https://www.twilio.com/docs/errors/20001?a=b&c=%20": true,
+		"https://twilio.com/docs":                            true,
+		"https://Help.Eu1.Twilio.com":                        true,
+		"https://evil.example/docs/errors/20001":             false,
+		"https://eviltwilio.com/":                            false,
+		"https://www.twilio.com.evil.example/":               false,
+		"https://evil.example/?www.twilio.com":               false,
+		"https://evil.example?.twilio.com":                   false,
+		"https://evil.example#.twilio.com":                   false,
+		"https://evil.example;.twilio.com/":                  false,
+		`https://evil.example\.twilio.com/`:                  false,
+		"https://evil.example%EF%BC%8F.twilio.com/":          false,
+		"https://.twilio.com/":                               false,
+		"https://www.twilio.com:8443/":                       false,
 		"http://www.twilio.com/docs/errors/20001":            false,
 		"javascript:alert(1)":                                false,
 		"file:///etc/passwd":                                 false,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	video "github.com/twilio/twilio-go/rest/video/v1"
 
@@ -20,6 +21,9 @@ type Settings struct {
 	AccountSID string
 	// URL is the resource's own address.
 	URL string
+	// Off says that both switches are off in Twilio's own word. A switch that is null
+	// or absent says so only where nothing is there that it could switch.
+	Off bool
 	SettingsParams
 }
 
@@ -116,6 +120,7 @@ func (a SettingsAPI) settings(method string, got *video.VideoV1RecordingSettings
 	return Settings{
 		AccountSID: orZero(got.AccountSid),
 		URL:        orZero(got.Url),
+		Off:        isOff(got.AwsStorageEnabled, got.AwsS3Url, got.AwsCredentialsSid) && isOff(got.EncryptionEnabled, got.EncryptionKeySid),
 		SettingsParams: SettingsParams{
 			FriendlyName:      orZero(got.FriendlyName),
 			AWSStorageEnabled: orZero(got.AwsStorageEnabled),
@@ -125,6 +130,13 @@ func (a SettingsAPI) settings(method string, got *video.VideoV1RecordingSettings
 			EncryptionKeySID:  orZero(got.EncryptionKeySid),
 		},
 	}, nil
+}
+
+func isOff(toggle *bool, references ...*string) bool {
+	if toggle != nil {
+		return !*toggle
+	}
+	return !slices.ContainsFunc(references, func(r *string) bool { return orZero(r) != "" })
 }
 
 func orZero[T any](p *T) T {

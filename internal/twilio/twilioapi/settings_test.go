@@ -30,6 +30,7 @@ func TestFetchReturnsWhatWriteWrote(t *testing.T) {
 					s, client := start(t, b)
 					want := twilioapi.Settings{
 						AccountSID: s.Account.SID, URL: "https://video.twilio.com" + one.path, SettingsParams: params,
+						Off: !params.AWSStorageEnabled && !params.EncryptionEnabled,
 					}
 					wrote, err := one.api.Write(t.Context(), client, params)
 					if err != nil || wrote != want {
