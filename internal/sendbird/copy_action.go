@@ -110,7 +110,7 @@ func (a *copyAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 		resp.Diagnostics.Append(copyFailed(application, ask, err))
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: "Copied to " + uri(copied)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: "Copied to " + shown(uri(copied))})
 }
 
 // whileReporting makes a copy, and says that it starts and that it is under way.

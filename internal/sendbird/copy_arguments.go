@@ -62,8 +62,9 @@ var arguments = []argument{
 			"makes no difference. The default is none.",
 		optional: true,
 		rule: rule.Rule{
-			Must:  `be a path without a leading slash, empty segments, and the segments "." and "..", such as recordings/; where there is none, leave it out`,
-			Valid: func(value string) bool { return value != "" && s3url.CheckPath(value) == nil },
+			Must: `be a path of at most 1024 bytes without a leading slash, empty segments, the segments "." and "..", and control characters, ` +
+				`such as recordings/; where there is none, leave it out`,
+			Valid: func(value string) bool { return value != "" && s3url.CheckDirectory(value) == nil },
 		},
 	},
 	{

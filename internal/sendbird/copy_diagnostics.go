@@ -24,22 +24,19 @@ func copyFailed(application *sendbirdapi.Client, ask sendbirdapi.Copy, err error
 	if !errors.As(err, &failed) {
 		return diag.NewErrorDiagnostic(summary, detail)
 	}
-	if failed.MaybeCarriedOut() {
-		detail += fmt.Sprintf("\n\nWhether the recording was copied is not known, so the request was not repeated: a second copy costs money. Before you try "+
-			"again, look in bucket %s for an object whose key %sends in _%s.mp4.", ask.Bucket, beginning(ask.Directory), ask.RecordingID)
+	look := whereToLook(ask.Bucket, ask.Prefix(), ask.RecordingID)
+	switch {
+	case failed.BadKey:
+		detail += "\n\nBy this answer the recording was copied, but the state cannot have such a key, so Terraform does not know of the copy: " +
+			"another try would make a second one, which costs money. Before you try again, " + look + "."
+	case failed.MaybeCarriedOut():
+		detail += "\n\nWhether the recording was copied is not known, so the request was not repeated: a second copy costs money. Before you try again, " + look + "."
 	}
 	detail += "\n\n" + advice(failed, ask)
 	if failed.Code == sendbirdapi.CodeNotFound {
 		return diag.NewAttributeErrorDiagnostic(path.Root("recording_id"), summary, detail)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
-}
-
-func beginning(directory string) string {
-	if directory == "" {
-		return ""
-	}
-	return "begins with " + strings.TrimSuffix(directory, "/") + "/ and "
 }
 
 // advice is what to do about a failed copy, by its cause.
@@ -51,6 +48,8 @@ func advice(failed *sendbirdapi.Error, ask sendbirdapi.Copy) string {
 		return "Sendbird did not answer in time. A large recording takes long: raise the timeouts of this object."
 	case errors.Is(failed, transport.ErrBodyTooLarge):
 		return somebodyElse
+	case failed.BadKey:
+		return "If the object is there, the copy is made: leave it out of the configuration, and tell Sendbird about its answer. If it is not: " + somebodyElse
 	case failed.Status == 0:
 		return cmp.Or(transport.ConnectionAdvice(failed),
 			"Check that Sendbird can be reached from here, and the provider's sendbird.application_id and sendbird.base_url: they make the host.")

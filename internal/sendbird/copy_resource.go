@@ -85,7 +85,7 @@ func (m copyResourceModel) copiesTheSame(state copyResourceModel) bool {
 func staysInTheBucket(what string, state copyResourceModel) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("The copy stays in the bucket",
 		fmt.Sprintf("%s leaves %s where it is: Sendbird has no way to delete a copy, and Terraform forgets it. Delete it in S3 if it is not needed.",
-			what, state.S3URI.ValueString()))
+			what, shown(state.S3URI.ValueString())))
 }
 
 // Create makes the copy.

@@ -125,6 +125,8 @@ func TestInvalidArguments(t *testing.T) {
 		"region":              {map[string]string{"region": `"eu-west-1"`}, []string{"Invalid region", "ap-northeast-1", "us-west-2"}},
 		"leading slash":       {map[string]string{"recording_file_directory": `"/a"`}, []string{"Invalid recording_file_directory", "without a leading slash"}},
 		"empty directory":     {map[string]string{"recording_file_directory": `""`}, []string{"Invalid recording_file_directory", "leave it out"}},
+		"control character":   {map[string]string{"recording_file_directory": `"a\nb"`}, []string{"Invalid recording_file_directory", "control characters"}},
+		"long directory":      {map[string]string{"recording_file_directory": `"` + strings.Repeat("x", 1025) + `"`}, []string{"Invalid recording_file_directory", "1024 bytes"}},
 		"up":                  {map[string]string{"recording_file_directory": `"a/../b"`}, []string{"Invalid recording_file_directory"}},
 		"access key":          {map[string]string{"access_key": `"AKIA with spaces"`}, []string{"Invalid access_key", "may hold a secret"}},
 		"both secrets":        {map[string]string{"secret_key": `"0123456789abcdef"`}, []string{"Two forms of secret_key"}},
@@ -230,7 +232,7 @@ func TestCopyWhoseFateIsUnknown(t *testing.T) {
 			s.Faults().Add(fault)
 			configure(s, w, map[string]string{"recording_file_directory": `"hearings"`, "timeouts": `{ create = "2s" }`})
 			expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Could not copy the recording", "Whether the recording was copied is not known",
-				"look in bucket "+s.Bucket.Name, "begins with hearings/ and ends in _"+s.Recording.ID+".mp4")
+				"look in bucket "+s.Bucket.Name, `begins with "hearings/" and ends in _`+s.Recording.ID+".mp4")
 			expectCopies(t, s, "the copy", 1)
 		})
 	}

@@ -56,7 +56,7 @@ func (uploadPolicy) Run(ctx context.Context, req function.RunRequest, resp *func
 	}
 	for position, err := range []error{
 		cmp.Or(s3url.CheckBucket(to.Bucket), to.CheckPolicy()),
-		s3url.CheckPath(to.Path),
+		s3url.CheckDirectory(to.Path),
 	} {
 		if err != nil {
 			resp.Error = function.NewArgumentFuncError(int64(position), err.Error())

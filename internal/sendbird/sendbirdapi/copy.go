@@ -34,10 +34,6 @@ type Copied struct {
 	Key string `json:"key"`
 }
 
-// maxKey is the longest key that S3 takes, in bytes.
-// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-const maxKey = 1024
-
 // Copy copies a recording, and returns once Sendbird has answered. A second copy
 // costs money, so it is repeated only where Sendbird certainly did not process the
 // request; of any other failure [Error.MaybeCarriedOut] tells. The secret key appears
@@ -46,8 +42,8 @@ func (c *Client) Copy(ctx context.Context, copied Copy) (Copied, error) {
 	body := map[string]string{
 		"access_key": copied.AccessKey, "secret_key": copied.SecretKey, "bucket": copied.Bucket, "region": copied.Region,
 	}
-	if copied.Directory != "" {
-		body["recording_file_directory"] = strings.TrimSuffix(copied.Directory, "/") + "/"
+	if prefix := copied.Prefix(); prefix != "" {
+		body["recording_file_directory"] = prefix
 	}
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -65,9 +61,8 @@ func (c *Client) Copy(ctx context.Context, copied Copy) (Copied, error) {
 }
 
 // do sends the request. An answer that is not about the recording and the bucket that
-// were asked for is an error: the copy would be looked for where it is not. So is a key
-// that holds a secret, or what a terminal must not get, or that S3 would not take: it
-// goes to the state.
+// were asked for is an error: the copy would be looked for where it is not. Of the key,
+// only what [Copy.unkept] names is one.
 func (c *Client) do(req *http.Request, asked Copy) (Copied, error) {
 	mask := c.mask.For(req.Context())
 	failed := &Error{Method: req.Method, URL: req.URL.Redacted()}
@@ -86,12 +81,15 @@ func (c *Client) do(req *http.Request, asked Copy) (Copied, error) {
 		failed.decode(mask, body)
 		return Copied{}, failed
 	}
-	shown := mask.Replace(transport.OneLine(copied.Key))
-	if !strings.EqualFold(copied.RecordingID, asked.RecordingID) || copied.Bucket != asked.Bucket ||
-		copied.Key == "" || len(copied.Key) > maxKey || shown != copied.Key {
+	if !strings.EqualFold(copied.RecordingID, asked.RecordingID) || copied.Bucket != asked.Bucket {
 		failed.Foreign = true
-		failed.Message = fmt.Sprintf("the answer is about recording %q, bucket %q and key %q",
-			transport.Value(mask.Replace(copied.RecordingID)), transport.Value(mask.Replace(copied.Bucket)), transport.Value(shown))
+		failed.Message = fmt.Sprintf("the answer is about recording %q, bucket %q and key %q", transport.Value(mask.Replace(copied.RecordingID)),
+			transport.Value(mask.Replace(copied.Bucket)), transport.Value(mask.Replace(copied.Key)))
+		return Copied{}, failed
+	}
+	if why := asked.unkept(copied.Key, mask); why != "" {
+		failed.BadKey = true
+		failed.Message = fmt.Sprintf("the answer has a key that %s: %q", why, transport.Cut(mask.Replace(copied.Key), transport.MaxValue))
 		return Copied{}, failed
 	}
 	return copied, nil

@@ -22,6 +22,9 @@ type Error struct {
 	Err error
 	// Foreign is an answer that Sendbird would not give, such as an HTML page.
 	Foreign bool
+	// BadKey is an answer about the copy that was asked for, with a key that the state
+	// must not have. The copy was probably made.
+	BadKey bool
 }
 
 // Those codes whose cause tells what to do, as Sendbird documents them for its Calls

@@ -62,7 +62,7 @@ var answers = map[string]func(text string) string{
 		return whole("200 OK", "application/json", `{"recording_id":"f56ee376-b6ee","bucket":`+inJSON(s)+`,"key":"k"}`)
 	},
 	"key of the copy": func(s string) string {
-		return whole("200 OK", "application/json", `{"recording_id":"f56ee376-b6ee","bucket":"my-bucket","key":`+inJSON(s)+`}`)
+		return whole("200 OK", "application/json", `{"recording_id":"f56ee376-b6ee","bucket":"my-bucket","key":`+inJSON("\x1b"+s)+`}`)
 	},
 	"Location": func(s string) string {
 		return "HTTP/1.1 302 Found\r\nLocation: https://" + oneLine(s) + ".example/\r\nContent-Length: 0\r\n\r\n"
