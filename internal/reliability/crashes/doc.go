@@ -2,11 +2,17 @@
 // holds what comes of it to the promises: one command converges, no credential is left
 // behind unnamed, no settings refer to a credential that is gone. All of it is tests.
 //
-// A run is one command that is killed, and the one that follows. Its seed decides
-// everything that is chosen in it: what is done, who is killed and when, and how
-// Twilio behaves where it does not document that. What happens at the same moment
-// otherwise is up to the machine. Seeds that follow one another go through every
-// pair of scenario and victim in turn.
+// A run is one command that is killed, and what follows: the same command, the opposite
+// one, or an apply that is killed too and then another. Its seed decides everything that
+// is chosen in it: what is done, who is killed and when, what follows, and how Twilio
+// behaves where it does not document that. What happens at the same moment otherwise is
+// up to the machine. Seeds that follow one another go through every pair of scenario and
+// victim in turn.
+//
+// Where a destroy follows an apply that was killed, nothing can name what that left:
+// the next creation does, and there is none. Such credentials are counted. And what that
+// apply made and Terraform has not noted, no destroy can undo: if that are settings, the
+// destroy refuses to delete the credentials they use, and after another apply it works.
 //
 // The environment has these knobs:
 //

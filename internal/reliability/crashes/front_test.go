@@ -3,15 +3,21 @@
 package crashes_test
 
 import (
+	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
+
+// settleTime bounds how long what the dead have sent is waited for.
+const settleTime = time.Minute
 
 // front stands before a sandbox and tells when it has done all that it was sent. The
 // dead close their connections, but what they have sent before is still carried out;
@@ -54,7 +60,7 @@ func newFront(t *testing.T, s *acctest.Sandbox) *front {
 // none is left that waits to be.
 func (f *front) settle(t *testing.T) {
 	t.Helper()
-	conn, err := net.DialTimeout("tcp", f.Listener.Addr().String(), time.Minute) //nolint:noctx // it is bounded
+	conn, err := net.DialTimeout("tcp", f.Listener.Addr().String(), settleTime) //nolint:noctx // it is bounded
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,9 +68,30 @@ func (f *front) settle(t *testing.T) {
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := f.await(own, settleTime); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// await waits until this connection is closed and none is open, and for no longer than
+// most.
+func (f *front) await(own string, most time.Duration) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	late := false
+	timer := time.AfterFunc(most, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		late = true
+		f.change.Broadcast()
+	})
+	defer timer.Stop()
 	for !f.closed[own] || len(f.open) > 0 {
+		if late {
+			return fmt.Errorf("after %s, the sandbox has not done all that it was sent: connections from %q are open, and our own, "+
+				"from %s, has been through: %t", most, slices.Sorted(maps.Keys(f.open)), own, f.closed[own])
+		}
 		f.change.Wait()
 	}
+	return nil
 }

@@ -13,9 +13,13 @@ import (
 
 // killer kills what a command consists of, once, at the moment that was chosen.
 type killer struct {
-	choice
+	kill
+	command []string
+	// usual is the course of the command when nobody kills it.
 	usual course
 	log   *sandbox.Log
+	// before is how many requests had arrived when it began.
+	before int
 
 	mu      sync.Mutex
 	process *acctest.Process
@@ -23,8 +27,14 @@ type killer struct {
 	// over is closed to call the killer off.
 	over    chan struct{}
 	pending sync.WaitGroup
-	hit     bool
-	place   place
+	strike
+}
+
+// strike is what became of a kill: whether there was something left to kill, and where
+// that was.
+type strike struct {
+	hit   bool
+	place place
 }
 
 // place is where in the course of a command a kill has hit.
@@ -34,7 +44,7 @@ const (
 	beforeAll place = "before any request"
 	reading   place = "before any write"
 	writing   place = "among the writes"
-	afterAll  place = "after the last"
+	afterAll  place = "after the last write"
 )
 
 var places = []place{beforeAll, reading, writing, afterAll}
@@ -42,12 +52,12 @@ var places = []place{beforeAll, reading, writing, afterAll}
 // run has the command killed, and returns what it left.
 func (k *killer) run(t *testing.T, s *acctest.Sandbox, w *acctest.Workspace) acctest.Result {
 	t.Helper()
-	k.over = make(chan struct{})
+	k.over, k.before = make(chan struct{}), len(k.log.All())
 	if k.aim != byTime {
 		s.Faults().Add(k.fault(k.usual, k.now))
 	}
 	k.mu.Lock()
-	k.process = w.Start(k.scenario.command()...)
+	k.process = w.Start(k.command...)
 	k.mu.Unlock()
 	if k.aim == byTime {
 		timer := time.AfterFunc(time.Duration(k.at*float64(k.usual.took)), k.now)
@@ -115,19 +125,13 @@ func (k *killer) callOff() {
 
 // locate says what the command has done so far.
 func (k *killer) locate() {
-	all := k.log.All()
-	answered := 0
-	for _, r := range all {
-		if r.Status != 0 {
-			answered++
-		}
-	}
+	all := k.log.All()[k.before:]
 	switch {
 	case len(all) == 0:
 		k.place = beforeAll
 	case writes(all) == 0:
 		k.place = reading
-	case answered < len(k.usual.methods):
+	case writesDone(all) < len(k.usual.writes()):
 		k.place = writing
 	default:
 		k.place = afterAll

@@ -60,7 +60,12 @@ func (r *run) expectNoneForgotten() {
 			r.Errorf("%s is left, which a state knew", c.SID)
 		default:
 			r.orphans++
-			if !strings.Contains(said, c.SID) {
+			if strings.Contains(said, c.SID) {
+				continue
+			}
+			if r.forgets() {
+				r.forgotten++
+			} else {
 				r.unnamed++
 				r.Errorf("%s %s is left, and nothing named it. This was said:\n%s", c.Kind, c.SID, said)
 			}
@@ -81,7 +86,7 @@ func (r *run) expectNoneLost() {
 			r.Errorf("after request %d, %s %s, these dangle: %v", i+1, sent.Method, sent.Path, sent.Dangling)
 		}
 		settings := sent.Method == http.MethodPost && strings.HasSuffix(sent.Path, "Settings/Default")
-		if settings && r.scenario != destroy && (sent.Form.Get("AwsStorageEnabled") != "true" || sent.Form.Get("EncryptionEnabled") != "true") {
+		if settings && r.purposes[i] != destroy && (sent.Form.Get("AwsStorageEnabled") != "true" || sent.Form.Get("EncryptionEnabled") != "true") {
 			r.losses++
 			r.Errorf("request %d, POST %s, switches something off: %v", i+1, sent.Path, sent.Form)
 		}

@@ -16,15 +16,21 @@ const mostTries = 3
 // outcome is what came of a run.
 type outcome struct {
 	choice
-	// hit says that there was something left to kill, and place where that was.
-	hit   bool
-	place place
+	// strike is what became of the kill, and secondStrike of the second one.
+	strike
+	secondStrike strike
 	// requests are all that Twilio got, and tries the commands that it took to
 	// converge, 0 if it did not.
 	requests, tries int
 	// orphans are credentials that no state knows, and unnamed those of them that no
 	// command has named.
 	orphans, unnamed int
+	// forgotten are unnamed ones, too, but such as nothing could name: see
+	// [choice.forgets].
+	forgotten int
+	// refused says that a destroy was, for settings that the killed apply had made and
+	// not noted.
+	refused bool
 	// dangling counts the moments at which settings referred to a credential that was
 	// gone, and losses these and all others at which a recording would have gone
 	// elsewhere than it should.
@@ -46,6 +52,8 @@ type run struct {
 	// a state ever had.
 	said  []string
 	known map[string]bool
+	// purposes has for each request the command that it is of.
+	purposes []scenario
 }
 
 // begin is an account and a workspace as the scenario begins.
@@ -104,36 +112,74 @@ func shortFolder(t *testing.T) string {
 	return folder
 }
 
-// crash has the command killed.
+// crash has the commands killed that are to be.
 func (r *run) crash() {
 	r.Helper()
-	k := &killer{choice: r.choice, usual: r.courses[r.scenario], log: r.s.Log()}
-	got := k.run(r.T, r.s, r.w)
-	r.hit, r.place = k.hit, k.place
-	r.front.settle(r.T)
-	r.said = append(r.said, got.Text)
-	if r.isDamaged() {
+	usual := r.courses[r.scenario]
+	r.strike = r.kills(r.scenario, r.kill, usual)
+	if r.sequel != twice || r.hopeless {
+		return
+	}
+	done := writesDone(r.s.Log().All())
+	left := len(usual.writes()) - done
+	if r.scenario == destroy {
+		// It is what was destroyed that has to be made again.
+		left = done
+	}
+	r.secondStrike = r.kills(r.follows(), r.second, r.courses[r.follows()].after(left))
+}
+
+// kills runs a command of this course and has it killed.
+func (r *run) kills(what scenario, how kill, usual course) strike {
+	r.Helper()
+	before, logged := r.readFile(stateFile), len(r.w.Log())
+	k := &killer{kill: how.within(usual), command: what.command(), usual: usual, log: r.s.Log()}
+	r.note(what, k.run(r.T, r.s, r.w))
+	if r.isDamaged(before, r.w.Log()[logged:]) {
 		r.damaged, r.hopeless = true, !r.recover()
 		r.Logf("the kill cost the CLI its state, and nothing can make up for it: %t", r.hopeless)
 	}
 	r.look()
+	return k.strike
+}
+
+// note keeps what a command has said and sent.
+func (r *run) note(what scenario, got acctest.Result) {
+	r.Helper()
+	r.front.settle(r.T)
+	r.said = append(r.said, got.Text)
+	for len(r.purposes) < len(r.s.Log().All()) {
+		r.purposes = append(r.purposes, what)
+	}
+}
+
+// execute runs a command that nobody kills.
+func (r *run) execute(what scenario) acctest.Result {
+	r.Helper()
+	got := r.w.Run(what.command()...)
+	r.note(what, got)
+	r.look()
+	return got
 }
 
 // converge runs the command that has to put everything right.
 func (r *run) converge() {
 	r.Helper()
-	follows := r.scenario
-	if r.scenario == destroy && r.restore {
-		follows = create
-	}
+	follows := r.follows()
 	for try := range mostTries {
-		got := r.w.Run(follows.command()...)
-		r.front.settle(r.T)
-		r.said = append(r.said, got.Text)
-		r.look()
+		unnoted := r.forgets() && r.hasUnnotedSettings()
+		got := r.execute(follows)
 		if got.Code == 0 {
 			r.tries = try + 1
 			break
+		}
+		if unnoted && !r.refused {
+			r.refused = true
+			got.Contains(r.T, "is in use")
+			if applied := r.execute(r.scenario); applied.Code != 0 {
+				r.Errorf("the apply after the destroy that was refused failed:\n%s", applied.Text)
+			}
+			continue
 		}
 		r.Errorf("try %d to converge failed:\n%s", try+1, got.Text)
 	}

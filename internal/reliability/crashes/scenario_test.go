@@ -8,14 +8,12 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/publickey/publickeytest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -121,30 +119,6 @@ func (m material) variables() string {
 	return fmt.Sprintf("access_key_id = %q\nsecret = %q\nversion_of_secret = %d\npublic_key = <<EOT\n%sEOT\n", m.accessKeyID, m.secret, m.version, m.pem)
 }
 
-// course is what a command does that nobody kills.
-type course struct {
-	took time.Duration
-	// methods are those of its requests, in order.
-	methods []string
-}
-
-// write is the one at this share of the writes, as the nth of its method.
-func (c course) write(at float64) (method string, nth int) {
-	var writes []string
-	for _, m := range c.methods {
-		if m != http.MethodGet {
-			writes = append(writes, m)
-		}
-	}
-	i := int(at * float64(len(writes)))
-	for _, m := range writes[:i+1] {
-		if m == writes[i] {
-			nth++
-		}
-	}
-	return writes[i], nth
-}
-
 // prepared is what all runs begin with, made by Terraform itself.
 type prepared struct {
 	program *acctest.Program
@@ -158,6 +132,12 @@ type prepared struct {
 	credentials []twiliosandbox.Credential
 	settings    map[twiliosandbox.Kind]twiliosandbox.Settings
 	courses     map[scenario]course
+}
+
+// settingsTypes are the resources' types.
+var settingsTypes = map[twiliosandbox.Kind]string{
+	twiliosandbox.RecordingSettings:   "videostorage_twilio_recording_settings",
+	twiliosandbox.CompositionSettings: "videostorage_twilio_composition_settings",
 }
 
 var settingsKinds = []twiliosandbox.Kind{twiliosandbox.RecordingSettings, twiliosandbox.CompositionSettings}
@@ -197,9 +177,4 @@ func (p *prepared) undisturbed(s *acctest.Sandbox, w *acctest.Workspace, what sc
 		usual.methods = append(usual.methods, r.Method)
 	}
 	p.courses[what] = usual
-}
-
-// writes counts the requests that change something.
-func writes(all []sandbox.Request) int {
-	return len(all) - sandbox.Count(all, http.MethodGet, "")
 }

@@ -52,6 +52,16 @@ func (s state) only(typeName string) string {
 	return ""
 }
 
+// has reports whether there is a resource of a type.
+func (s state) has(typeName string) bool {
+	for _, resource := range s.Resources {
+		if resource.Type == typeName && len(resource.Instances) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // readFile returns a file of the workspace, nil if there is none.
 func (r *run) readFile(name string) []byte {
 	r.Helper()
@@ -84,14 +94,15 @@ func (r *run) look() state {
 // https://github.com/hashicorp/terraform/blob/v1.16.4/internal/states/statemgr/filesystem.go
 // OpenTofu has nothing in the file until it ends, or 20 seconds have passed:
 // https://github.com/opentofu/opentofu/blob/v1.12.6/internal/backend/local/backend_apply.go
-func (r *run) isDamaged() bool {
+// before is what it began with, and log what it logged.
+func (r *run) isDamaged(before []byte, log string) bool {
 	r.Helper()
 	content := r.readFile(stateFile)
 	if json.Valid(content) {
 		return false
 	}
-	if r.scenario == create && len(content) == 0 {
-		return r.hasSettings() || strings.Count(r.w.Log(), "statemgr.Filesystem: no original state snapshot to back up") > 1
+	if len(before) == 0 && len(content) == 0 {
+		return r.hasSettings() || strings.Count(log, "statemgr.Filesystem: no original state snapshot to back up") > 1
 	}
 	return true
 }
@@ -102,6 +113,16 @@ func (r *run) hasSettings() bool {
 	return slices.ContainsFunc(settingsKinds, func(kind twiliosandbox.Kind) bool {
 		_, made := r.s.Settings(r.s.SID, kind)
 		return made
+	})
+}
+
+// hasUnnotedSettings reports whether Twilio has settings that were made, and that the
+// state does not have.
+func (r *run) hasUnnotedSettings() bool {
+	now := r.look()
+	return slices.ContainsFunc(settingsKinds, func(kind twiliosandbox.Kind) bool {
+		_, made := r.s.Settings(r.s.SID, kind)
+		return made && !now.has(settingsTypes[kind])
 	})
 }
 
