@@ -59,6 +59,12 @@ func FuzzSettings(f *testing.F) {
 		if (got.AWSStorageEnabled && !said("aws_storage_enabled", true)) || (got.EncryptionEnabled && !said("encryption_enabled", true)) {
 			t.Errorf("%q switches nothing on, but %+v", body, got)
 		}
+		if got.Off {
+			storing := got.AWSS3URL != "" || got.AWSCredentialsSID != ""
+			if (storing && !said("aws_storage_enabled", false)) || (got.EncryptionKeySID != "" && !said("encryption_enabled", false)) {
+				t.Errorf("%q does not say that what it refers to is off", body)
+			}
+		}
 		again, err := json.Marshal(map[string]any{
 			"account_sid": got.AccountSID, "url": got.URL, "friendly_name": got.FriendlyName,
 			"aws_storage_enabled": got.AWSStorageEnabled, "aws_s3_url": got.AWSS3URL, "aws_credentials_sid": got.AWSCredentialsSID,
@@ -68,7 +74,10 @@ func FuzzSettings(f *testing.F) {
 			t.Fatal(err)
 		}
 		client, _ = cannedClient(t, http.StatusCreated, http.Header{}, string(again))
-		if same, err := fetchOrWrite(t.Context(), client, write); err != nil || same != got {
+		same, err := fetchOrWrite(t.Context(), client, write)
+		// What was not said about a switch is said now.
+		same.Off = got.Off
+		if err != nil || same != got {
 			t.Errorf("%s is %+v, error %v, want %+v", again, same, err, got)
 		}
 	})
