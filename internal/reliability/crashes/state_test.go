@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -109,28 +108,47 @@ func (r *run) isDamaged(before []byte, log string) bool {
 
 // hasSettings reports whether Twilio has settings that were made. They were noted in
 // the state, or would have been: they refer to credentials that are.
-func (r *run) hasSettings() bool {
-	return slices.ContainsFunc(settingsKinds, func(kind twiliosandbox.Kind) bool {
-		_, made := r.s.Settings(r.s.SID, kind)
-		return made
-	})
+func (r *run) hasSettings() bool { return len(r.made()) > 0 }
+
+// made are the settings that Twilio has.
+func (r *run) made() map[twiliosandbox.Kind]twiliosandbox.Settings {
+	made := map[twiliosandbox.Kind]twiliosandbox.Settings{}
+	for _, kind := range settingsKinds {
+		if settings, ok := r.s.Settings(r.s.SID, kind); ok {
+			made[kind] = settings
+		}
+	}
+	return made
 }
 
 // hasUnnotedSettings reports whether Twilio has settings that were made, and that the
 // state does not have.
 func (r *run) hasUnnotedSettings() bool {
 	now := r.look()
-	return slices.ContainsFunc(settingsKinds, func(kind twiliosandbox.Kind) bool {
-		_, made := r.s.Settings(r.s.SID, kind)
-		return made && !now.has(settingsTypes[kind])
-	})
+	for kind := range r.made() {
+		if !now.has(settingsTypes[kind]) {
+			return true
+		}
+	}
+	return false
 }
 
-// recover does what a user does then. It reports whether one command can converge: no
-// state, and settings that exist, are what a creation refuses to replace.
+// recover does what a user does then. It reports whether one command can converge. It
+// cannot where the state knows neither settings that exist nor the credentials that they
+// refer to: their creation is then about other ones, and refuses to replace what it finds.
 func (r *run) recover() bool {
 	r.Helper()
-	return r.restoreBackup() || len(r.readFile(stateFile)) == 0 && !r.hasSettings()
+	if !r.restoreBackup() && len(r.readFile(stateFile)) > 0 {
+		return false
+	}
+	now := r.look()
+	known := now.credentials()
+	for kind, settings := range r.made() {
+		if !now.has(settingsTypes[kind]) && (!known[settings.AWSCredentialsSID] || !known[settings.EncryptionKeySID]) {
+			return false
+		}
+	}
+	return true
 }
 
 // restoreBackup takes the CLI's own backup of the state, and reports whether there is one.

@@ -95,8 +95,9 @@ func (a *table) String() string {
 		a.byVictim(total) + "\n" + a.bySequel() +
 		"\nThe columns from \"before any request\" to \"after the last write\" say where a kill hit the command's requests.\n" +
 		"A state is lost where Terraform dies while it rewrites its file in place; its backup is put back then. OpenTofu\n" +
-		"writes the file at the end only. Where an apply from nothing, which has no backup, has made settings by then,\n" +
-		"they have to be imported, whatever the provider does: such runs do not count for the columns that follow.\n" +
+		"writes the file at the end only. Where an apply from nothing has made settings by then, and no backup knows them or\n" +
+		"their credentials, they have to be imported, whatever the provider does: such runs do not count for the columns that\n" +
+		"follow.\n" +
 		"It is the next creation that names an orphan. Where an apply is killed and a destroy follows, there is none:\n" +
 		"such orphans are counted by themselves. If that apply made settings that Terraform has not noted, the destroy\n" +
 		"refuses to delete the credentials that they use, until an apply has noted them.\n" +
