@@ -19,9 +19,11 @@ import (
 // Process is a run of the CLI that a test may kill, in a process group of its own: the
 // providers that it starts are in it too, also once they have lost their parent.
 type Process struct {
-	w         *Workspace
-	args      []string
-	cmd       *exec.Cmd
+	w    *Workspace
+	args []string
+	cmd  *exec.Cmd
+	// ctx bounds the run, and is not that of a call.
+	ctx       context.Context
 	cancel    context.CancelFunc
 	out, errs bytes.Buffer
 	ended     chan struct{}
@@ -35,7 +37,7 @@ type Process struct {
 func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
-	p := &Process{w: w, args: args, cmd: w.command(ctx, args...), cancel: cancel, ended: make(chan struct{})}
+	p := &Process{w: w, args: args, cmd: w.command(ctx, args...), ctx: ctx, cancel: cancel, ended: make(chan struct{})}
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -76,14 +78,8 @@ func (p *Process) Wait() Result {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.over = true
-	err := p.cmd.Wait()
-	p.cancel()
-	p.w.trace.add(p.args, p.out.Bytes(), p.errs.Bytes())
-	text := p.out.String() + "\n" + p.errs.String()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		p.w.t.Fatalf("running %v: %v\n%s", p.args, err, text)
-	}
-	return Result{Text: plain(text), Code: p.cmd.ProcessState.ExitCode()}
+	defer p.cancel()
+	return p.w.left(p.ctx, p.cmd, p.args, p.out.Bytes(), p.errs.Bytes(), p.cmd.Wait())
 }
 
 // KillCLI kills the CLI and leaves its providers behind. It reports whether there was

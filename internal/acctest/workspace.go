@@ -172,8 +172,15 @@ func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) 
 		err = cmd.Wait()
 		close(ended)
 	}
-	w.trace.add(args, out.Bytes(), errs.Bytes())
-	text := out.String() + "\n" + errs.String()
+	return w.left(ctx, cmd, args, out.Bytes(), errs.Bytes(), err)
+}
+
+// left is what a run of the CLI left, which ended with err. One that did not end by
+// itself, or was ended by ctx, fails the test.
+func (w *Workspace) left(ctx context.Context, cmd *exec.Cmd, args []string, out, errs []byte, err error) Result {
+	w.t.Helper()
+	w.trace.add(args, out, errs)
+	text := string(out) + "\n" + string(errs)
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
 		w.t.Fatalf("running %v: %v\n%s", args, err, text)

@@ -1,9 +1,10 @@
 package transport
 
 import (
+	"errors"
 	"math"
 	"net/http"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -17,8 +18,10 @@ func retryAfter(resp *http.Response) (wait time.Duration, asked bool) {
 		return 0, false
 	}
 	value := resp.Header.Get("Retry-After")
-	if seconds, ok := digits(value); ok {
-		if seconds > int64(math.MaxInt64/time.Second) {
+	// What is out of range is the largest number.
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		const most = uint64(math.MaxInt64 / time.Second)
+		if seconds > most {
 			return math.MaxInt64, true
 		}
 		return time.Duration(seconds) * time.Second, true
@@ -28,20 +31,6 @@ func retryAfter(resp *http.Response) (wait time.Duration, asked bool) {
 		return 0, false
 	}
 	return max(0, time.Until(at)), true
-}
-
-// digits is a number of any length, the largest there is where it is larger.
-func digits(text string) (number int64, ok bool) {
-	if text == "" || strings.Trim(text, "0123456789") != "" {
-		return 0, false
-	}
-	for _, digit := range text {
-		if number > (math.MaxInt64-9)/10 {
-			return math.MaxInt64, true
-		}
-		number = number*10 + int64(digit-'0')
-	}
-	return number, true
 }
 
 // backoff is how long to wait before the attempt that follows attempt n, counted from

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -17,34 +16,17 @@ import (
 const accountKey = "account"
 
 // rememberAccount notes through which account a credential is managed.
-func rememberAccount(ctx context.Context, private interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}, account string, diags *diag.Diagnostics,
-) {
-	value, err := json.Marshal(account)
-	if err != nil {
-		diags.AddError("Could not note the account", err.Error())
-		return
-	}
-	diags.Append(private.SetKey(ctx, accountKey, value)...)
+func rememberAccount(ctx context.Context, private privateWriter, account string, diags *diag.Diagnostics) {
+	note(ctx, private, accountKey, account, diags)
 }
 
 // expectAccount adds an error if the provider is configured for another account
 // than the credential is managed through. That one would answer that there is no
 // such credential, and Terraform would forget one that still exists.
-func (r *credentialResource[M]) expectAccount(ctx context.Context, private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}, account *Account, sid string, diags *diag.Diagnostics,
-) {
-	value, found := private.GetKey(ctx, accountKey)
-	diags.Append(found...)
-	// One that is being imported has none yet.
-	if value == nil || diags.HasError() {
-		return
-	}
+func (r *credentialResource[M]) expectAccount(ctx context.Context, private privateReader, account *Account, sid string, diags *diag.Diagnostics) {
 	var through string
-	if err := json.Unmarshal(value, &through); err != nil {
-		diags.AddError("Could not read the account in the private state", err.Error())
+	// One that is being imported has none yet.
+	if !noted(ctx, private, accountKey, &through, diags) {
 		return
 	}
 	if through != account.AccountSID() {

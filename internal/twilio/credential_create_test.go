@@ -143,6 +143,21 @@ func TestCreationWhoseFateIsAmongMany(t *testing.T) {
 	}
 }
 
+// However long the dates are that an answer gives, what they are followed by is not cut.
+func TestCreationWhoseFateHasLongDates(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	var list []string
+	for i := range 20 {
+		list = append(list, fmt.Sprintf(`{"sid":"CR%032x","account_sid":%q,"friendly_name":"Many","date_created":%q}`, i, s.SID, strings.Repeat("9", 4096)))
+	}
+	s.Faults().Add(sandbox.Fault{Method: "POST", Path: storedAWS.path, Drop: true, After: true})
+	s.Faults().Add(sandbox.Fault{Method: "GET", Path: storedAWS.path, Status: 200, Every: 1, Body: `{"credentials":[` + strings.Join(list, ",") + `],"meta":{"next_page_url":null}}`})
+	storedAWS.configure(w, newMaterial(t, s.Account), `friendly_name = "Many"`)
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Twilio now lists 20 AWS credential(s)",
+		fmt.Sprintf("CR%032x, created 9", 19), "Never delete one that is in use", fmt.Sprintf(`id = "CR%032x"`, 0))
+}
+
 // The time of a creation bounds the looking for what it left behind, too.
 func TestCreationThatTakesTooLong(t *testing.T) {
 	t.Parallel()

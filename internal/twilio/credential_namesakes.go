@@ -14,13 +14,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-const (
-	// mostNamed is how many credentials a message names.
-	mostNamed = 20
-	// mostOfADate is how much of one is shown, in bytes: what follows a list of them says
-	// what to do.
-	mostOfADate = 64
-)
+// mostNamed is how many credentials a message names.
+const mostNamed = 20
 
 // lookForNamesakes returns a warning that names the credentials of the same name that
 // were there before this run, nil where there are none. A run that was killed after Twilio
@@ -93,7 +88,7 @@ func named(plan *credentialAttributes) string {
 func listed(all []twilioapi.Credential, used map[string]string) string {
 	text := ""
 	for _, c := range all[:min(len(all), mostNamed)] {
-		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, transport.Cut(transport.Value(c.DateCreated), mostOfADate), used[c.SID])
+		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, transport.Value(c.DateCreated), used[c.SID])
 	}
 	if more := len(all) - mostNamed; more > 0 {
 		text += fmt.Sprintf("  and %d older\n", more)

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -14,38 +13,22 @@ const owedKey = "owed"
 type warning struct{ Summary, Detail string }
 
 // owe notes a creation's warning, for the next read to repeat. It may be nil.
-func owe(ctx context.Context, private interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}, said diag.Diagnostic, diags *diag.Diagnostics,
-) {
-	if said == nil {
-		return
+func owe(ctx context.Context, private privateWriter, said diag.Diagnostic, diags *diag.Diagnostics) {
+	if said != nil {
+		note(ctx, private, owedKey, warning{said.Summary(), said.Detail()}, diags)
 	}
-	value, err := json.Marshal(warning{said.Summary(), said.Detail()})
-	if err != nil {
-		diags.AddError("Could not note a warning", err.Error())
-		return
-	}
-	diags.Append(private.SetKey(ctx, owedKey, value)...)
 }
 
 // pay repeats a creation's warning, once: with what is read, Terraform stores that it
 // was.
 func pay(ctx context.Context, private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	privateReader
+	privateWriter
 }, diags *diag.Diagnostics,
 ) {
-	value, found := private.GetKey(ctx, owedKey)
-	diags.Append(found...)
-	if value == nil || diags.HasError() {
-		return
-	}
 	var said warning
-	if err := json.Unmarshal(value, &said); err != nil {
-		diags.AddError("Could not read a warning in the private state", err.Error())
-		return
+	if noted(ctx, private, owedKey, &said, diags) {
+		diags.AddWarning(said.Summary, said.Detail)
+		diags.Append(private.SetKey(ctx, owedKey, nil)...)
 	}
-	diags.AddWarning(said.Summary, said.Detail)
-	diags.Append(private.SetKey(ctx, owedKey, nil)...)
 }

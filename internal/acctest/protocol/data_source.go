@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -40,13 +39,5 @@ func (p *Provider) Decode(typeName string, state *tfprotov6.DynamicValue) (map[s
 	if err != nil {
 		return nil, err
 	}
-	plain, err := decode(raw)
-	if err != nil {
-		return nil, err
-	}
-	object, ok := plain.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("the state is %T", plain)
-	}
-	return object, nil
+	return decodeState(raw)
 }

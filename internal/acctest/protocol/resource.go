@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -33,15 +32,7 @@ func (i Instance) Attributes() (map[string]any, error) {
 	if !i.Exists() {
 		return nil, nil
 	}
-	plain, err := decode(i.state)
-	if err != nil {
-		return nil, err
-	}
-	object, ok := plain.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("the state is %T", plain)
-	}
-	return object, nil
+	return decodeState(i.state)
 }
 
 // null is the value of a resource that does not exist.

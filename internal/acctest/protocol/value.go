@@ -71,6 +71,19 @@ func value(t tftypes.Type, v any) (tftypes.Value, error) {
 	return tftypes.NewValue(t, v), nil
 }
 
+// decodeState is a state's attributes, as decode returns them.
+func decodeState(state tftypes.Value) (map[string]any, error) {
+	plain, err := decode(state)
+	if err != nil {
+		return nil, err
+	}
+	object, ok := plain.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("the state is %T", plain)
+	}
+	return object, nil
+}
+
 // decode is v in Go's own types; numbers are int64.
 func decode(v tftypes.Value) (any, error) {
 	if v.IsNull() {

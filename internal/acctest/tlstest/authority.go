@@ -18,6 +18,9 @@ import (
 	"time"
 )
 
+// lifetime of what is issued: longer than any run of tests.
+const lifetime = 24 * time.Hour
+
 // Authority issues certificates.
 type Authority struct {
 	certificate *x509.Certificate
@@ -33,7 +36,7 @@ func NewAuthority() (*Authority, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "An authority"}, IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageCertSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		KeyUsage: x509.KeyUsageCertSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(lifetime),
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -48,22 +51,28 @@ func (a *Authority) WriteFile(path string) error {
 	return os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}), 0o600)
 }
 
-// Issue returns a certificate for the loopback address, unless change, which may be nil,
-// says otherwise.
+// Issue is [Authority.Certificate] for a test.
 func (a *Authority) Issue(t testing.TB, change func(*x509.Certificate)) tls.Certificate {
 	t.Helper()
+	certificate, err := a.Certificate(change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return certificate
+}
+
+// Certificate returns one for the loopback address, unless change, which may be nil, says
+// otherwise. The error is of what change asks for.
+func (a *Authority) Certificate(change func(*x509.Certificate)) (tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(2), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(lifetime),
 	}
 	if change != nil {
 		change(template)
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, a.certificate, a.key.Public(), a.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}
+	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}, err
 }
 
 // NeedFile skips the test where Go takes no authorities from SSL_CERT_FILE.

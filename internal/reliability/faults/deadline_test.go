@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/tlstest"
 )
 
 // enduring are operations of each class, with limits of their own.
@@ -27,7 +28,7 @@ func enduring() []operation {
 // long an answer takes: no attempt begins after it.
 func TestOperationsKeepToTheirTimeouts(t *testing.T) {
 	t.Parallel()
-	needCertFile(t)
+	tlstest.NeedFile(t)
 	const limit = 12 * time.Second
 	for _, o := range enduring() {
 		for _, f := range []*fault{refused, internalError, limited, limitedSeconds, slowHeaders, slowBody} {
@@ -92,7 +93,7 @@ func (s *subject) begun() []time.Time {
 // so, it would go on for hours.
 func TestInterruptEndsOperations(t *testing.T) {
 	t.Parallel()
-	needCertFile(t)
+	tlstest.NeedFile(t)
 	waiting := map[string]*fault{
 		"for the next attempt": {name: "next attempt", refuses: true},
 		"as Retry-After asks":  {name: "Retry-After", answer: limit(func() string { return "7200" })},

@@ -44,10 +44,10 @@ var (
 	handshake = &fault{name: "TLS: reset", resetsHandshake: true}
 	oldTLS    = &fault{name: "TLS: 1.1 only", tls: func() *tls.Config {
 		//nolint:gosec // what the provider must refuse
-		return &tls.Config{Certificates: []tls.Certificate{trusted.leaf}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+		return &tls.Config{Certificates: []tls.Certificate{trusted}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
 	}}
 	stranger = &fault{name: "TLS: untrusted", tls: func() *tls.Config {
-		return &tls.Config{Certificates: []tls.Certificate{untrusted.leaf}, MinVersion: tls.VersionTLS12}
+		return &tls.Config{Certificates: []tls.Certificate{untrusted}, MinVersion: tls.VersionTLS12}
 	}}
 	resetBefore = &fault{name: "reset before", resetsBefore: true}
 	resetAfter  = &fault{name: "reset after", processed: true, answer: func(x *exchange) error { hangUp(x.raw); return nil }}

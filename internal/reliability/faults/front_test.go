@@ -134,7 +134,7 @@ func (f *front) serve(ctx context.Context, raw net.Conn) {
 		hangUp(raw)
 		return
 	}
-	config := &tls.Config{Certificates: []tls.Certificate{trusted.leaf}, MinVersion: tls.VersionTLS12, CurvePreferences: []tls.CurveID{tls.X25519}}
+	config := &tls.Config{Certificates: []tls.Certificate{trusted}, MinVersion: tls.VersionTLS12, CurvePreferences: []tls.CurveID{tls.X25519}}
 	if fault != nil && fault.tls != nil {
 		config = fault.tls()
 	}

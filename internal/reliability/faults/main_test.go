@@ -6,7 +6,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
@@ -47,21 +46,9 @@ func prepare(folder string) error {
 		}
 	}
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: dialNames}
-	if err := makeAuthorities(); err != nil {
-		return err
-	}
 	file := filepath.Join(folder, "authority.pem")
-	if err := os.WriteFile(file, trusted.pem, 0o600); err != nil {
+	if err := makeCertificates(file); err != nil {
 		return err
 	}
 	return os.Setenv("SSL_CERT_FILE", file)
-}
-
-// needCertFile skips a test where Go asks the operating system, and no file, whom to
-// trust.
-func needCertFile(t *testing.T) {
-	t.Helper()
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("SSL_CERT_FILE has no effect here")
-	}
 }

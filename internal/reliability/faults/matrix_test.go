@@ -14,6 +14,7 @@ import (
 	"testing"
 	"text/tabwriter"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/tlstest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
 )
 
@@ -27,7 +28,7 @@ var (
 // each attempt.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	needCertFile(t)
+	tlstest.NeedFile(t)
 	m := &matrix{normal: map[string]normal{}}
 	every := operations()
 	t.Run("without a fault", func(t *testing.T) {

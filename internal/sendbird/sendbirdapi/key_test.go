@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/hostile"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdapi"
 )
 
@@ -15,7 +16,7 @@ func copiedTo(t *testing.T, directory, key string) (string, error) {
 	t.Helper()
 	ask := ask
 	ask.Directory = directory
-	body := `{"recording_id":"f56ee376-b6ee","bucket":"my-bucket","key":` + inJSON(key) + `}`
+	body := `{"recording_id":"f56ee376-b6ee","bucket":"my-bucket","key":` + hostile.InJSON(key) + `}`
 	copied, err := serve(t, says(200, body)).client(t).Copy(t.Context(), ask)
 	return copied.Key, err
 }

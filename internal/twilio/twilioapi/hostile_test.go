@@ -2,121 +2,59 @@ package twilioapi_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
+	"maps"
 	"strings"
 	"testing"
-	"unicode"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/hostile"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-// hostile are texts that would do something to a terminal, or to who reads them.
-var hostile = map[string]string{
-	"escape":     "\x1b[2J\x1b]0;title\a",
-	"link":       "\x1b]8;;https://evil.example\x1b\\here\x1b]8;;\x1b\\",
-	"C1":         "\u009b2J\u009d0;title\u009c",
-	"reordered":  "\u202egnp.exe\u2066\u200f",
-	"no width":   "pass\u200bword\ufeff\u00ad",
-	"lines":      "one\n\nError: another\r\u2028",
-	"a megabyte": strings.Repeat("x", 1<<20),
-}
-
-// said is a hostile text in an answer: all that the connection carries of it.
-type said func(text string) string
-
-func whole(status, contentType, body string) string {
-	return fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", status, contentType, len(body), body)
-}
-
-func inJSON(text string) string {
-	raw, err := json.Marshal(text)
-	if err != nil {
-		panic(err) // never: it is a string
-	}
-	// As servers may send it, which do not escape what JSON allows as it is.
-	return strings.NewReplacer(`\u2028`, "\u2028", `\u007f`, "\x7f").Replace(string(raw))
-}
-
-// oneLine is a text in a header: a line break would end it.
-func oneLine(text string) string { return strings.NewReplacer("\n", "", "\r", "").Replace(text) }
-
-// answers have the text in each place that an error may quote.
-var answers = map[string]said{
+// hostileAnswers have the text in each place of Twilio's that an error may quote.
+var hostileAnswers = map[string]func(text string) string{
 	"message": func(s string) string {
-		return whole("400 No", "application/json", `{"code":1,"message":`+inJSON(s)+`}`)
+		return hostile.Whole("400 No", "application/json", `{"code":1,"message":`+hostile.InJSON(s)+`}`)
 	},
 	"more_info": func(s string) string {
-		return whole("400 No", "application/json", `{"code":1,"message":"m","more_info":`+inJSON("https://www.twilio.com/"+s)+`}`)
+		return hostile.Whole("400 No", "application/json", `{"code":1,"message":"m","more_info":`+hostile.InJSON("https://www.twilio.com/"+s)+`}`)
 	},
 	"more_info, all": func(s string) string {
-		return whole("400 No", "application/json", `{"code":1,"message":"m","more_info":`+inJSON(s)+`}`)
+		return hostile.Whole("400 No", "application/json", `{"code":1,"message":"m","more_info":`+hostile.InJSON(s)+`}`)
 	},
 	"code": func(s string) string {
-		return whole("400 No", "application/json", `{"code":`+inJSON(s)+`,"message":"m"}`)
+		return hostile.Whole("400 No", "application/json", `{"code":`+hostile.InJSON(s)+`,"message":"m"}`)
 	},
 	"a long code": func(s string) string {
-		return whole("400 No", "application/json", `{"code":1`+strings.Repeat("0", len(s))+`}`)
+		return hostile.Whole("400 No", "application/json", `{"code":1`+strings.Repeat("0", len(s))+`}`)
 	},
-	"key of an error":    func(s string) string { return whole("400 No", "application/json", `{`+inJSON(s)+`:1}`) },
-	"HTML of an error":   func(s string) string { return whole("503 No", "text/html", s) },
-	"HTML":               func(s string) string { return whole("200 OK", "text/html", s) },
-	"key":                func(s string) string { return whole("200 OK", "application/json", `{`+inJSON(s)+`:{`+inJSON(s)+`:1}}`) },
-	"value of no object": func(s string) string { return whole("200 OK", "application/json", inJSON(s)) },
+	"key of an error": func(s string) string { return hostile.Whole("400 No", "application/json", `{`+hostile.InJSON(s)+`:1}`) },
+	"key": func(s string) string {
+		return hostile.Whole("200 OK", "application/json", `{`+hostile.InJSON(s)+`:{`+hostile.InJSON(s)+`:1}}`)
+	},
+	"value of no object": func(s string) string { return hostile.Whole("200 OK", "application/json", hostile.InJSON(s)) },
 	"value of another type": func(s string) string {
-		return whole("200 OK", "application/json", `{"sid":`+inJSON(s)+`,"account_sid":[`+inJSON(s)+`],"friendly_name":{`+inJSON(s)+`:1},"aws_storage_enabled":`+inJSON(s)+`,"credentials":[{"sid":{`+inJSON(s)+`:1}}],"meta":{}}`)
+		return hostile.Whole("200 OK", "application/json", `{"sid":`+hostile.InJSON(s)+`,"account_sid":[`+hostile.InJSON(s)+`],"friendly_name":{`+hostile.InJSON(s)+`:1},"aws_storage_enabled":`+hostile.InJSON(s)+`,"credentials":[{"sid":{`+hostile.InJSON(s)+`:1}}],"meta":{}}`)
 	},
 	"a long number": func(s string) string {
-		return whole("200 OK", "application/json", `{"account_sid":1`+strings.Repeat("0", len(s))+`,"credentials":1`+strings.Repeat("0", len(s))+`}`)
+		return hostile.Whole("200 OK", "application/json", `{"account_sid":1`+strings.Repeat("0", len(s))+`,"credentials":1`+strings.Repeat("0", len(s))+`}`)
 	},
-	"SID": func(s string) string { return whole("200 OK", "application/json", `{"sid":`+inJSON(s)+`}`) },
-	"Location": func(s string) string {
-		return "HTTP/1.1 302 Found\r\nLocation: https://" + oneLine(s) + ".example/" + oneLine(s) + "\r\nContent-Length: 0\r\n\r\n"
+	"SID": func(s string) string {
+		return hostile.Whole("200 OK", "application/json", `{"sid":`+hostile.InJSON(s)+`}`)
 	},
-	"Location, escaped": func(string) string {
-		return "HTTP/1.1 302 Found\r\nLocation: https://%C2%9B2J%E2%80%AE.example/%1b\r\nContent-Length: 0\r\n\r\n"
-	},
-	"reason":            func(s string) string { return "HTTP/1.1 400 " + oneLine(s) + "\r\nContent-Length: 0\r\n\r\n" },
-	"status":            func(s string) string { return "HTTP/1.1 " + oneLine(s) + "\r\n\r\n" },
-	"protocol":          func(s string) string { return oneLine(s) + " 200 OK\r\n\r\n" },
-	"header's line":     func(s string) string { return "HTTP/1.1 200 OK\r\n" + oneLine(s) + "\r\n\r\n" },
-	"header's name":     func(s string) string { return "HTTP/1.1 200 OK\r\n" + oneLine(s) + ": x\r\n\r\n" },
-	"header's length":   func(s string) string { return "HTTP/1.1 200 OK\r\nContent-Length: " + oneLine(s) + "\r\n\r\n" },
-	"header's encoding": func(s string) string { return "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + oneLine(s) + "\r\n\r\n" },
-	"chunk's length":    func(s string) string { return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + s + "\r\n" },
 	"next page's path": func(s string) string {
-		return whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+inJSON("https://accounts.twilio.com/%1b%C2%9B"+s)+`}}`)
+		return hostile.Whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+hostile.InJSON("https://accounts.twilio.com/%1b%C2%9B"+s)+`}}`)
 	},
 	"next page's host": func(s string) string {
-		return whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+inJSON("https://%C2%9B.example"+s)+`}}`)
+		return hostile.Whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+hostile.InJSON("https://%C2%9B.example"+s)+`}}`)
 	},
 	"next page's query": func(s string) string {
-		return whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+inJSON("https://accounts.twilio.com/v1/Credentials/AWS?PageToken="+s)+`}}`)
+		return hostile.Whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+hostile.InJSON("https://accounts.twilio.com/v1/Credentials/AWS?PageToken="+s)+`}}`)
 	},
 	"next page": func(s string) string {
-		return whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+inJSON(s)+`}}`)
+		return hostile.Whole("200 OK", "application/json", `{"sid":1,"credentials":[],"meta":{"next_page_url":`+hostile.InJSON(s)+`}}`)
 	},
-}
-
-// raw serves a text as it is, in place of an answer.
-func raw(t *testing.T, text string) string {
-	t.Helper()
-	return serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if _, err := io.Copy(io.Discard, r.Body); err != nil {
-			panic(err)
-		}
-		conn, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			panic(err)
-		}
-		// The client may hang up in the middle of it.
-		_, _ = conn.Write([]byte(text))
-		_ = conn.Close()
-	})
 }
 
 // An answer is data: whatever is in it, and wherever, an error shows of it some harmless
@@ -133,11 +71,13 @@ func TestHostileAnswersMakeHarmlessErrors(t *testing.T) {
 	for _, do := range []string{"fetch recording", "write composition", "create AWS credential", "delete public key"} {
 		several[do] = allCalls[do]
 	}
-	for place, answer := range answers {
-		for name, text := range hostile {
+	ours := maps.Clone(hostile.Answers)
+	maps.Copy(ours, hostileAnswers)
+	for place, answer := range ours {
+		for name, text := range hostile.Texts {
 			t.Run(place+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				server, quoted := raw(t, answer(text)), 0
+				server, quoted := serve(t, hostile.Handler(answer(text))), 0
 				for do, call := range several {
 					err := call(t.Context(), connect(t, server, twiliosandbox.NewAccount()))
 					if err == nil {
@@ -145,9 +85,9 @@ func TestHostileAnswersMakeHarmlessErrors(t *testing.T) {
 						continue
 					}
 					quoted++
-					wantHarmless(t, do, err.Error())
+					hostile.WantHarmless(t, do, err.Error())
 					if failed := (*twilioapi.Error)(nil); errors.As(err, &failed) && failed.MoreInfo != "" {
-						wantHarmless(t, do, failed.MoreInfo)
+						hostile.WantHarmless(t, do, failed.MoreInfo)
 						if !strings.HasPrefix(failed.MoreInfo, "https://www.twilio.com/") {
 							t.Errorf("%s: more_info %q", do, failed.MoreInfo)
 						}
@@ -157,18 +97,6 @@ func TestHostileAnswersMakeHarmlessErrors(t *testing.T) {
 					t.Error("there was no error to look at")
 				}
 			})
-		}
-	}
-}
-
-func wantHarmless(t *testing.T, do, text string) {
-	t.Helper()
-	if len(text) > 4<<10 {
-		t.Errorf("%s: %d bytes", do, len(text))
-	}
-	for _, r := range text {
-		if !unicode.IsPrint(r) {
-			t.Fatalf("%s: %.1000q holds %U", do, text, r)
 		}
 	}
 }
@@ -208,7 +136,7 @@ func TestMoreInfoIsAWebAddress(t *testing.T) {
 		t.Run(link, func(t *testing.T) {
 			t.Parallel()
 			_, err := twilioapi.RecordingSettings.Fetch(t.Context(),
-				answering(t, 400, "application/json", `{"code":20001,"message":"m","more_info":`+inJSON(link)+`}`))
+				answering(t, 400, "application/json", `{"code":20001,"message":"m","more_info":`+hostile.InJSON(link)+`}`))
 			want := ""
 			if shown {
 				want = link
