@@ -13,7 +13,9 @@
 // copied to: what the request of that copy needs is printed as comments.
 // -sendbird-copy-time has a copy take its time.
 //
-// The Twilio account has recorded nothing, unless flags say otherwise: -seed names a
+// The Twilio account has recorded nothing at first. POST /sandbox/calls, of which Twilio
+// knows nothing, has it record a call under the settings in force. Flags add what was
+// recorded before: -seed names a
 // file in the form of [twiliosandbox.ReadSeed], such as
 //
 //	{"recordings":[{"room_sid":"RM0123456789abcdef0123456789abcdef","type":"audio","size":23}]}
@@ -56,7 +58,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	twilio := twiliosandbox.New(o.behaviour, append(o.subaccounts, o.account)...)
 	fill(twilio, o)
-	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(vendors(twilio, o.sendbird.server()), stderr))
+	served := calls(twilio, o.account.SID, vendors(twilio, o.sendbird.server()))
+	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(served, stderr))
 	if err != nil {
 		return err
 	}
@@ -67,9 +70,11 @@ export VIDEOSTORAGE_TWILIO_BASE_URL=%[3]s
 export SENDBIRD_APPLICATION_ID=%[4]s
 export SENDBIRD_API_TOKEN=%[5]s
 export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[3]s
-%[6]s# The sandbox serves both here until it is interrupted (Ctrl+C).
+%[6]s# To have the Twilio account record a call:
+#   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL%[8]s"
+# The sandbox serves both here until it is interrupted (Ctrl+C).
 %[7]s`, o.account.SID, o.account.AuthToken, baseURL, o.sendbird.application.ID, o.sendbird.application.APIToken,
-		o.sendbird.sample(), someRooms(twilio, o.account.SID))
+		o.sendbird.sample(), someRooms(twilio, o.account.SID), callPath)
 	if err != nil {
 		return fmt.Errorf("printing the settings: %w", err)
 	}
