@@ -1,0 +1,9 @@
+// Package examples holds the examples of the documentation, which the tests apply.
+package examples
+
+import "embed"
+
+// Files are the examples: a folder that has `.tf` files is a configuration.
+//
+//go:embed */*
+var Files embed.FS

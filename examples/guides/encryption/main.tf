@@ -1,0 +1,35 @@
+variable "aws_credentials_sid" {
+  description = "The AWS credential stored at Twilio that may write to the bucket."
+  type        = string
+}
+
+variable "public_key" {
+  description = "The content of public.pem. The private key stays with you."
+  type        = string
+}
+
+resource "videostorage_twilio_public_key" "recordings" {
+  friendly_name = "Consultations"
+  public_key    = var.public_key
+
+  # A new key: the settings move to the new credential before the old one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "videostorage_twilio_recording_settings" "this" {
+  friendly_name = "Consultations, encrypted, in our own bucket"
+
+  aws_storage_enabled = true
+  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/recordings"
+  aws_credentials_sid = var.aws_credentials_sid
+
+  encryption_enabled = true
+  encryption_key_sid = videostorage_twilio_public_key.recordings.sid
+}
+
+# Compare it with what openssl says of the private key.
+output "public_key_fingerprint" {
+  value = videostorage_twilio_public_key.recordings.fingerprint_sha256
+}
