@@ -90,7 +90,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"sendbird": sendbirdVendor.schema(),
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated when the vendor limits the rate or has a passing fault. "+
-					"Waits double from one second to thirty, unless the vendor names one. Defaults to %d.", defaultMaxRetries),
+					"0 to 100. Waits double from one second to thirty, unless the vendor names one. Defaults to `%d`.", defaultMaxRetries),
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(0, 100)},
 			},

@@ -31,11 +31,11 @@ var twilioVendor = vendor{name: "twilio", title: "Twilio", settings: []setting{
 	},
 	{
 		name: "region", env: "TWILIO_REGION", rule: rule.Matching(`^[a-z0-9-]+$`, "be a Twilio region, such as ie1"),
-		description: "The Twilio region to use, such as `ie1`. Video is served from `us1`, which needs no region.",
+		description: "The Twilio region to use, such as `ie1`. Video is served from `us1`, which is what is used without it.",
 	},
 	{
 		name: "edge", env: "TWILIO_EDGE", rule: rule.Matching(`^[a-z0-9-]+$`, "be a Twilio edge location, such as dublin"),
-		description: "The Twilio edge location to use, such as `dublin`.",
+		description: "The Twilio edge location to use, such as `dublin`. Without it, requests go to Twilio's default one.",
 	},
 	{
 		name: "base_url", env: "VIDEOSTORAGE_TWILIO_BASE_URL", rule: safeOrigin,

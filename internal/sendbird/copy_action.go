@@ -69,8 +69,13 @@ func (a *copyAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 			Required:            true,
 			Validators:          []validator.String{secretKeyRule},
 		},
-		"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{InvokeDescription: limits.Describe("the copy", defaultTimeout)}),
 	}
+	limit := timeouts.AttributesWithOpts(ctx, timeouts.Opts{InvokeDescription: limits.Describe("the copy", defaultTimeout)})
+	if nested, ok := limit.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = limits.DescribeAll
+		limit = nested
+	}
+	attributes["timeouts"] = limit
 	for _, argument := range arguments {
 		description := argument.description
 		if argument.sensitive {

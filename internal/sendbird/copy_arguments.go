@@ -59,7 +59,7 @@ var arguments = []argument{
 	{
 		name: "recording_file_directory",
 		description: "The directory in the bucket that the recording is copied to, such as `recordings/`. Without a leading slash; one at the end " +
-			"makes no difference. The default is none.",
+			"makes no difference. Without it, the recording is copied to the top of the bucket.",
 		optional: true,
 		rule: rule.Rule{
 			Must: `be a path of at most 1024 bytes without a leading slash, empty segments, the segments "." and "..", and control characters, ` +

@@ -38,7 +38,7 @@ var secretKey = writeonly.Secret{
 func (r *copyResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"triggers": schema.MapAttribute{
-			MarkdownDescription: "Any values, a change of which makes another copy.",
+			MarkdownDescription: "Any values of your own: a change of one makes another copy. Without them, only a change of what is copied does.",
 			ElementType:         types.StringType,
 			Optional:            true,
 			PlanModifiers:       []planmodifier.Map{mapplanmodifier.RequiresReplace()},
@@ -54,9 +54,9 @@ func (r *copyResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			Computed:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+		"timeouts": limits.Described(timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, CreateDescription: limits.Describe("the copy", defaultTimeout),
-		}),
+		})),
 	}
 	for _, a := range arguments {
 		attributes[a.name] = a.ofResource()

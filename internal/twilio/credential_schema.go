@@ -33,8 +33,8 @@ func (r *credentialResource[M]) Schema(ctx context.Context, _ resource.SchemaReq
 			PlanModifiers:       kept,
 		},
 		"account_sid": schema.StringAttribute{
-			MarkdownDescription: "The SID (`AC…`) of the account that the credential belongs to: that of the provider, or a subaccount of it " +
-				"to create the credential in. Settings can refer only to credentials of their own account. Changing it creates the credential anew.",
+			MarkdownDescription: "The SID (`AC…`) of the account that the credential belongs to: the provider's own, or a subaccount of it. Settings can " +
+				"refer only to credentials of their own account. Defaults to the provider's account. Changing it creates the credential anew.",
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{accountSIDRule},
@@ -44,7 +44,7 @@ func (r *credentialResource[M]) Schema(ctx context.Context, _ resource.SchemaReq
 			},
 		},
 		"friendly_name": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("A name for the credential, shown in Twilio's console. 1 to %d characters. Changed in place.", friendlyNameMax),
+			MarkdownDescription: fmt.Sprintf("A name for the credential, shown in Twilio's console. 1 to %d characters. Without it, the credential has no name. Changed in place.", friendlyNameMax),
 			Optional:            true,
 			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, friendlyNameMax)},
 		},
@@ -62,13 +62,13 @@ func (r *credentialResource[M]) Schema(ctx context.Context, _ resource.SchemaReq
 			Computed:            true,
 			PlanModifiers:       kept,
 		},
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+		"timeouts": limits.Described(timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,
 			CreateDescription: describeTimeout("creating the credential"),
 			ReadDescription:   describeTimeout("reading the credential"),
 			UpdateDescription: describeTimeout("renaming the credential"),
 			DeleteDescription: describeTimeout("deleting the credential"),
-		}),
+		})),
 	}
 	maps.Copy(attributes, r.kind.attributes())
 	resp.Schema = schema.Schema{MarkdownDescription: r.kind.description, Attributes: attributes}

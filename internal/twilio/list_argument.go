@@ -76,7 +76,7 @@ func statusArgument(values ...string) argument {
 }
 
 var sourceArgument = argument{
-	name: "source_sid", parameter: "SourceSid", description: "Only those of this source, such as a track (`MT…`).",
+	name: "source_sid", parameter: "SourceSid", description: "Only those of this source, such as a track (`MT…`). Without it, those of all sources.",
 	validators: []validator.String{sidOf(`[a-zA-Z]{2}`, "two letters")},
 }
 
@@ -94,11 +94,11 @@ const (
 var dateArguments = []argument{
 	{
 		name: createdAfter, parameter: "DateCreatedAfter", validators: []validator.String{timestamp{}}, send: wholeSecond,
-		description: "Only those created on or after this time, in RFC 3339 with a zone, such as `2026-01-31T00:00:00Z`.",
+		description: "Only those created on or after this time, in RFC 3339 with a zone, such as `2026-01-31T00:00:00Z`. Without it, from the first.",
 	},
 	{
 		name: createdBefore, parameter: "DateCreatedBefore", validators: []validator.String{timestamp{}}, send: wholeSecond,
-		description: "Only those created strictly before this time, in RFC 3339 with a zone.",
+		description: "Only those created strictly before this time, in RFC 3339 with a zone. Without it, to the last.",
 	},
 }
 
@@ -160,7 +160,7 @@ func checkInterval(ctx context.Context, config tfsdk.Config, diags *diag.Diagnos
 func boundAttributes(what string, maxPageSize int64) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"page_size": schema.Int64Attribute{
-			MarkdownDescription: fmt.Sprintf("How many %s a request asks for, 1 to %d. A page costs a request. Defaults to %d.", what, maxPageSize, maxPageSize),
+			MarkdownDescription: fmt.Sprintf("How many %s one request asks for, 1 to %d. Fewer mean more requests, and the same list. Defaults to `%d`.", what, maxPageSize, maxPageSize),
 			Optional:            true,
 			Validators:          []validator.Int64{int64validator.Between(1, maxPageSize)},
 		},

@@ -103,12 +103,12 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, CreateDescription: describeTimeout("creating, also for the look at what is there when planning it"),
-				Read: true, ReadDescription: describeTimeout("reading"),
-				Update: true, UpdateDescription: describeTimeout("updating"),
-				Delete: true, DeleteDescription: describeTimeout("destroying, as it was last applied"),
-			}),
+			"timeouts": limits.Described(timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, CreateDescription: describeTimeout("creating this resource (and, when that is planned, looking at what is there)"),
+				Read: true, ReadDescription: describeTimeout("reading the settings"),
+				Update: true, UpdateDescription: describeTimeout("changing the settings"),
+				Delete: true, DeleteDescription: describeTimeout("destroying this resource") + " The value that was last applied counts.",
+			})),
 		},
 	}
 }

@@ -51,17 +51,18 @@ func (s Secret) Attributes() map[string]schema.Attribute {
 			Validators: []validator.String{s.Rule.OfSecret()},
 		},
 		s.version(): schema.Int64Attribute{
-			MarkdownDescription: fmt.Sprintf("Says which version of `%s` this is: as Terraform does not store the secret, it cannot see that it "+
-				"has changed. Raise it with every change of the secret. ", s.writeOnly()) + s.Changed,
+			MarkdownDescription: fmt.Sprintf("Says which version of `%s` this is, counted from 1: as Terraform does not store the secret, it cannot see that it "+
+				"has changed. Raise it with every change of the secret. To be left out where `%s` is used. ", s.writeOnly(), s.Name) + s.Changed,
 			Optional:      true,
 			PlanModifiers: s.VersionModifiers,
 		},
 		s.Name: schema.StringAttribute{
-			MarkdownDescription: s.What + mustBe + fmt.Sprintf(" Terraform stores it in its plan and state files: use `%s` where you can. ", s.writeOnly()) + s.Changed,
-			Optional:            true,
-			Sensitive:           true,
-			Validators:          []validator.String{s.Rule.OfSecret()},
-			PlanModifiers:       s.StoredModifiers,
+			MarkdownDescription: s.What + mustBe + fmt.Sprintf(" Terraform stores it in its plan and state files: use `%[1]s` where you can. "+
+				"Exactly one of it and `%[1]s` must be set. ", s.writeOnly()) + s.Changed,
+			Optional:      true,
+			Sensitive:     true,
+			Validators:    []validator.String{s.Rule.OfSecret()},
+			PlanModifiers: s.StoredModifiers,
 		},
 	}
 }

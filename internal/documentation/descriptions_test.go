@@ -1,0 +1,134 @@
+package documentation_test
+
+import (
+	"context"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
+)
+
+var (
+	// leftOut is how a description says what becomes of an argument that is left out.
+	leftOut = regexp.MustCompile("Defaults to|(?i:left out)|Without (it|them|credentials)|Exactly one of")
+	// counted is how the description of a number says what it is a number of.
+	counted = regexp.MustCompile(`(?i)how many|how often|so many|which version|seconds|bytes|bit rate`)
+	// variable is an environment variable.
+	variable = regexp.MustCompile("`([A-Z][A-Z_]+[A-Z])`")
+)
+
+// Somebody who has never seen Twilio finds out, of every attribute, what it is, what
+// it counts, and what happens without it.
+func TestEveryAttributeIsDescribed(t *testing.T) {
+	t.Parallel()
+	all := schemas(t)
+	seen := 0
+	check := func(path string, a *tfprotov6.SchemaAttribute) {
+		seen++
+		switch text := a.Description; {
+		case text == "":
+			t.Errorf("%s has no description", path)
+		case !strings.HasSuffix(text, "."):
+			t.Errorf("the description of %s is no sentence: %q", path, text)
+		case a.Optional && !leftOut.MatchString(text) && !variable.MatchString(text):
+			t.Errorf("the description of %s does not say what happens when it is left out: %q", path, text)
+		case a.Type != nil && a.Type.Is(tftypes.Number) && !counted.MatchString(text):
+			t.Errorf("the description of %s does not say what it counts: %q", path, text)
+		}
+	}
+	walk("provider", all.Provider.Block, check)
+	for kind, byName := range objects(all) {
+		for name, s := range byName {
+			if s.Block.Description == "" {
+				t.Errorf("%s in %s has no description", name, kind)
+			}
+			walk(string(kind)+" "+name, s.Block, check)
+		}
+	}
+	for name, f := range all.Functions {
+		if f.Summary == "" || f.Description == "" {
+			t.Errorf("the function %s has no summary, or no description", name)
+		}
+		for _, p := range f.Parameters {
+			seen++
+			if p.Description == "" {
+				t.Errorf("the parameter %s of %s has no description", p.Name, name)
+			}
+		}
+	}
+	if seen < 100 {
+		t.Errorf("only %d attributes and parameters were looked at", seen)
+	}
+}
+
+// What an import needs is described too.
+func TestEveryIdentityIsDescribed(t *testing.T) {
+	t.Parallel()
+	got, err := server(t).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(got.IdentitySchemas) == 0 {
+		t.Fatalf("%d identities, %v", len(got.IdentitySchemas), err)
+	}
+	for name, identity := range got.IdentitySchemas {
+		for _, a := range identity.IdentityAttributes {
+			if a.Description == "" {
+				t.Errorf("%s of the identity of %s has no description", a.Name, name)
+			}
+		}
+	}
+}
+
+// Each setting of a vendor names its environment variable, and there is no other: the
+// provider looks up exactly those that are named.
+func TestEnvironmentVariablesAreNamed(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	all := schemas(t)
+	named := map[string]bool{}
+	for _, vendor := range all.Provider.Block.Attributes {
+		if vendor.NestedType == nil {
+			continue
+		}
+		for _, setting := range vendor.NestedType.Attributes {
+			found := variable.FindStringSubmatch(setting.Description)
+			if found == nil {
+				t.Errorf("the description of %s.%s names no environment variable: %q", vendor.Name, setting.Name, setting.Description)
+				continue
+			}
+			named[found[1]] = true
+		}
+	}
+
+	lookedUp := map[string]bool{}
+	configured := server(t, provider.WithGetenv(func(name string) string {
+		lookedUp[name] = true
+		return ""
+	}))
+	config, err := tfprotov6.NewDynamicValue(all.Provider.ValueType(), nothing(all.Provider.ValueType()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := configured.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.16.4", Config: &config})
+	if err != nil || len(response.Diagnostics) > 0 {
+		t.Fatalf("configuring: %v, %v", err, response.Diagnostics)
+	}
+	if !maps.Equal(named, lookedUp) {
+		t.Errorf("described are %q, but looked up are %q", slices.Sorted(maps.Keys(named)), slices.Sorted(maps.Keys(lookedUp)))
+	}
+}
+
+// nothing is an object all of whose attributes are null.
+func nothing(of tftypes.Type) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	if object, ok := of.(tftypes.Object); ok {
+		for name, inner := range object.AttributeTypes {
+			values[name] = tftypes.NewValue(inner, nil)
+		}
+	}
+	return tftypes.NewValue(of, values)
+}
