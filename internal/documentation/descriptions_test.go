@@ -70,17 +70,23 @@ func TestEveryAttributeIsDescribed(t *testing.T) {
 // What an import needs is described too.
 func TestEveryIdentityIsDescribed(t *testing.T) {
 	t.Parallel()
-	got, err := server(t).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil || len(got.IdentitySchemas) == 0 {
-		t.Fatalf("%d identities, %v", len(got.IdentitySchemas), err)
-	}
-	for name, identity := range got.IdentitySchemas {
+	for name, identity := range identities(t) {
 		for _, a := range identity.IdentityAttributes {
 			if a.Description == "" {
 				t.Errorf("%s of the identity of %s has no description", a.Name, name)
 			}
 		}
 	}
+}
+
+// identities are those of all resources that have one.
+func identities(t *testing.T) map[string]*tfprotov6.ResourceIdentitySchema {
+	t.Helper()
+	got, err := server(t).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(got.IdentitySchemas) == 0 {
+		t.Fatalf("%d identities, %v", len(got.IdentitySchemas), err)
+	}
+	return got.IdentitySchemas
 }
 
 // Each setting of a vendor names its environment variable, and there is no other: the

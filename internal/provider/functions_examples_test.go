@@ -1,13 +1,12 @@
 package provider_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -52,7 +51,7 @@ func TestFunctionExamples(t *testing.T) {
 			})
 			w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{fakeaws.Address: &fakeaws.Provider{}})
 			w.Require("aws", fakeaws.Address)
-			example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", tt.name, "function.tf"))
+			example, err := examples.Files.ReadFile("functions/" + tt.name + "/function.tf")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,12 +2,11 @@ package sendbird_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
@@ -169,7 +168,7 @@ func TestCopyExamples(t *testing.T) {
 			s.AddBuckets(bucket)
 			s.StoredSecret(bucket.SecretKey)
 			w := acctest.NewWorkspace(t, s.Account, nil)
-			content, err := os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(name)))
+			content, err := examples.Files.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	"github.com/videostorage/terraform-provider-videostorage/internal/publickey/publickeytest"
@@ -18,36 +18,24 @@ import (
 
 func example(t *testing.T, name string) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(name)))
+	content, err := examples.Files.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(content)
 }
 
-// The examples of the documentation work as they are.
-func TestExamples(t *testing.T) {
+// That each example applies, and each import, is tested in internal/documentation.
+// These tests are of what they do.
+
+// The check that the data sources' examples show tells whether storage is on.
+func TestSettingsExamples(t *testing.T) {
 	t.Parallel()
 	forEachTwin(t, func(t *testing.T, k twin) {
 		s, w := start(t, twiliosandbox.Behaviour{})
-		folder := "resources/" + k.typeName + "/"
-		w.Config(example(t, folder+"resource.tf"))
+		w.Config(example(t, "resources/"+k.typeName+"/resource.tf"))
 		w.Write("terraform.tfvars", "aws_credentials_sid = \""+awsCredential+"\"\nencryption_key_sid = \""+publicKey+"\"\n")
 		w.Apply()
-		w.PlansEmpty()
-
-		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
-			w.Succeed("state", "rm", k.address())
-			block := regexp.MustCompile(`AC[a-z]{32}`).ReplaceAllString(example(t, folder+name), s.SID)
-			w.Config(example(t, folder+"resource.tf") + block)
-			w.Apply().Contains(t, "1 imported, 0 added, 0 changed, 0 destroyed")
-		}
-		w.Succeed("state", "rm", k.address())
-		w.Config(example(t, folder+"resource.tf"))
-		command := strings.Fields(regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(example(t, folder+"import.sh"))[1])
-		w.Succeed(command...)
-		w.PlansEmpty()
-
 		w.Write("data.tf", example(t, "data-sources/"+k.typeName+"/data-source.tf"))
 		w.Apply().Lacks(t, "Warning: Check block assertion failed")
 		hold(s, k, twiliosandbox.Settings{FriendlyName: "Switched off"})
@@ -163,36 +151,4 @@ func TestCompleteExample(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The examples of the credentials' pages work as they are.
-func TestCredentialExamples(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w := start(t, twiliosandbox.Behaviour{RefuseUnknownCredentials: true})
-		m := newMaterial(t, s.Account)
-		folder, address := "resources/"+k.typeName+"/", k.typeName+".recordings"
-		w.Write("terraform.tfvars", fmt.Sprintf("access_key_id = %q\nsecret_access_key = %q\n", m.accessKeyID, m.secret))
-		if k.sandbox == twiliosandbox.PublicKeys {
-			w.Write("terraform.tfvars", "public_key = <<EOT\n"+m.pem+"EOT\n")
-		}
-		w.Config(example(t, folder+"resource.tf"))
-		w.Apply()
-		w.PlansEmpty()
-		sid := k.only(t, s).SID
-		ours := func(name string) string {
-			return regexp.MustCompile(`CR[a]{32}`).ReplaceAllString(example(t, folder+name), sid)
-		}
-		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
-			w.Succeed("state", "rm", address)
-			w.Config(example(t, folder+"resource.tf") + ours(name))
-			w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
-		}
-		w.Succeed("state", "rm", address)
-		w.Config(example(t, folder+"resource.tf"))
-		w.Succeed(strings.Fields(regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(ours("import.sh"))[1])...)
-		w.Apply()
-		w.PlansEmpty()
-		expectNoneDangled(t, s)
-	})
 }
