@@ -2,7 +2,6 @@ package documentation_test
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -66,7 +65,7 @@ func defaultOf(ctx context.Context, t *testing.T, a schema.Attribute) (value str
 	case schema.SingleNestedAttribute, schema.MapAttribute:
 		// These have none so far; a default there would be one of several values.
 	default:
-		t.Fatal(fmt.Sprintf("what the default of a %T is, this test does not know", a))
+		t.Fatalf("what the default of a %T is, this test does not know", a)
 	}
 	return "", false
 }
