@@ -153,13 +153,19 @@ func (a CredentialAPI) Delete(ctx context.Context, c *Client, sid string) error 
 
 // List reads all credentials of this kind, in Twilio's order.
 func (a CredentialAPI) List(ctx context.Context, c *Client) ([]Credential, error) {
+	return a.ListUpTo(ctx, c, 0)
+}
+
+// ListUpTo is [CredentialAPI.List] that ends after so many credentials; 0 is no
+// bound. It asks for no page that it does not need. The error is a [*PageError].
+func (a CredentialAPI) ListUpTo(ctx context.Context, c *Client, most int64) ([]Credential, error) {
 	list := Listing[credential]{
 		host: accountsHost, path: a.path,
 		items: func(p *page) *[]credential { return p.Credentials },
 		sid:   func(c *credential) *string { return c.SID },
 	}
 	var all []Credential
-	for items, err := range list.Pages(ctx, c, ListOptions{PageSize: 1000}) {
+	for items, err := range list.Pages(ctx, c, ListOptions{PageSize: 1000, Max: most}) {
 		if err != nil {
 			return nil, err
 		}

@@ -293,6 +293,30 @@ func TestListOfCredentials(t *testing.T) {
 	})
 }
 
+// A bound ends the list, and no page is asked for beyond it.
+func TestListOfSomeCredentials(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, k storedKind) {
+		s, client := start(t, twiliosandbox.Behaviour{})
+		for range 2001 {
+			s.AddCredential(s.Account.SID, twiliosandbox.Credential{Kind: k.kind})
+		}
+		for _, test := range []struct {
+			most        int64
+			found, asks int
+		}{{1, 1, 1}, {1000, 1000, 1}, {1001, 1001, 2}, {2000, 2000, 2}, {5000, 2001, 3}} {
+			s.Log().Reset()
+			all, err := k.api.ListUpTo(t.Context(), client, test.most)
+			if err != nil || len(all) != test.found {
+				t.Errorf("up to %d, %d credentials were listed, want %d (%v)", test.most, len(all), test.found, err)
+			}
+			if n := len(s.Log().All()); n != test.asks {
+				t.Errorf("up to %d took %d requests, want %d", test.most, n, test.asks)
+			}
+		}
+	})
+}
+
 // A server that quotes what it was sent, in an error or an answer, under whatever
 // spelling.
 func TestSecretsOfACredentialAreShownNowhere(t *testing.T) {
