@@ -17,6 +17,6 @@ func NewServer(version string, options ...Option) func() (tfprotov6.ProviderServ
 		if !ok {
 			return nil, fmt.Errorf("the framework's server lacks a part of the protocol")
 		}
-		return largelist.NewServer(harmless{nullArguments{newStopActions(inner)}}), nil
+		return largelist.NewServer(harmless{nullArguments{newStopStreams(inner)}}), nil
 	}
 }
