@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
@@ -37,4 +38,15 @@ func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportS
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_sid"), account)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), account)...)
+}
+
+// completeImport gives what an import leaves open its default, so that the
+// configuration that is generated for it plans empty.
+func (m *settingsModel) completeImport() {
+	if m.OnDestroy.IsNull() {
+		m.OnDestroy = types.StringValue(onDestroyDisable)
+	}
+	if m.OverwriteExisting.IsNull() {
+		m.OverwriteExisting = types.BoolValue(false)
+	}
 }

@@ -97,14 +97,7 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	state.settingsAttributes = held.spelledAs(state.settingsAttributes)
-	// An import leaves these to their defaults, so that the configuration that
-	// is generated for it plans empty.
-	if state.OnDestroy.IsNull() {
-		state.OnDestroy = types.StringValue(onDestroyDisable)
-	}
-	if state.OverwriteExisting.IsNull() {
-		state.OverwriteExisting = types.BoolValue(false)
-	}
+	state.completeImport()
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
 }
