@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -47,6 +48,7 @@ var (
 	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
 	_ provider.ProviderWithActions        = (*Provider)(nil)
 	_ provider.ProviderWithFunctions      = (*Provider)(nil)
+	_ provider.ProviderWithListResources  = (*Provider)(nil)
 )
 
 // Option changes how a [Provider] is set up.
@@ -165,6 +167,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.ListResourceData = data
 	resp.ActionData = data
 }
 
@@ -184,6 +187,11 @@ func requireKnown(at path.Path, value knowable, diags *diag.Diagnostics) {
 // Resources implements [provider.Provider].
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return slices.Concat(twilio.Resources(), sendbird.Resources())
+}
+
+// ListResources implements [provider.ProviderWithListResources].
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return twilio.ListResources()
 }
 
 // Actions implements [provider.ProviderWithActions].

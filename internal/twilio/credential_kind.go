@@ -22,6 +22,9 @@ type credentialKind[M any] struct {
 	loss string
 	// description introduces the resource.
 	description string
+	// fillIn says what a listed credential lacks, and what to do about it in the
+	// configuration that Terraform generates.
+	fillIn string
 	// shared are the attributes that both kinds have.
 	shared func(*M) *credentialAttributes
 	// attributes are those that are the kind's own, of which material is required:

@@ -5,6 +5,7 @@ package twilio
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
@@ -17,6 +18,21 @@ func Resources() []func() resource.Resource {
 		func() resource.Resource { return &settingsResource{kind: compositionSettings} },
 		func() resource.Resource { return &credentialResource[awsCredentialModel]{kind: awsCredential} },
 		func() resource.Resource { return &credentialResource[publicKeyModel]{kind: publicKeyCredential} },
+	}
+}
+
+// ListResources are Twilio's list resources, for the provider to register. Each is
+// named as the resource that it finds.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{
+		func() list.ListResource { return &settingsList{settingsResource{kind: recordingSettings}} },
+		func() list.ListResource { return &settingsList{settingsResource{kind: compositionSettings}} },
+		func() list.ListResource {
+			return &credentialList[awsCredentialModel]{credentialResource[awsCredentialModel]{kind: awsCredential}}
+		},
+		func() list.ListResource {
+			return &credentialList[publicKeyModel]{credentialResource[publicKeyModel]{kind: publicKeyCredential}}
+		},
 	}
 }
 

@@ -1,0 +1,151 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+)
+
+// credentialList finds the credentials of a kind for `terraform query`. Its name,
+// and its way to the account, are the resource's.
+type credentialList[M any] struct{ credentialResource[M] }
+
+var _ list.ListResourceWithConfigure = (*credentialList[awsCredentialModel])(nil)
+
+// ListResourceConfigSchema implements [list.ListResource]. Twilio's list has no
+// filters.
+func (l *credentialList[M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: l.kind.listDescription()}
+}
+
+// List implements [list.ListResource]. It pushes nothing before it has read all:
+// Terraform shows nothing before it has all, and drops what came before an error.
+func (l *credentialList[M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	stream.Results = func(push func(list.ListResult) bool) {
+		if req.Limit <= 0 {
+			return
+		}
+		var diags diag.Diagnostics
+		results := l.find(ctx, req, &diags)
+		if diags.HasError() {
+			push(list.ListResult{Diagnostics: diags})
+			return
+		}
+		for _, result := range results {
+			if !push(result) {
+				return
+			}
+		}
+	}
+}
+
+// find reads the account's credentials, up to the limit.
+func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) []list.ListResult {
+	account := l.account(diags)
+	if diags.HasError() {
+		return nil
+	}
+	// One more than may be shown tells whether there are more.
+	all, err := l.kind.api.ListUpTo(ctx, account.Client, req.Limit+1)
+	if err != nil {
+		diags.Append(requestFailed("list the "+l.kind.title+"s", account.AccountSID(), err))
+		return nil
+	}
+	var warnings diag.Diagnostics
+	users := l.users(ctx, account, &warnings)
+	if warnings.HasError() {
+		diags.Append(warnings...)
+		return nil
+	}
+	if int64(len(all)) > req.Limit {
+		all = all[:req.Limit]
+		warnings.AddWarning("There are more "+l.kind.title+"s",
+			fmt.Sprintf("Account %s has more %ss than the list block's limit of %d. Raise limit, which is 100 where it is left out.",
+				account.AccountSID(), l.kind.title, req.Limit))
+	}
+	if req.IncludeResource {
+		warnings.AddWarning("What the "+l.kind.title+"s store is not listed", l.kind.fillIn)
+	}
+	results := make([]list.ListResult, 0, len(all))
+	for _, c := range all {
+		result := l.result(ctx, account, req, c)
+		result.DisplayName = displayName(c, account, users[c.SID])
+		results = append(results, result)
+	}
+	// Terraform shows the warnings of all results in one place.
+	if len(results) > 0 {
+		results[0].Diagnostics.Append(warnings...)
+	}
+	return results
+}
+
+func (l *credentialList[M]) result(ctx context.Context, account *Account, req list.ListRequest, c twilioapi.Credential) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("sid"), c.SID)...)
+	if req.IncludeResource {
+		// This makes the attributes that there are no values for null.
+		result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("sid"), c.SID)...)
+		var model M
+		result.Diagnostics.Append(result.Resource.Get(ctx, &model)...)
+		l.kind.shared(&model).hold(c, account.AccountSID())
+		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+	}
+	return result
+}
+
+// users are the titles of the account's settings that use credentials, by the SIDs
+// of these. Settings that cannot be read are a warning, for a credential must not
+// look unused. It is an error where they show that the provider's credentials are
+// another account's, and where the run was interrupted.
+func (l *credentialList[M]) users(ctx context.Context, account *Account, diags *diag.Diagnostics) map[string][]string {
+	users := map[string][]string{}
+	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
+		held, err := settings.api.Fetch(ctx, account.Client)
+		switch title := lowerFirst(settings.title); {
+		case errors.Is(err, twilioapi.ErrNotFound):
+		case ctx.Err() != nil:
+			diags.Append(requestFailed("read the "+title, account.AccountSID(), err))
+			return nil
+		case err != nil:
+			failed := requestFailed("read the "+title, account.AccountSID(), err)
+			diags.AddWarning(failed.Summary(), failed.Detail()+fmt.Sprintf("\n\nWhich %s they use is not known, and not shown.", l.kind.title))
+		case held.AccountSID != "" && held.AccountSID != account.AccountSID():
+			diags.Append((&settingsResource{kind: settings}).otherAccount(account, held.AccountSID, account.AccountSID()))
+			return nil
+		default:
+			if sid := l.kind.inForce(held.SettingsParams); sid != "" {
+				users[sid] = append(users[sid], title)
+			}
+		}
+	}
+	return users
+}
+
+// displayName says what a credential is called, and what it is in use by.
+func displayName(c twilioapi.Credential, account *Account, users []string) string {
+	name := c.FriendlyName
+	if name == "" {
+		name = "without a name, created " + c.DateCreated
+	}
+	if c.AccountSID != "" && c.AccountSID != account.AccountSID() {
+		name += ", of account " + c.AccountSID
+	}
+	if len(users) > 0 {
+		name += ", in use by the " + strings.Join(users, " and the ")
+	}
+	return name
+}
+
+// listDescription introduces the list resource.
+func (k credentialKind[M]) listDescription() string {
+	return fmt.Sprintf("Finds the %ss of the account for `terraform query`, and says which of them the account's recording and composition settings "+
+		"use. Needs Terraform 1.14 or later.\n\n%s", k.title, k.fillIn)
+}
