@@ -48,8 +48,8 @@ var awsCredential = credentialKind[awsCredentialModel]{
 	description: describeAWSCredential,
 	loss: "While settings that store in S3 refer to a credential that does not exist, Twilio cannot upload recordings and compositions " +
 		"(errors 53613, 53623 and 53667); after some retries it deletes recordings for good (53616).",
-	fillIn: "Twilio never returns the access key, so access_key_id and the secret are null. Where Terraform generates configuration, write access_key_id " +
-		"and either secret_access_key_wo or secret_access_key into it: until then, planning fails.",
+	fillIn: "Twilio never returns the access key, so `access_key_id` and the secret are null. Where Terraform generates configuration, write `access_key_id` " +
+		"and either `secret_access_key_wo` or `secret_access_key` into it: until then, planning fails.",
 	shared:   func(m *awsCredentialModel) *credentialAttributes { return &m.credentialAttributes },
 	material: "access_key_id",
 	attributes: func() map[string]schema.Attribute {

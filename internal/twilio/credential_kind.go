@@ -23,7 +23,7 @@ type credentialKind[M any] struct {
 	// description introduces the resource.
 	description string
 	// fillIn says what a listed credential lacks, and what to do about it in the
-	// configuration that Terraform generates.
+	// configuration that Terraform generates. It is Markdown.
 	fillIn string
 	// shared are the attributes that both kinds have.
 	shared func(*M) *credentialAttributes

@@ -72,7 +72,7 @@ func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diag
 				account.AccountSID(), l.kind.title, req.Limit))
 	}
 	if req.IncludeResource {
-		warnings.AddWarning("What the "+l.kind.title+"s store is not listed", l.kind.fillIn)
+		warnings.AddWarning("What the "+l.kind.title+"s store is not listed", strings.ReplaceAll(l.kind.fillIn, "`", ""))
 	}
 	results := make([]list.ListResult, 0, len(all))
 	for _, c := range all {
@@ -147,5 +147,5 @@ func displayName(c twilioapi.Credential, account *Account, users []string) strin
 // listDescription introduces the list resource.
 func (k credentialKind[M]) listDescription() string {
 	return fmt.Sprintf("Finds the %ss of the account for `terraform query`, and says which of them the account's recording and composition settings "+
-		"use. Needs Terraform 1.14 or later.\n\n%s", k.title, k.fillIn)
+		"use. Twilio has no filters for them.\n\n%s", k.title, k.fillIn)
 }

@@ -47,6 +47,7 @@ func numbered(n int) []string {
 // it finds none.
 func TestQueryOfCredentials(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	for name, b := range map[string]twiliosandbox.Behaviour{"no name is null": {}, `no name is ""`: {EmptyNameNotNull: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -94,6 +95,7 @@ func (k storedKind) other() storedKind {
 // that the rest is not to be had.
 func TestQueryOfCredentialsFindsWhatAnImportDoes(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list("include_resource = true"))
 		all := k.put(s, "By hand", "")
@@ -125,6 +127,7 @@ func TestQueryOfCredentialsFindsWhatAnImportDoes(t *testing.T) {
 // refuses at its place. Once it is filled in, the credential is adopted as it is.
 func TestQueryOfCredentialsGeneratesWhatIsToBeFilledIn(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
 		adopted := k.put(s, "By hand")[0]
@@ -158,6 +161,7 @@ func (k storedKind) material() string {
 // that is cut off says so.
 func TestQueryOfManyCredentials(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	for name, test := range map[string]struct {
 		n        int
 		limit    string
@@ -201,6 +205,7 @@ func TestQueryOfManyCredentials(t *testing.T) {
 // never a list that only looks complete.
 func TestQueryOfCredentialsFails(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	for name, test := range map[string]struct {
 		behaviour twiliosandbox.Behaviour
 		fault     sandbox.Fault
@@ -256,6 +261,7 @@ func TestQueryOfCredentialsFails(t *testing.T) {
 // same, but what they are in use by is not known.
 func TestQueryOfCredentialsWithoutThoseSettings(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{NeverConfigured404: true}, k.list(""))
 		made := k.put(s, "Consultations")[0]
@@ -279,6 +285,7 @@ func TestQueryOfCredentialsWithoutThoseSettings(t *testing.T) {
 // credentials are not the configured one's.
 func TestQueryOfAnotherAccountsCredentials(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	const foreign = "ACdddddddddddddddddddddddddddddddd"
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
@@ -322,6 +329,7 @@ func TestQueryOfASubaccountsCredentials(t *testing.T) {
 // There is nothing to warn of where there is nothing.
 func TestQueryOfNoCredentials(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		_, w := startQuery(t, twiliosandbox.Behaviour{}, k.list("include_resource = true"))
 		found, warnings := w.Query()

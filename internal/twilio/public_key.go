@@ -29,7 +29,7 @@ var publicKeyCredential = credentialKind[publicKeyModel]{
 	description: describePublicKey,
 	loss: "While settings that encrypt refer to a public key that does not exist, Twilio cannot process recordings and compositions " +
 		"(errors 53614, 53624 and 53668); after some retries it deletes recordings for good (53616).",
-	fillIn: "Twilio never returns the key, so public_key is null. Where Terraform generates configuration, write public_key into it: until then, " +
+	fillIn: "Twilio never returns the key, so `public_key` is null. Where Terraform generates configuration, write `public_key` into it: until then, " +
 		"planning fails.",
 	shared:   func(m *publicKeyModel) *credentialAttributes { return &m.credentialAttributes },
 	material: "public_key",

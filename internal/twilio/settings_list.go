@@ -83,7 +83,7 @@ func (k settingsKind) displayName(held settingsAttributes) string {
 
 // listDescription introduces the list resource.
 func (k settingsKind) listDescription() string {
-	return fmt.Sprintf("Finds the %s of the account for `terraform query`, so that they can be adopted with configuration that Terraform generates. "+
-		"Needs Terraform 1.14 or later.\n\nAn account has one set of them. Settings that nobody has made are not found: to change Twilio's defaults "+
-		"needs no import.", lowerFirst(k.title))
+	return fmt.Sprintf("Finds the %s of the account for `terraform query`, so that they can be adopted with configuration that Terraform generates."+
+		"\n\nAn account has one set of them. Settings that nobody has made are not found: to change Twilio's defaults, the resource needs no import.",
+		lowerFirst(k.title))
 }

@@ -26,26 +26,29 @@ func (k twin) media() string {
 	return "compositions"
 }
 
-// existing are settings that somebody may have made, by what a query calls them.
-var existing = map[string]twiliosandbox.Settings{
-	"By hand: MEDIA in " + bucket + "/, encrypted":  everySetting,
-	"By hand: MEDIA in " + bucket + ", unencrypted": made,
-	"By hand: MEDIA in Twilio's cloud, encrypted":   {FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey},
-	"By hand: MEDIA in Twilio's cloud, unencrypted": {FriendlyName: "By hand", AWSS3URL: bucket, AWSCredentialsSID: awsCredential},
+// existing are settings that somebody may have made, with what a query says of them.
+var existing = map[string]struct {
+	settings twiliosandbox.Settings
+	shown    string
+}{
+	"everything on":   {everySetting, "in " + bucket + "/, encrypted"},
+	"storage":         {made, "in " + bucket + ", unencrypted"},
+	"encryption":      {twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey}, "in Twilio's cloud, encrypted"},
+	"off, left-overs": {twiliosandbox.Settings{FriendlyName: "By hand", AWSS3URL: bucket, AWSCredentialsSID: awsCredential}, "in Twilio's cloud, unencrypted"},
 }
 
 // The configuration that a query generates adopts the settings without a change,
 // whatever they are.
 func TestQueryOfSettingsGeneratesWhatPlansEmpty(t *testing.T) {
 	t.Parallel()
-	for name, settings := range existing {
+	acctest.NeedQuery(t)
+	for name, test := range existing {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			forEachTwin(t, func(t *testing.T, k twin) {
 				s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
-				hold(s, k, settings)
-				name := strings.Replace(name, "MEDIA", k.media(), 1)
-				w.Succeed("query", "-no-color").Contains(t, "list."+k.typeName+".all account_sid="+s.SID+" "+name)
+				hold(s, k, test.settings)
+				w.Succeed("query", "-no-color").Contains(t, "list."+k.typeName+".all account_sid="+s.SID+" By hand: "+k.media()+" "+test.shown)
 				expectSent(t, s, "a query", "GET")
 
 				w.Succeed("query", "-generate-config-out=generated.tf").Lacks(t, "Warning")
@@ -63,6 +66,7 @@ func TestQueryOfSettingsGeneratesWhatPlansEmpty(t *testing.T) {
 // it, the identity alone.
 func TestQueryOfSettingsFindsWhatAnImportDoes(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	forEachTwin(t, func(t *testing.T, k twin) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
 		hold(s, k, everySetting)
@@ -89,6 +93,7 @@ func TestQueryOfSettingsFindsWhatAnImportDoes(t *testing.T) {
 // Whatever Twilio answers where nobody has made settings, there is nothing to adopt.
 func TestQueryOfSettingsThatNobodyMade(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	for name, b := range map[string]twiliosandbox.Behaviour{"default": {}, "404": {NeverConfigured404: true}, "null": {NullObject: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -117,6 +122,7 @@ func title(k twin) string { return strings.TrimSuffix(k.media(), "s") + " settin
 // Whatever goes wrong is an error of the query, never an empty result.
 func TestQueryOfSettingsFails(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	const foreign = "ACdddddddddddddddddddddddddddddddd"
 	for name, test := range map[string]struct {
 		fault     sandbox.Fault
@@ -154,6 +160,7 @@ func TestQueryOfSettingsFails(t *testing.T) {
 // An answer without account_sid is the configured account's.
 func TestQueryOfSettingsWithoutAccount(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	forEachTwin(t, func(t *testing.T, k twin) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list("include_resource = true"))
 		hold(s, k, everySetting)
@@ -168,6 +175,7 @@ func TestQueryOfSettingsWithoutAccount(t *testing.T) {
 // A limit of 0 needs no request.
 func TestQueryForNothing(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	s, w := startQuery(t, twiliosandbox.Behaviour{}, recording.list("limit = 0"), storedAWS.list("limit = 0"))
 	hold(s, recording, made)
 	s.AddCredential(s.SID, twiliosandbox.Credential{})
@@ -180,6 +188,7 @@ func TestQueryForNothing(t *testing.T) {
 // Terraform takes a list that was interrupted for complete, unless it says so.
 func TestInterruptedQuery(t *testing.T) {
 	t.Parallel()
+	acctest.NeedQuery(t)
 	for name, test := range map[string]struct{ block, path, want string }{
 		"settings":            {recording.list(""), "/v1/RecordingSettings", "Could not read the recording settings"},
 		"credentials":         {storedAWS.list(""), storedAWS.path, "Could not list the AWS credentials"},
