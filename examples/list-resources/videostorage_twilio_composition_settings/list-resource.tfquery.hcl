@@ -1,0 +1,3 @@
+list "videostorage_twilio_composition_settings" "this" {
+  provider = videostorage
+}
