@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -78,7 +79,7 @@ func (k settingsKind) displayName(held settingsAttributes) string {
 	if held.EncryptionEnabled.ValueBool() {
 		encrypted = "encrypted"
 	}
-	return fmt.Sprintf("%s: %s in %s, %s", held.FriendlyName.ValueString(), k.media, where, encrypted)
+	return fmt.Sprintf("%s: %s in %s, %s", cmp.Or(held.FriendlyName.ValueString(), "Without a name"), k.media, where, encrypted)
 }
 
 // listDescription introduces the list resource.

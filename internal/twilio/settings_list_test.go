@@ -157,6 +157,18 @@ func TestQueryOfSettingsFails(t *testing.T) {
 	}
 }
 
+// Twilio requires a name, but old settings may have none.
+func TestQueryOfSettingsWithoutAName(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	forEachTwin(t, func(t *testing.T, k twin) {
+		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
+		hold(s, k, twiliosandbox.Settings{AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+		found, _ := w.Query()
+		expectFound(t, found, "account_sid", [2]string{s.SID, "Without a name: " + k.media() + " in " + bucket + ", unencrypted"})
+	})
+}
+
 // An answer without account_sid is the configured account's.
 func TestQueryOfSettingsWithoutAccount(t *testing.T) {
 	t.Parallel()
