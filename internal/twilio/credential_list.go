@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -129,7 +130,8 @@ func (l *credentialList[M]) users(ctx context.Context, account *Account, diags *
 	return users
 }
 
-// displayName says what a credential is called, and what it is in use by.
+// displayName says what a credential is called, and what it is in use by, on one line:
+// Terraform prints it as it is.
 func displayName(c twilioapi.Credential, account *Account, users []string) string {
 	name := c.FriendlyName
 	if name == "" {
@@ -141,7 +143,7 @@ func displayName(c twilioapi.Credential, account *Account, users []string) strin
 	if len(users) > 0 {
 		name += ", in use by the " + strings.Join(users, " and the ")
 	}
-	return name
+	return transport.OneLine(name)
 }
 
 // listDescription introduces the list resource.

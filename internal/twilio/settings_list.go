@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // settingsList finds the account's settings for `terraform query`. Its name, and
@@ -70,7 +72,8 @@ func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.List
 	return result
 }
 
-// displayName says what the settings are called, and what they do.
+// displayName says what the settings are called, and what they do, on one line:
+// Terraform prints it as it is.
 func (k settingsKind) displayName(held settingsAttributes) string {
 	where, encrypted := "Twilio's cloud", "unencrypted"
 	if held.AWSStorageEnabled.ValueBool() {
@@ -79,7 +82,7 @@ func (k settingsKind) displayName(held settingsAttributes) string {
 	if held.EncryptionEnabled.ValueBool() {
 		encrypted = "encrypted"
 	}
-	return fmt.Sprintf("%s: %s in %s, %s", cmp.Or(held.FriendlyName.ValueString(), "Without a name"), k.media, where, encrypted)
+	return transport.OneLine(fmt.Sprintf("%s: %s in %s, %s", cmp.Or(held.FriendlyName.ValueString(), "Without a name"), k.media, where, encrypted))
 }
 
 // listDescription introduces the list resource.

@@ -169,6 +169,26 @@ func TestQueryOfSettingsWithoutAName(t *testing.T) {
 	})
 }
 
+// A name that would steer a terminal, or look like another result, does not.
+func TestQueryShowsNamesOnOneLine(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	s, w := startQuery(t, twiliosandbox.Behaviour{}, composition.list("")+storedKey.list(""))
+	settings := made
+	settings.FriendlyName = "Two\nlines\x1b[2J"
+	hold(s, composition, settings)
+	storedKey.put(s, settings.FriendlyName)
+	found, _ := w.Query()
+	for _, one := range found {
+		if name, _, _ := strings.Cut(one.DisplayName, ":"); name != "Two lines [2J" {
+			t.Errorf("%s is shown as %q", one.Address, one.DisplayName)
+		}
+	}
+	if len(found) != 2 {
+		t.Errorf("found %+v", found)
+	}
+}
+
 // An answer without account_sid is the configured account's.
 func TestQueryOfSettingsWithoutAccount(t *testing.T) {
 	t.Parallel()
