@@ -115,6 +115,28 @@ func (s harmless) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionR
 	return stream, nil
 }
 
+func (s harmless) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
+	return said(s.Framework.ValidateListResourceConfig(ctx, req))
+}
+
+// ListResource implements [tfprotov6.ListResourceServer]. A display name is a value that a
+// vendor holds, and it shares its line with an identity.
+func (s harmless) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	stream, err := s.Framework.ListResource(ctx, req)
+	if err != nil || stream == nil {
+		return stream, err
+	}
+	results := stream.Results
+	stream.Results = func(push func(tfprotov6.ListResourceResult) bool) {
+		results(func(result tfprotov6.ListResourceResult) bool {
+			result.DisplayName = transport.Value(result.DisplayName)
+			calm(result.Diagnostics)
+			return push(result)
+		})
+	}
+	return stream, nil
+}
+
 // CallFunction implements [tfprotov6.FunctionServer].
 func (s harmless) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
 	resp, err := s.Framework.CallFunction(ctx, req)

@@ -43,6 +43,12 @@ func (l loud) InvokeAction(context.Context, *tfprotov6.InvokeActionRequest) (*tf
 	}}, nil
 }
 
+func (l loud) ListResource(context.Context, *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	return &tfprotov6.ListResourceServerStream{Results: func(push func(tfprotov6.ListResourceResult) bool) {
+		push(tfprotov6.ListResourceResult{DisplayName: l.text, Diagnostics: l.diagnostics()})
+	}}, nil
+}
+
 // messages are all that a server says.
 func messages(t *testing.T, s largelist.Framework) (all []string) {
 	t.Helper()
@@ -73,6 +79,14 @@ func messages(t *testing.T, s largelist.Framework) (all []string) {
 			add(e.Diagnostics)
 		}
 	}
+	listed, err := s.ListResource(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for result := range listed.Results {
+		all = append(all, result.DisplayName)
+		add(result.Diagnostics)
+	}
 	return all
 }
 
@@ -80,7 +94,7 @@ func TestMessagesAreHarmless(t *testing.T) {
 	t.Parallel()
 	got := messages(t, harmless{loud{text: loudText}})
 	const line, lines = "one [2J two", calmText + "\n\n  " + calmText
-	if want := []string{line, lines, calmText, line, line, lines}; !slices.Equal(got, want) {
+	if want := []string{line, lines, calmText, line, line, lines, line, line, lines}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -102,7 +116,6 @@ func TestNoMessageGoesPastHarmless(t *testing.T) {
 	without := []string{
 		"GetMetadata", "GetProviderSchema", "GetResourceIdentitySchemas", "GetFunctions",
 		"ValidateEphemeralResourceConfig", "OpenEphemeralResource", "RenewEphemeralResource", "CloseEphemeralResource",
-		"ValidateListResourceConfig", "ListResource",
 		"ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes", "LockState", "UnlockState", "GetStates", "DeleteState",
 		// It only says why it could not stop.
 		"StopProvider",
