@@ -33,13 +33,17 @@ func requestFailed(what, account string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Could not "+what, detail)
 }
 
-// advice is what to do about a failed request, by its cause.
+// notTwilio is what to do about an answer that Twilio would not give.
+const notTwilio = "Something other than Twilio's API seems to have answered. Check the provider's twilio.base_url if it is set, and any proxy on the way."
+
+// advice is what to do about a failed request, by its cause. It names the provider's
+// arguments only: objects differ in theirs.
 func advice(failed *twilioapi.Error) string {
 	switch {
 	case errors.Is(failed, transport.ErrBodyTooLarge):
-		return "If it is a page of a list, ask for smaller ones, with page_size. Otherwise, something other than Twilio's API seems to have answered."
+		return notTwilio
 	case errors.Is(failed, twilioapi.ErrRepeatedPage):
-		return "Try again. If it stays, read the list in parts, by date_created_after and date_created_before, and report it to Twilio."
+		return "Try again. If it stays, report it to Twilio: the list cannot be read to its end."
 	case errors.Is(failed, twilioapi.ErrForeignPage):
 		return "Nothing was sent there. Check the provider's twilio.base_url if it is set, and any proxy on the way."
 	case errors.Is(failed, context.Canceled):
@@ -53,7 +57,7 @@ func advice(failed *twilioapi.Error) string {
 		return "The fault is on Twilio's side, or on the way there, and was still there after all retries. Look at https://status.twilio.com, " +
 			"check the provider's twilio.base_url and any proxy, and try again later."
 	case failed.Foreign, failed.Null, failed.Status >= 300 && failed.Status < 400:
-		return "Something other than Twilio's API seems to have answered. Check the provider's twilio.base_url if it is set, and any proxy on the way."
+		return notTwilio
 	case failed.Status == http.StatusUnauthorized && failed.Code == 70051, failed.Status == http.StatusForbidden:
 		return "The credentials lack a permission. Use the auth token, or a main or standard API key."
 	case failed.Status == http.StatusUnauthorized:

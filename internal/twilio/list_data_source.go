@@ -3,6 +3,7 @@ package twilio
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/largelist"
+	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -91,7 +93,7 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 	list, pages, size := &largelist.List{}, 0, 0
 	for items, err := range d.kind.listing(values).Pages(ctx, account.Client, options) {
 		if err != nil {
-			resp.Diagnostics.Append(requestFailed("read the "+d.kind.attribute, account.AccountSID(), err))
+			resp.Diagnostics.Append(d.kind.failed(account, err))
 			return
 		}
 		encoded := bytes.NewBuffer(make([]byte, 0, size))
@@ -112,6 +114,21 @@ func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest
 		}
 	}
 	resp.Diagnostics.Append(largelist.Set(ctx, &resp.State, d.kind.attribute, list)...)
+}
+
+// failed is [requestFailed], with what the list's own arguments can do about it.
+func (k listKind[T]) failed(account *Account, err error) diag.Diagnostic {
+	failed := requestFailed("read the "+k.attribute, account.AccountSID(), err)
+	narrower := ""
+	switch {
+	case errors.Is(err, transport.ErrBodyTooLarge):
+		narrower = "If it is a page of Twilio's, ask for smaller ones, with page_size."
+	case errors.Is(err, twilioapi.ErrRepeatedPage):
+		narrower = "Until then, read it in parts, by " + createdAfter + " and " + createdBefore + "."
+	default:
+		return failed
+	}
+	return diag.NewErrorDiagnostic(failed.Summary(), failed.Detail()+" "+narrower)
 }
 
 // options are what the configuration asks the API for; values are those of the
