@@ -113,7 +113,7 @@ func TestRotationWhoseFateIsUnknown(t *testing.T) {
 		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, Drop: true, After: true})
 		got := w.Fail("apply", "-auto-approve", "-no-color")
 		second := k.kept(s)[1]
-		expectOneError(t, got, first.SID+", created "+first.DateCreated.Format(time.RFC3339)+", IN USE by the recording settings, IN USE by the composition settings",
+		expectOneError(t, got, first.SID+", created "+first.DateCreated.Format(time.RFC3339)+", IN USE by the recording settings and the composition settings",
 			"delete it in Twilio's console", "Never delete one that is in use", `id = "`+second.SID+`"`)
 		got.Lacks(t, second.SID+", created "+second.DateCreated.Format(time.RFC3339)+", IN USE", "The next plan shows")
 		k.inForce(t, s, first.SID)

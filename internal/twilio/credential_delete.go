@@ -2,13 +2,10 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
 // Delete deletes the credential, unless settings use it: what is recorded under
@@ -47,19 +44,17 @@ func (r *credentialResource[M]) Delete(ctx context.Context, req resource.DeleteR
 // expectUnused adds an error for each of the account's settings that use the
 // credential, or for the first that cannot be read.
 func (r *credentialResource[M]) expectUnused(ctx context.Context, account *Account, sid string, diags *diag.Diagnostics) {
-	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
-		held, err := settings.api.Fetch(ctx, account.Client)
-		switch title := lowerFirst(settings.title); {
-		case errors.Is(err, twilioapi.ErrNotFound):
-		case err != nil:
-			failed := requestFailed(fmt.Sprintf("read the %s, to make sure that they do not use %s", title, sid), account.AccountSID(), err)
+	for read := range r.uses(ctx, account) {
+		switch title := read.title(); {
+		case read.err != nil:
+			failed := requestFailed(fmt.Sprintf("read the %s, to make sure that they do not use %s", title, sid), account.AccountSID(), read.err)
 			diags.AddError(failed.Summary(), failed.Detail()+"\n\nNothing was deleted.")
 			// What ails one read most likely ails the next.
 			return
-		case held.AccountSID != "" && held.AccountSID != account.AccountSID():
-			diags.Append(r.foreignCredentials(account, sid, held.AccountSID))
+		case read.account != "" && read.account != account.AccountSID():
+			diags.Append(r.foreignCredentials(account, sid, read.account))
 			return
-		case r.kind.inForce(held.SettingsParams) == sid:
+		case read.sid == sid:
 			diags.AddError("The "+r.kind.title+" is in use",
 				fmt.Sprintf("The %s of account %s use %s, so it was not deleted. %s\n\n"+
 					"If it is being replaced, add lifecycle { create_before_destroy = true } to it: then the settings move to the new one first. "+

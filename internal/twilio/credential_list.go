@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -61,7 +60,7 @@ func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diag
 		return nil
 	}
 	var warnings diag.Diagnostics
-	users := l.users(ctx, account, &warnings)
+	used := l.listedUsers(ctx, account, &warnings)
 	if warnings.HasError() {
 		diags.Append(warnings...)
 		return nil
@@ -78,7 +77,7 @@ func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diag
 	results := make([]list.ListResult, 0, len(all))
 	for _, c := range all {
 		result := l.result(ctx, account, req, c)
-		result.DisplayName = displayName(c, account, users[c.SID])
+		result.DisplayName = displayName(c, account, used)
 		results = append(results, result)
 	}
 	// Terraform shows the warnings of all results in one place.
@@ -102,48 +101,43 @@ func (l *credentialList[M]) result(ctx context.Context, account *Account, req li
 	return result
 }
 
-// users are the titles of the account's settings that use credentials, by the SIDs
-// of these. Settings that cannot be read are a warning, for a credential must not
-// look unused. It is an error where they show that the provider's credentials are
-// another account's, and where the run was interrupted.
-func (l *credentialList[M]) users(ctx context.Context, account *Account, diags *diag.Diagnostics) map[string][]string {
-	users := map[string][]string{}
-	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
-		held, err := settings.api.Fetch(ctx, account.Client)
-		switch title := lowerFirst(settings.title); {
-		case errors.Is(err, twilioapi.ErrNotFound):
-		case ctx.Err() != nil:
-			diags.Append(requestFailed("read the "+title, account.AccountSID(), err))
+// listedUsers is users for a list. Settings that cannot be read are a warning, for a
+// credential must not look unused. It is an error where they show that the provider's
+// credentials are another account's, and where the run was interrupted.
+func (l *credentialList[M]) listedUsers(ctx context.Context, account *Account, diags *diag.Diagnostics) users {
+	all := users{}
+	for read := range l.uses(ctx, account) {
+		switch {
+		case read.err != nil && ctx.Err() != nil:
+			diags.Append(requestFailed("read the "+read.title(), account.AccountSID(), read.err))
 			return nil
-		case err != nil:
-			failed := requestFailed("read the "+title, account.AccountSID(), err)
+		case read.err != nil:
+			failed := requestFailed("read the "+read.title(), account.AccountSID(), read.err)
 			diags.AddWarning(failed.Summary(), failed.Detail()+fmt.Sprintf("\n\nWhich %s they use is not known, and not shown.", l.kind.title))
-		case held.AccountSID != "" && held.AccountSID != account.AccountSID():
-			diags.Append((&settingsResource{kind: settings}).otherAccount(account, held.AccountSID, account.AccountSID()))
+		case read.account != "" && read.account != account.AccountSID():
+			diags.Append((&settingsResource{kind: read.settings}).otherAccount(account, read.account, account.AccountSID()))
 			return nil
 		default:
-			if sid := l.kind.inForce(held.SettingsParams); sid != "" {
-				users[sid] = append(users[sid], title)
-			}
+			all.add(read)
 		}
 	}
-	return users
+	return all
 }
 
 // displayName says what a credential is called, and what it is in use by, on one line:
-// Terraform prints it as it is.
-func displayName(c twilioapi.Credential, account *Account, users []string) string {
-	name := c.FriendlyName
+// Terraform prints it as it is. A long name is cut, for what follows must be seen.
+func displayName(c twilioapi.Credential, account *Account, used users) string {
+	name := transport.Cut(transport.Value(c.FriendlyName), transport.MaxValue/2)
 	if name == "" {
 		name = "without a name, created " + c.DateCreated
 	}
 	if c.AccountSID != "" && c.AccountSID != account.AccountSID() {
 		name += ", of account " + c.AccountSID
 	}
-	if len(users) > 0 {
-		name += ", in use by the " + strings.Join(users, " and the ")
+	if by := used.of(c.SID); by != "" {
+		name += ", in use by " + by
 	}
-	return transport.OneLine(name)
+	return transport.Value(name)
 }
 
 // listDescription introduces the list resource.

@@ -228,6 +228,10 @@ func TestQueryOfCredentialsFails(t *testing.T) {
 			behaviour: twiliosandbox.Behaviour{RepeatToken: 1},
 			want:      []string{"page 2", "the list would never end"}, requests: 2,
 		},
+		"a page that is too large": {
+			fault: sandbox.Fault{Status: 200, BodySize: 65 << 20},
+			want:  []string{"page 1", "larger than 64 MiB", "twilio.base_url"}, requests: 1,
+		},
 		"a page elsewhere": {
 			behaviour: twiliosandbox.Behaviour{ForeignNextPage: "https://example.com"},
 			want:      []string{"page 1", "https://example.com", "Nothing was sent there"}, requests: 1,
@@ -246,6 +250,8 @@ func TestQueryOfCredentialsFails(t *testing.T) {
 				got := w.Fail("query", "-no-color", "-generate-config-out=generated.tf")
 				expectOneError(t, got, append(test.want, "Could not list the "+k.title+"s", s.SID, "with list."+k.typeName+".all")...)
 				got.Lacks(t, "Number 1", "0 results")
+				// A list block has none of these.
+				got.Lacks(t, "page_size", "date_created_after")
 				if _, err := os.Stat(filepath.Join(w.Dir, "generated.tf")); err == nil {
 					t.Error("configuration was generated")
 				}

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,8 +36,8 @@ func (r *credentialResource[M]) lookForNamesakes(ctx context.Context, account *A
 	if len(alike) == 0 || !account.credentials.isFirst(r.kind.title+" "+named(plan)) {
 		return nil
 	}
-	used, unread := r.inForce(ctx, account)
-	alike = slices.DeleteFunc(alike, func(c twilioapi.Credential) bool { return used[c.SID] != "" })
+	used, unread := r.users(ctx, account)
+	alike = slices.DeleteFunc(alike, func(c twilioapi.Credential) bool { return used.of(c.SID) != "" })
 	if len(alike) == 0 {
 		return nil
 	}
@@ -85,32 +84,19 @@ func named(plan *credentialAttributes) string {
 }
 
 // listed is a line for each of the credentials, with what uses it.
-func listed(all []twilioapi.Credential, used map[string]string) string {
+func listed(all []twilioapi.Credential, used users) string {
 	text := ""
 	for _, c := range all[:min(len(all), mostNamed)] {
-		text += fmt.Sprintf("  %s, created %s%s\n", c.SID, transport.Value(c.DateCreated), used[c.SID])
+		text += fmt.Sprintf("  %s, created %s", c.SID, transport.Value(c.DateCreated))
+		if by := used.of(c.SID); by != "" {
+			text += ", IN USE by " + by
+		}
+		text += "\n"
 	}
 	if more := len(all) - mostNamed; more > 0 {
 		text += fmt.Sprintf("  and %d older\n", more)
 	}
 	return text
-}
-
-// inForce says of each credential that the account's settings use by which. The error
-// is of settings that could not be read: what they use is not known.
-func (r *credentialResource[M]) inForce(ctx context.Context, account *Account) (used map[string]string, unread error) {
-	used = map[string]string{}
-	for _, settings := range []settingsKind{recordingSettings, compositionSettings} {
-		held, err := settings.api.Fetch(ctx, account.Client)
-		if err != nil && !errors.Is(err, twilioapi.ErrNotFound) {
-			unread = err
-			continue
-		}
-		if sid := r.kind.inForce(held.SettingsParams); sid != "" {
-			used[sid] += ", IN USE by the " + lowerFirst(settings.title)
-		}
-	}
-	return used, unread
 }
 
 // share is a time, but at most a fifth of what is left of ctx.

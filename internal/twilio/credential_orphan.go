@@ -54,13 +54,13 @@ func (r *credentialResource[M]) leftBehind(ctx context.Context, account *Account
 		}
 		return text
 	}
-	used, unread := r.inForce(ctx, account)
+	used, unread := r.users(ctx, account)
 	// Of those of the same second, the ones that nothing uses come first.
 	slices.SortStableFunc(alike, func(a, b twilioapi.Credential) int {
 		if byDate := strings.Compare(b.DateCreated, a.DateCreated); byDate != 0 {
 			return byDate
 		}
-		return strings.Compare(used[a.SID], used[b.SID])
+		return strings.Compare(used.of(a.SID), used.of(b.SID))
 	})
 	text := fmt.Sprintf("Twilio now lists %d %s(s) %s:\n\n%s", len(alike), r.kind.title, named(plan), listed(alike, used))
 	if unread != nil {

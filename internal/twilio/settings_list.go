@@ -58,14 +58,14 @@ func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.List
 		return list.ListResult{Diagnostics: diags}
 	}
 	result := req.NewListResult(ctx)
-	result.DisplayName = l.kind.displayName(held)
+	result.DisplayName = l.kind.displayName(held.settingsAttributes)
 	result.Diagnostics.Append(result.Identity.Set(ctx, settingsIdentity{AccountSID: held.AccountSID})...)
 	if req.IncludeResource {
 		// This makes the attributes that there are no values for null.
 		result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("account_sid"), held.AccountSID)...)
 		var model settingsModel
 		result.Diagnostics.Append(result.Resource.Get(ctx, &model)...)
-		model.settingsAttributes = held
+		model.settingsAttributes = held.settingsAttributes
 		model.completeImport()
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 	}
@@ -73,7 +73,7 @@ func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.List
 }
 
 // displayName says what the settings are called, and what they do, on one line:
-// Terraform prints it as it is.
+// Terraform prints it as it is. A long name is cut, for what follows must be seen.
 func (k settingsKind) displayName(held settingsAttributes) string {
 	where, encrypted := "Twilio's cloud", "unencrypted"
 	if held.AWSStorageEnabled.ValueBool() {
@@ -82,7 +82,8 @@ func (k settingsKind) displayName(held settingsAttributes) string {
 	if held.EncryptionEnabled.ValueBool() {
 		encrypted = "encrypted"
 	}
-	return transport.OneLine(fmt.Sprintf("%s: %s in %s, %s", cmp.Or(held.FriendlyName.ValueString(), "Without a name"), k.media, where, encrypted))
+	name := transport.Cut(transport.Value(held.FriendlyName.ValueString()), transport.MaxValue/2)
+	return transport.Value(fmt.Sprintf("%s: %s in %s, %s", cmp.Or(name, "Without a name"), k.media, where, encrypted))
 }
 
 // listDescription introduces the list resource.

@@ -189,6 +189,29 @@ func TestQueryShowsNamesOnOneLine(t *testing.T) {
 	}
 }
 
+// However long a name is, what the settings do, and what a credential is in use by, is seen.
+func TestQueryCutsLongNames(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	s, w := startQuery(t, twiliosandbox.Behaviour{}, recording.list("")+storedAWS.list(""))
+	long := strings.Repeat("é", 1<<10)
+	settings := made
+	settings.FriendlyName = long
+	settings.AWSCredentialsSID = storedAWS.put(s, long)[0].SID
+	hold(s, recording, settings)
+	found, _ := w.Query()
+	if len(found) != 2 {
+		t.Fatalf("found %+v", found)
+	}
+	for _, one := range found {
+		name, end, cut := strings.Cut(one.DisplayName, "… (cut)")
+		if !cut || len(one.DisplayName) > 512 || !strings.HasPrefix(long, name) ||
+			end != ": recordings in "+bucket+", unencrypted" && end != ", in use by the recording settings" {
+			t.Errorf("%s is shown as %q", one.Address, one.DisplayName)
+		}
+	}
+}
+
 // An answer without account_sid is the configured account's.
 func TestQueryOfSettingsWithoutAccount(t *testing.T) {
 	t.Parallel()
@@ -221,10 +244,11 @@ func TestQueryForNothing(t *testing.T) {
 func TestInterruptedQuery(t *testing.T) {
 	t.Parallel()
 	acctest.NeedQuery(t)
-	for name, test := range map[string]struct{ block, path, want string }{
-		"settings":            {recording.list(""), "/v1/RecordingSettings", "Could not read the recording settings"},
-		"credentials":         {storedAWS.list(""), storedAWS.path, "Could not list the AWS credentials"},
-		"use of a credential": {storedKey.list(""), "/v1/CompositionSettings", "Could not read the composition settings"},
+	for name, test := range map[string]struct{ block, path, format, want string }{
+		"settings":            {recording.list(""), "/v1/RecordingSettings", "-json", "Could not read the recording settings"},
+		"credentials":         {storedAWS.list(""), storedAWS.path, "-json", "Could not list the AWS credentials"},
+		"use of a credential": {storedKey.list(""), "/v1/CompositionSettings", "-json", "Could not read the composition settings"},
+		"text":                {storedAWS.list(""), storedAWS.path, "-no-color", "Could not list the AWS credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -234,8 +258,7 @@ func TestInterruptedQuery(t *testing.T) {
 			s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys})
 			waiting := make(chan struct{})
 			s.Faults().Add(sandbox.Fault{Path: test.path, Delay: time.Hour, Hook: func() { close(waiting) }})
-			// In JSON, for otherwise nothing is printed before there are results.
-			got := w.Interrupt(waiting, "query", "-json")
+			got := w.Interrupt(waiting, "query", test.format)
 			if got.Code != 1 {
 				t.Errorf("exit status %d", got.Code)
 			}
