@@ -17,8 +17,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
-// What HCL a page shows is an example, which is applied, or is valid by itself. It is
-// formatted in either case.
+// What HCL a page shows is an example, which is applied, or a query, which is run, or is
+// valid by itself. It is formatted in any case.
 func TestEveryBlockIsValid(t *testing.T) {
 	t.Parallel()
 	applied := map[string]bool{}
@@ -37,6 +37,10 @@ func TestEveryBlockIsValid(t *testing.T) {
 			if applied[strings.TrimSpace(b.text)] {
 				continue
 			}
+			if b.isQuery() {
+				t.Errorf("%s shows a query that is no example, so nothing runs it:\n%s", page, b.text)
+				continue
+			}
 			t.Run(fmt.Sprintf("%s/%d", page, i), func(t *testing.T) {
 				t.Parallel()
 				if b.isCLIConfiguration() {
@@ -47,9 +51,6 @@ func TestEveryBlockIsValid(t *testing.T) {
 				w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{fakeaws.Address: &fakeaws.Provider{}})
 				w.Write("main.tf", b.text)
 				w.Succeed("fmt", "-check", "-diff")
-				if b.isQuery() {
-					return
-				}
 				w.Require("aws", fakeaws.Address)
 				w.Config(b.text)
 				w.Succeed("validate", "-no-color")

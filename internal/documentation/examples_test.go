@@ -1,8 +1,6 @@
 package documentation_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -12,14 +10,9 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
-	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
 // configurations are the folders under examples/ with a configuration, and the
@@ -46,6 +39,9 @@ func configurations(t *testing.T) map[string]map[string]string {
 	return all
 }
 
+// isQuery reports whether a file is for `terraform query`.
+func isQuery(name string) bool { return strings.HasSuffix(name, ".tfquery.hcl") }
+
 // imports are the three forms of an import, which go with a resource's example.
 var imports = []string{"import-by-string-id.tf", "import-by-identity.tf", "import.sh"}
 
@@ -55,9 +51,7 @@ var imports = []string{"import-by-string-id.tf", "import-by-identity.tf", "impor
 func TestEveryExampleApplies(t *testing.T) {
 	t.Parallel()
 	for folder, files := range configurations(t) {
-		maps.DeleteFunc(files, func(name, _ string) bool {
-			return strings.HasSuffix(name, ".tfquery.hcl") // the tests of the list resources run them
-		})
+		maps.DeleteFunc(files, func(name, _ string) bool { return isQuery(name) }) // TestEveryQueryFinds runs them
 		if len(files) == 0 {
 			continue
 		}
@@ -73,6 +67,9 @@ func TestEveryExampleApplies(t *testing.T) {
 				} else if !slices.Contains(imports, name) {
 					t.Errorf("%s/%s is no kind of file that this test knows", folder, name)
 				}
+			}
+			if strings.Contains(joined(configuration), "identity = {") && !knowsIdentities(t) {
+				t.Skip("to import by identity needs version 1.12 or later")
 			}
 			w := newWorld(t, configuration)
 			w.Succeed("validate")
@@ -102,115 +99,24 @@ func TestEveryImportIsShown(t *testing.T) {
 	}
 }
 
-// world is where an example runs.
-type world struct {
-	*acctest.Workspace
-	twilio *acctest.Sandbox
-}
-
-// newWorld has what the examples refer to, and the files of one of them.
-func newWorld(t *testing.T, files map[string]string) *world {
-	t.Helper()
-	configuration := strings.Join(slices.Collect(maps.Values(files)), "\n")
-	twilio := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	if !strings.Contains(configuration, `resource "videostorage_twilio_recording_settings"`) {
-		// They are somebody's.
-		twilio.SetSettings(twilio.SID, twiliosandbox.RecordingSettings, twiliosandbox.Settings{AWSS3URL: "https://my-bucket.s3.amazonaws.com/my/path/"})
-	}
-	other := twiliosandbox.NewAccount()
-	twilio.AddAccount(other)
-	const room = "RM0123456789abcdef0123456789abcdef"
-	twilio.Record(twilio.SID, room, 2)
-	twilio.Compose(twilio.SID, room)
-
-	application := sendbirdsandbox.NewApplication()
-	application.Region = fakeaws.Region
-	sendbird := acctest.NewSendbirdSandbox(t, sendbirdsandbox.Behaviour{}, application)
-	bucket := sendbird.Bucket
-	bucket.Name = "example-court-recordings"
-	sendbird.AddBuckets(bucket)
-	sendbird.StoredSecret(bucket.SecretKey)
-	for _, name := range []string{"SENDBIRD_APPLICATION_ID", "SENDBIRD_API_TOKEN", "VIDEOSTORAGE_SENDBIRD_BASE_URL"} {
-		twilio.Setenv(name, sendbird.Getenv(name))
-	}
-
-	secret := strings.Repeat("Secret4x/+", 4)
-	twilio.Secret(secret)
-	account := twilio.Running.Account
-	key, keySecret := anyOf(account.APIKeys)
-	w := &world{twilio: twilio}
-	if strings.Contains(configuration, "alias") {
-		// A provider in the test's own process has one configuration only.
-		w.Workspace = acctest.NewInstalledWorkspace(t, twilio.Account)
-	} else {
-		w.Workspace = acctest.NewWorkspace(t, twilio.Account, map[string]provider.Provider{
-			fakeaws.Address: &fakeaws.Provider{OnSecret: func(secret string) { twilio.StoredSecret(secret) }},
-		})
-	}
-	for name, content := range files {
-		w.Write(name, addressed(content))
-	}
-	w.complete(configuration, map[string]any{
-		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey,
-		"aws_credentials_sid": twiliosandbox.CredentialSID(), "encryption_key_sid": twiliosandbox.CredentialSID(),
-		"room_sid":     room,
-		"recording_id": sendbird.Recording.ID, "access_key": bucket.AccessKey, "secret_key": bucket.SecretKey,
-		"twilio_account_sid": account.SID, "twilio_api_key": key, "twilio_api_key_secret": keySecret,
-		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},
-		"school": map[string]string{"account_sid": other.SID, "auth_token": other.AuthToken},
-	})
-	if strings.Contains(configuration, "alias") {
-		w.Succeed("init")
-	}
-	return w
-}
-
-func anyOf(all map[string]string) (key, value string) {
-	for key, value = range all {
-		break
-	}
-	return key, value
-}
-
-// addressed spells out the addresses of the providers, which OpenTofu would complete
-// with another host.
-func addressed(configuration string) string {
-	return strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
-}
-
-var declared = regexp.MustCompile(`(?m)^variable "(\w+)"`)
-
-// complete writes what is not in an example: where the providers are from, unless it
-// says so, and the values of its variables that have no default.
-func (w *world) complete(configuration string, variables map[string]any) {
-	if !strings.Contains(configuration, "required_providers") {
-		w.Write("versions.tf", fmt.Sprintf("terraform {\n  required_providers {\n    videostorage = { source = %q }\n    aws = { source = %q }\n  }\n}\n",
-			videostorage.Address, fakeaws.Address))
-	}
-	values := map[string]any{}
-	for _, match := range declared.FindAllStringSubmatch(configuration, -1) {
-		if value, known := variables[match[1]]; known {
-			values[match[1]] = value
-		}
-	}
-	text, err := json.Marshal(values)
-	if err != nil {
-		panic(err) // never: they are strings
-	}
-	w.Write("terraform.tfvars.json", string(text))
-}
-
 var (
 	target  = regexp.MustCompile(`to\s*=\s*(\S+)`)
 	command = regexp.MustCompile(`(?m)^terraform (import (\S+) .*)$`)
 )
 
+// knowsIdentities reports whether the CLI imports by identity.
+func knowsIdentities(t *testing.T) bool {
+	t.Helper()
+	_, at := acctest.CLI(t)
+	return at.GreaterThanOrEqual(version.Must(version.NewVersion("1.12.0")))
+}
+
 // imports takes the example's resource out of the state and imports it again, as an
-// example says: only the SIDs are the sandbox's.
+// example says: only the SID of a credential is the sandbox's.
 func (w *world) imports(t *testing.T, name, text string) {
 	t.Helper()
-	if tool, at := acctest.CLI(t); name == "import-by-identity.tf" && at.LessThan(version.Must(version.NewVersion("1.12.0"))) {
-		t.Logf("%s needs version 1.12 or later, and this is %s %s", name, tool, at)
+	if name == "import-by-identity.tf" && !knowsIdentities(t) {
+		t.Logf("%s needs version 1.12 or later", name)
 		return
 	}
 	arguments := command.FindStringSubmatch(text)
@@ -223,7 +129,7 @@ func (w *world) imports(t *testing.T, name, text string) {
 	}
 	at := address[1]
 	sid, _ := w.State(at)["sid"].(string)
-	ours := strings.NewReplacer("CR"+strings.Repeat("a", 32), sid, "AC"+strings.Repeat("a", 32), w.twilio.SID)
+	ours := strings.NewReplacer(storedAWS, sid)
 	w.Succeed("state", "rm", at)
 	if arguments != nil {
 		w.Succeed(strings.Fields(ours.Replace(arguments[1]))...)

@@ -35,8 +35,6 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			target = path.Join(path.Dir(name), target)
 			info, err := os.Stat(filepath.Join(root, filepath.FromSlash(target)))
 			switch {
-			case errors.Is(err, fs.ErrNotExist) && path.Base(target) == "adopting-existing-settings.md":
-				// It comes with the list resources.
 			case errors.Is(err, fs.ErrNotExist):
 				t.Errorf("%s links to %s, which is not there", name, match[1])
 			case err != nil:

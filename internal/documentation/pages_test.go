@@ -68,6 +68,5 @@ func (b block) isCLIConfiguration() bool {
 	return strings.HasPrefix(b.text, "provider_installation")
 }
 
-// isQuery reports whether HCL is of a query file, which the tests of the list
-// resources run.
+// isQuery reports whether HCL is of a query file.
 func (b block) isQuery() bool { return strings.HasPrefix(b.text, "list ") }

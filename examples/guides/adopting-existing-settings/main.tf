@@ -1,0 +1,9 @@
+terraform {
+  required_providers {
+    videostorage = {
+      source = "videostorage/videostorage"
+    }
+  }
+}
+
+provider "videostorage" {}
