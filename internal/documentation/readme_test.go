@@ -57,6 +57,22 @@ func TestReadmeNamesEveryObject(t *testing.T) {
 	}
 }
 
+// Each guide can be found from the README and from the registry's first page.
+func TestEveryGuideIsLinkedTo(t *testing.T) {
+	t.Parallel()
+	guides, err := filepath.Glob(filepath.Join(root, "docs", "guides", "*.md"))
+	if err != nil || len(guides) == 0 {
+		t.Fatalf("%d guides, %v", len(guides), err)
+	}
+	for _, guide := range guides {
+		for page, to := range map[string]string{"README.md": "docs/guides/", "docs/index.md": "guides/"} {
+			if to += filepath.Base(guide); !strings.Contains(read(t, page), "]("+to+")") {
+				t.Errorf("%s has no link to %s", page, to)
+			}
+		}
+	}
+}
+
 // Each object's page shows how to use it.
 func TestEveryObjectHasAnExample(t *testing.T) {
 	t.Parallel()
