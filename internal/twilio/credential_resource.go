@@ -81,6 +81,9 @@ func (r *credentialResource[M]) gone(ctx context.Context, account *Account, sid 
 	resp.Diagnostics.AddWarning("The "+r.kind.title+" is gone",
 		fmt.Sprintf("Account %s has no %s %s any more: somebody deleted it. %s Plan and apply soon: that creates a new one, and points the settings "+
 			"of this configuration to it.", account.AccountSID(), r.kind.title, sid, r.kind.loss))
+	// The framework wants the identity even of what is gone, and Terraform 1.11, or a
+	// state that it wrote, has none.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), sid)...)
 	resp.State.RemoveResource(ctx)
 }
 

@@ -93,6 +93,9 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	if !found {
+		// The framework wants the identity even of what is gone, and Terraform 1.11,
+		// or a state that it wrote, has none.
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
 		resp.State.RemoveResource(ctx)
 		return
 	}
