@@ -2,8 +2,10 @@ package acctest
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -46,7 +48,48 @@ func IsOpenTofu(t testing.TB) bool {
 // 1.14, and OpenTofu has none.
 func NeedActions(t testing.TB) {
 	t.Helper()
-	if tool, at := CLI(t); tool != "Terraform" || at.LessThan(version.Must(version.NewVersion("1.14.0"))) {
-		t.Skipf("actions need Terraform 1.14 or later, and this is %s %s", tool, at)
+	need(t, "actions", map[string]string{"Terraform": "1.14"})
+}
+
+// NeedIdentity skips a test where the CLI knows no resource identity, and so no
+// import by one: Terraform and OpenTofu do since 1.12.
+func NeedIdentity(t testing.TB) {
+	t.Helper()
+	need(t, "resource identity", identitySince)
+}
+
+// HasIdentity reports whether the CLI knows resource identity, and logs where it does
+// not: for a test that has more to it.
+func HasIdentity(t testing.TB) bool {
+	t.Helper()
+	lack := lacks(t, "resource identity", identitySince)
+	if lack != "" {
+		t.Log("Left out: " + lack)
 	}
+	return lack == ""
+}
+
+var identitySince = map[string]string{"Terraform": "1.12", "OpenTofu": "1.12"}
+
+// need skips a test of a feature that the CLI lacks. since has the first version of
+// each tool that has it.
+func need(t testing.TB, feature string, since map[string]string) {
+	t.Helper()
+	if lack := lacks(t, feature, since); lack != "" {
+		t.Skip(lack)
+	}
+}
+
+// lacks says which version the CLI would have to be, "" if it is.
+func lacks(t testing.TB, feature string, since map[string]string) string {
+	t.Helper()
+	tool, at := CLI(t)
+	if first, ok := since[tool]; ok && !at.LessThan(version.Must(version.NewVersion(first))) {
+		return ""
+	}
+	var enough []string
+	for _, tool := range slices.Sorted(maps.Keys(since)) {
+		enough = append(enough, tool+" "+since[tool])
+	}
+	return fmt.Sprintf("%s: needs %s or later, and this is %s %s", feature, strings.Join(enough, " or "), tool, at)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
 
@@ -17,10 +19,11 @@ func inProvider(line string) []string {
 }
 
 // inTwilio is inProvider for an error at an attribute in the twilio attribute.
-// OpenTofu does not look into it, and shows where the block begins.
+// OpenTofu, and Terraform before 1.15, do not look into it, and show where the block
+// begins.
 func inTwilio(t *testing.T, line string) []string {
 	t.Helper()
-	if acctest.IsOpenTofu(t) {
+	if tool, at := acctest.CLI(t); tool != "Terraform" || at.LessThan(version.Must(version.NewVersion("1.15"))) {
 		line = `provider "videostorage" {`
 	}
 	return inProvider(line)

@@ -39,6 +39,10 @@ func TestAccCredential(t *testing.T) {
 			return statecheck.ExpectKnownValue(k.address(), tfjsonpath.New(attribute), value)
 		}
 		sid := statecheck.CompareValue(valuecompare.ValuesDiffer())
+		var identity []statecheck.StateCheck
+		if acctest.HasIdentity(t) {
+			identity = append(identity, statecheck.ExpectIdentityValueMatchesState(k.address(), tfjsonpath.New("sid")))
+		}
 		plans := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 			return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(k.address(), action)}}
 		}
@@ -60,13 +64,12 @@ func TestAccCredential(t *testing.T) {
 			Steps: []resource.TestStep{
 				{
 					Config: block(name), ConfigVariables: variables(first, 1),
-					ConfigStateChecks: []statecheck.StateCheck{
+					ConfigStateChecks: append([]statecheck.StateCheck{
 						known("account_sid", knownvalue.StringExact(a.SID)),
 						known("friendly_name", knownvalue.StringExact(name)),
 						known("date_created", knownvalue.NotNull()),
 						sid.AddStateValue(k.address(), tfjsonpath.New("sid")),
-						statecheck.ExpectIdentityValueMatchesState(k.address(), tfjsonpath.New("sid")),
-					},
+					}, identity...),
 				},
 				{Config: block(name), ConfigVariables: variables(first, 1), PlanOnly: true},
 				{

@@ -27,6 +27,9 @@ func TestImportOfACredential(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "by identity" {
+				acctest.NeedIdentity(t)
+			}
 			forEachStored(t, func(t *testing.T, k storedKind) {
 				s, w, m, made := adopt(t, k)
 				k.configure(w, m, `friendly_name = "By hand"`, "import {\n  to = "+k.address()+"\n  "+strings.ReplaceAll(block, "SID", made.SID)+"}\n")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -26,11 +27,14 @@ func TestImportWithGeneratedConfiguration(t *testing.T) {
 			forEachWorld(t, func(t *testing.T, k twin, b twiliosandbox.Behaviour) {
 				s, w := start(t, b)
 				hold(s, k, existing)
-				for what, block := range map[string]string{
+				blocks := map[string]string{
 					"Default":     `id = "Default"`,
 					"account SID": fmt.Sprintf("id = %q", s.SID),
-					"identity":    fmt.Sprintf("identity = { account_sid = %q }", s.SID),
-				} {
+				}
+				if acctest.HasIdentity(t) {
+					blocks["identity"] = fmt.Sprintf("identity = { account_sid = %q }", s.SID)
+				}
+				for what, block := range blocks {
 					t.Log(what)
 					w.Config("import {\n  to = " + k.address() + "\n  " + block + "\n}\n")
 					w.Succeed("plan", "-generate-config-out=generated.tf", "-no-color").
@@ -70,10 +74,11 @@ func TestImportOfAnythingElse(t *testing.T) {
 	forEachTwin(t, func(t *testing.T, k twin) {
 		s, w := start(t, twiliosandbox.Behaviour{})
 		hold(s, k, everySetting)
-		for _, block := range []string{
-			`id = "ACdddddddddddddddddddddddddddddddd"`, `id = "default"`, `id = "recording"`,
-			`identity = { account_sid = "ACdddddddddddddddddddddddddddddddd" }`,
-		} {
+		blocks := []string{`id = "ACdddddddddddddddddddddddddddddddd"`, `id = "default"`, `id = "recording"`}
+		if acctest.HasIdentity(t) {
+			blocks = append(blocks, `identity = { account_sid = "ACdddddddddddddddddddddddddddddddd" }`)
+		}
+		for _, block := range blocks {
 			w.Config(k.resource(encrypting) + "import {\n  to = " + k.address() + "\n  " + block + "\n}\n")
 			expectOneError(t, w.Fail("plan", "-no-color"), "No such", "Default", s.SID)
 		}
