@@ -29,7 +29,13 @@ func FindOrBuild(ctx context.Context, tool Tool, progress io.Writer) (string, er
 	return system().findOrBuild(ctx, tool, progress)
 }
 
-// NotFoundError says that there is no binary that is new enough.
+// Pinned returns the version of the tool that internal/tools pins, as in 1.16.4.
+func Pinned(tool Tool) (string, error) {
+	wanted, err := system().pinned(tool)
+	return wanted.version, err
+}
+
+// NotFoundError says that there is no binary of a version that will do.
 type NotFoundError struct {
 	Tool Tool
 	// PassedOver says why the binary on PATH, if any, is not used.
@@ -39,8 +45,8 @@ type NotFoundError struct {
 }
 
 func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("no %s %s or later: %s, and %s does not exist; run `%s`, which builds %s %s there once, or set %s to the path of a binary",
-		e.Tool.Name, e.Tool.oldest, e.PassedOver, e.wanted.path(), e.Tool.target, e.Tool.Name, e.wanted.version, e.Tool.env)
+	return fmt.Sprintf("no %s: %s, and %s does not exist; run `%s`, which builds %s %s there once, or set %s to the path of a binary",
+		e.Tool.wanted(), e.PassedOver, e.wanted.path(), e.Tool.target, e.Tool.Name, e.wanted.version, e.Tool.env)
 }
 
 func (f finder) findOrBuild(ctx context.Context, tool Tool, progress io.Writer) (string, error) {

@@ -202,11 +202,11 @@ func TestOutsideACheckoutTheErrorNamesTheVariable(t *testing.T) {
 	wantMentions(t, err.Error(), elsewhere, "TF_ACC_TERRAFORM_PATH")
 }
 
-// The two real modules must pin versions that the search accepts.
-func TestThePinnedVersionsAreNewEnough(t *testing.T) {
+// The real modules must pin versions that the search accepts.
+func TestThePinnedVersionsAreAccepted(t *testing.T) {
 	t.Parallel()
-	for _, tool := range []Tool{Terraform, OpenTofu} {
-		t.Run(tool.Name, func(t *testing.T) {
+	for _, tool := range Versions() {
+		t.Run(tool.String(), func(t *testing.T) {
 			t.Parallel()
 			wanted, err := system().pinned(tool)
 			if err != nil {
@@ -216,8 +216,12 @@ func TestThePinnedVersionsAreNewEnough(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if v.LessThan(tool.oldest) {
-				t.Errorf("%s is older than %s", v, tool.oldest)
+			if !tool.accepts(v) {
+				t.Errorf("%s is not %s", v, tool.wanted())
+			}
+			named, err := Named(tool.String())
+			if err != nil || named != tool {
+				t.Errorf("the name %s is that of %v: %v", tool, named, err)
 			}
 		})
 	}

@@ -34,7 +34,7 @@ func system() finder {
 }
 
 func (f finder) find(ctx context.Context, tool Tool) (string, error) {
-	if named := f.getenv(tool.env); named != "" {
+	if named := f.getenv(tool.env); named != "" && tool.line == "" {
 		return f.named(ctx, tool, named)
 	}
 
@@ -88,7 +88,7 @@ func (f finder) onPath(ctx context.Context, tool Tool) (path, passedOver string)
 	if err != nil {
 		return "", fmt.Sprintf("the one on PATH does not tell its version (%v)", err)
 	}
-	if v.LessThan(tool.oldest) {
+	if !tool.accepts(v) {
 		return "", fmt.Sprintf("the one on PATH, %s, is %s", found, v)
 	}
 	return found, ""

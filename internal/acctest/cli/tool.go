@@ -1,6 +1,11 @@
 package cli
 
-import "github.com/hashicorp/go-version"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+)
 
 // Tool is a command-line tool that runs Terraform providers.
 type Tool struct {
@@ -14,6 +19,8 @@ type Tool struct {
 	target string
 	// oldest is the first version with all that the provider offers there.
 	oldest *version.Version
+	// line is set where one minor version is wanted, as in 1.11.
+	line string
 
 	// The module that pins a version: its folder under internal/tools, the
 	// required module, the main package in it, and the linker flags that make
@@ -50,4 +57,69 @@ var OpenTofu = Tool{
 	module:  "github.com/opentofu/opentofu",
 	pkg:     "github.com/opentofu/opentofu/cmd/tofu",
 	ldflags: "-s -w -X github.com/opentofu/opentofu/version.dev=no",
+}
+
+// Versions are what the tests run on, oldest first, by the names that the commands
+// take. Each is pinned by a module of its own under internal/tools.
+func Versions() []Tool {
+	return []Tool{
+		Terraform.inLine("1.11"), Terraform.inLine("1.13"), Terraform.inLine("1.14"), Terraform,
+		OpenTofu.inLine("1.11"), OpenTofu,
+	}
+}
+
+// Named returns the version of that name: terraform and tofu are the newest,
+// terraform-1.11 one of an older minor version.
+func Named(name string) (Tool, error) {
+	var known []string
+	for _, tool := range Versions() {
+		if tool.String() == name {
+			return tool, nil
+		}
+		known = append(known, tool.String())
+	}
+	return Tool{}, fmt.Errorf("%q is none of %s", name, strings.Join(known, ", "))
+}
+
+// String is the name that Named takes.
+func (t Tool) String() string {
+	if t.line != "" {
+		return t.binary + "-" + t.line
+	}
+	return t.binary
+}
+
+// inLine is the tool in one minor version. Of the binaries on PATH only that version
+// counts. The variable that names a binary does not: one binary is not every version.
+func (t Tool) inLine(minor string) Tool {
+	t.line = minor
+	t.folder += "-" + minor
+	t.target = "make test-matrix"
+	return t
+}
+
+// accepts reports whether a binary that is not pinned will do.
+func (t Tool) accepts(v *version.Version) bool {
+	if t.line != "" {
+		return strings.HasPrefix(v.String(), t.line+".")
+	}
+	return !v.LessThan(t.oldest)
+}
+
+// wanted is which versions there must be one of.
+func (t Tool) wanted() string {
+	if t.line != "" {
+		return t.Name + " " + t.line
+	}
+	return t.Name + " " + t.oldest.String() + " or later"
+}
+
+// TestEnvironment is what the tests need besides the path, as in os.Environ.
+// terraform-plugin-testing puts a provider under the default address of Terraform's
+// registry, and OpenTofu's is another.
+func (t Tool) TestEnvironment() []string {
+	if t.Name == OpenTofu.Name {
+		return []string{"TF_ACC_PROVIDER_NAMESPACE=hashicorp", "TF_ACC_PROVIDER_HOST=registry.opentofu.org"}
+	}
+	return nil
 }

@@ -3,12 +3,16 @@
 //
 //	go run ./internal/acctest/cmd/cli terraform
 //	go run ./internal/acctest/cmd/cli tofu
+//	go run ./internal/acctest/cmd/cli terraform-1.11
 //
-// Only the path goes to standard output; the rest goes to standard error.
+// With -pinned it only prints the version that it would build.
+//
+// Only the answer goes to standard output; the rest goes to standard error.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -19,21 +23,30 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	path, err := find(ctx, os.Args[1:])
+	answer, err := find(ctx, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cli:", err)
 		os.Exit(1)
 	}
-	fmt.Println(path)
+	fmt.Println(answer)
 }
 
 func find(ctx context.Context, args []string) (string, error) {
-	tools := map[string]cli.Tool{"terraform": cli.Terraform, "tofu": cli.OpenTofu}
-	if len(args) == 1 {
-		if tool, ok := tools[args[0]]; ok {
-			return cli.FindOrBuild(ctx, tool, os.Stderr)
-		}
+	flags := flag.NewFlagSet("cli", flag.ContinueOnError)
+	pinned := flags.Bool("pinned", false, "only print the version that would be built")
+	if err := flags.Parse(args); err != nil {
+		return "", err
 	}
-	return "", fmt.Errorf("want one argument, terraform or tofu; got %q", args)
+	if flags.NArg() != 1 {
+		return "", fmt.Errorf("want one argument, such as terraform, tofu or terraform-1.11; got %q", flags.Args())
+	}
+	tool, err := cli.Named(flags.Arg(0))
+	if err != nil {
+		return "", err
+	}
+	if *pinned {
+		return cli.Pinned(tool)
+	}
+	return cli.FindOrBuild(ctx, tool, os.Stderr)
 }

@@ -1,0 +1,5 @@
+package consul
+
+import remotestate "github.com/hashicorp/terraform/internal/backend/remote-state"
+
+var New = remotestate.New

@@ -1,0 +1,5 @@
+package cos
+
+import remotestate "github.com/hashicorp/terraform/internal/backend/remote-state"
+
+var New = remotestate.New
