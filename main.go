@@ -17,6 +17,7 @@ import (
 var version = "dev"
 
 func main() {
+	putOffFirstCollection()
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
 	flag.Parse()
 	// A debugger could not attach to what must not be dumped.
