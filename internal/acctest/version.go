@@ -69,6 +69,14 @@ func HasIdentity(t testing.TB) bool {
 	return lack == ""
 }
 
+// NeedMovesFromProviders skips a test where the CLI does not tell a provider which one a
+// resource moves from: Terraform does since 1.8, and OpenTofu since 1.12
+// (https://github.com/opentofu/opentofu/pull/4355).
+func NeedMovesFromProviders(t testing.TB) {
+	t.Helper()
+	need(t, "moves from another provider", map[string]string{"Terraform": "1.8", "OpenTofu": "1.12"})
+}
+
 var identitySince = map[string]string{"Terraform": "1.12", "OpenTofu": "1.12"}
 
 // need skips a test of a feature that the CLI lacks. since has the first version of

@@ -19,6 +19,7 @@ const communityAddress = "registry.terraform.io/rjpearson94/twilio"
 // without a write.
 func TestMovedFromTheCommunityProvider(t *testing.T) {
 	t.Parallel()
+	acctest.NeedMovesFromProviders(t)
 	for name, test := range map[string]struct {
 		existing   twiliosandbox.Settings
 		attributes string
@@ -56,6 +57,7 @@ func TestMovedFromTheCommunityProvider(t *testing.T) {
 // What is not exactly the community provider's own is not ours to guess at.
 func TestMovedFromElsewhere(t *testing.T) {
 	t.Parallel()
+	acctest.NeedMovesFromProviders(t)
 	const elsewhere = "registry.terraform.io/somebody/twilio"
 	for name, test := range map[string]struct {
 		address string
