@@ -83,7 +83,7 @@ func read(events io.Reader, w io.Writer) (tally, error) {
 }
 
 // said matches what a test logged, without the place that it was logged at.
-var said = regexp.MustCompile(`^\s+\S+\.go:\d+: (.*)$`)
+var said = regexp.MustCompile(`^\s+\S+\.go:\d+: (.+)$`)
 
 func reason(output *strings.Builder) string {
 	if output != nil {
