@@ -21,6 +21,12 @@ func (e entry) noteDangling(references []string) {
 	e.request.Dangling = references
 }
 
+func (e entry) noteFaulted() {
+	e.log.mu.Lock()
+	defer e.log.mu.Unlock()
+	e.request.Faulted = true
+}
+
 type entryKey struct{}
 
 // withEntry returns a context that leads to the entry of its request.
@@ -37,5 +43,12 @@ func withEntry(ctx context.Context, e entry) context.Context {
 func NoteDangling(ctx context.Context, references []string) {
 	if e, ok := ctx.Value(entryKey{}).(entry); ok {
 		e.noteDangling(references)
+	}
+}
+
+// noteFaulted enters [Request].Faulted for the request that ctx belongs to.
+func noteFaulted(ctx context.Context) {
+	if e, ok := ctx.Value(entryKey{}).(entry); ok {
+		e.noteFaulted()
 	}
 }

@@ -38,6 +38,9 @@ type Request struct {
 	// Status of the answer; 0 while there is none, and for good when the
 	// connection was closed without one.
 	Status int
+	// Faulted is whether a [Fault] answered, or closed the connection, in the
+	// vendor's place. Such an answer is held to nothing.
+	Faulted bool
 	// Dangling names the references in force at the vendor that led nowhere
 	// once the request was carried out, before another could change that. It is
 	// nil if all led somewhere, and for a request that did not reach the
@@ -51,6 +54,8 @@ type Log struct {
 	// Redact, if it is set before the first request, takes out of each what
 	// the log must not keep. The request's maps are its own to change.
 	Redact func(*Request)
+	// Witness, if it is set before the first request, sees each whole.
+	Witness Witness
 
 	mu      sync.Mutex
 	entries []*Request

@@ -33,7 +33,7 @@ func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 			a = bodyTooLarge()
 		case err == nil:
 			r.Body = io.NopCloser(bytes.NewReader(body))
-			a = respond(h, r.WithContext(withEntry(r.Context(), logged)), faults)
+			a = respond(log.Witness.watch(h, r, body), r.WithContext(withEntry(r.Context(), logged)), faults)
 		}
 		// Without an answer, a fault wants none or the client vanished in the
 		// middle of its body.
@@ -61,6 +61,9 @@ func respond(h http.Handler, r *http.Request, faults *Faults) *answer {
 	}
 	if fault.Hook != nil {
 		fault.Hook()
+	}
+	if fault.Drop || fault.answers() {
+		noteFaulted(r.Context())
 	}
 	if !wait(r.Context(), fault.Delay) || fault.Drop {
 		return nil

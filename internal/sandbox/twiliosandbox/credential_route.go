@@ -73,7 +73,7 @@ func (s *Server) serveCredentials(w http.ResponseWriter, r *http.Request, at cre
 }
 
 func (s *Server) answerCredential(w http.ResponseWriter, r *http.Request, status int, c *Credential, failed *apiError) {
-	b := s.behaviourNow()
+	b := s.Behaviour()
 	received := ""
 	if b.EchoSecrets {
 		received = quoted(r)
@@ -89,12 +89,6 @@ func (s *Server) answerCredential(w http.ResponseWriter, r *http.Request, status
 	default:
 		sandbox.WriteBody(w, status, c.append(nil, b, received))
 	}
-}
-
-func (s *Server) behaviourNow() Behaviour {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.behaviour
 }
 
 // quoted is what a request sent in its form, decoded.

@@ -58,6 +58,13 @@ func (s *Server) Log() *sandbox.Log { return &s.log }
 // Faults returns what is arranged to go wrong.
 func (s *Server) Faults() *sandbox.Faults { return &s.faults }
 
+// Behaviour is how requests are answered now.
+func (s *Server) Behaviour() Behaviour {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.behaviour
+}
+
 // SetBehaviour changes how requests are answered from now on.
 func (s *Server) SetBehaviour(b Behaviour) {
 	s.mu.Lock()
@@ -79,4 +86,11 @@ func (s *Server) RespondAs(accountSID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.respondAs = accountSID
+}
+
+// RespondsAs is what [Server.RespondAs] was given last.
+func (s *Server) RespondsAs() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.respondAs
 }
