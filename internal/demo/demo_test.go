@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -35,6 +36,7 @@ func tell(t *testing.T, breaks func(*world)) (printed string, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	contract.Watch(t, w.server)
 	t.Cleanup(func() {
 		if err := w.close(); err != nil {
 			t.Error(err)

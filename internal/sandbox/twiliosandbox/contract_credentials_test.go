@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract/descriptions"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 )
@@ -26,7 +27,7 @@ type exchangeOf struct {
 
 func loadAccountsContract(t *testing.T) *contract {
 	t.Helper()
-	return loadDescription(t, "twilio_accounts_v1.json")
+	return loadDescription(t, descriptions.Accounts)
 }
 
 // credentials is an operation on the credentials at a path.

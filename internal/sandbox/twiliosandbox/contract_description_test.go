@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,12 +15,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract/descriptions"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 )
-
-// openAPIDir names the folder with Twilio's OpenAPI descriptions, which are not
-// part of this repository.
-const openAPIDir = "VIDEOSTORAGE_OPENAPI_DIR"
 
 // contract is Twilio's description of one of its APIs.
 type contract struct{ doc *openapi3.T }
@@ -29,15 +25,17 @@ type contract struct{ doc *openapi3.T }
 // loadContract loads the description of the Video API.
 func loadContract(t *testing.T) *contract {
 	t.Helper()
-	return loadDescription(t, "twilio_video_v1.json")
+	return loadDescription(t, descriptions.Video)
 }
 
 func loadDescription(t *testing.T, file string) *contract {
 	t.Helper()
-	dir := os.Getenv(openAPIDir)
-	if dir == "" {
-		t.Skipf("%s is not set; it names the folder that holds Twilio's %s, "+
-			"which is src/services/twilio-api/ of the npm package @twilio/cli-core@9.0.0", openAPIDir, file)
+	dir, err := descriptions.Find()
+	if missing := (*descriptions.NotFoundError)(nil); errors.As(err, &missing) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, file))
 	if err != nil {

@@ -132,9 +132,9 @@ func TestRefusedWritesSayWhy(t *testing.T) {
 		behaviour twiliosandbox.Behaviour
 		params    twilioapi.SettingsParams
 	}{
-		"unknown credential":          {twiliosandbox.Behaviour{RefuseUnknownCredentials: true}, stored},
-		"encryption without edition":  {twiliosandbox.Behaviour{RefuseEncryption: true}, encrypted},
-		"a credential that is no SID": {twiliosandbox.Behaviour{}, twilioapi.SettingsParams{FriendlyName: "n", AWSCredentialsSID: "CR1"}},
+		"unknown credential":         {twiliosandbox.Behaviour{RefuseUnknownCredentials: true}, stored},
+		"encryption without edition": {twiliosandbox.Behaviour{RefuseEncryption: true}, encrypted},
+		"no name":                    {twiliosandbox.Behaviour{}, twilioapi.SettingsParams{}},
 	}
 	for name, tt := range tests {
 		for which, one := range singletons {

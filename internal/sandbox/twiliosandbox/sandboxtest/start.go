@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 )
 
@@ -21,13 +22,15 @@ type Running struct {
 
 // Start serves a sandbox of the test's own on this machine's loopback address
 // and closes it, with any request that is still waiting, when the test ends.
-// Without accounts it makes one with [twiliosandbox.NewAccount].
+// Without accounts it makes one with [twiliosandbox.NewAccount]. What crosses the
+// sandbox is held to Twilio's descriptions, as [contract.Watch] says.
 func Start(tb testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.Account) *Running {
 	tb.Helper()
 	if len(accounts) == 0 {
 		accounts = []twiliosandbox.Account{twiliosandbox.NewAccount()}
 	}
 	server := twiliosandbox.New(b, accounts...)
+	contract.Watch(tb, server)
 	listening := httptest.NewServer(server)
 	tb.Cleanup(func() {
 		// Close waits for requests that are being answered, among them those

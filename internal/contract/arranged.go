@@ -1,0 +1,104 @@
+package contract
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+)
+
+// notArranged returns those of the violations of one answer that are not what a test
+// put into the sandbox as it is: an item of a list with another value than Twilio's,
+// without a value, or without the field; or settings that are to lack their account. The
+// test says so where it does, and the sandbox only repeats it.
+func notArranged(s *twiliosandbox.Server, account string, found []Violation) []Violation {
+	found = slices.DeleteFunc(found, func(v Violation) bool {
+		return v.Rule == RuleMissingField && slices.Contains(settings, v.Operation) &&
+			slices.Equal(v.At, []string{"account_sid"}) && s.RespondsAs() == "-"
+	})
+	for item := range listed(s, account, found) {
+		found = slices.DeleteFunc(found, item.puts)
+	}
+	return found
+}
+
+// stored is an item of a list as the sandbox has it.
+type stored struct {
+	sid          string
+	fields       reflect.Value
+	absent, null []string
+}
+
+// listed yields the items that violations are about. To look for them takes time, so
+// it looks at those lists alone.
+func listed(s *twiliosandbox.Server, account string, found []Violation) func(yield func(stored) bool) {
+	about := map[string]map[any]bool{"recordings": {}, "compositions": {}}
+	for _, v := range found {
+		if item := v.item(); item != nil && about[v.At[0]] != nil {
+			about[v.At[0]][item["sid"]] = true
+		}
+	}
+	return func(yield func(stored) bool) {
+		if of := about["recordings"]; len(of) > 0 {
+			for r := range s.AllRecordings(account) {
+				item := stored{r.SID, reflect.ValueOf(r), r.Absent, r.Null}
+				if of[item.shownSID()] && !yield(item) {
+					return
+				}
+			}
+		}
+		if of := about["compositions"]; len(of) > 0 {
+			for c := range s.AllCompositions(account) {
+				item := stored{c.SID, reflect.ValueOf(c), c.Absent, c.Null}
+				if of[item.shownSID()] && !yield(item) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// shownSID is what answers have as the item's SID, nil for nothing.
+func (i stored) shownSID() any {
+	if slices.Contains(i.absent, "sid") || slices.Contains(i.null, "sid") {
+		return nil
+	}
+	return i.sid
+}
+
+// puts reports whether the item has the value that a violation is about, or is to lack
+// it.
+func (i stored) puts(v Violation) bool {
+	item := v.item()
+	if item == nil || item["sid"] != i.shownSID() {
+		return false
+	}
+	name := v.At[2]
+	if v.Rule == RuleMissingField {
+		return slices.Contains(i.absent, name)
+	}
+	value, ok := i.field(name)
+	if v.Value == (null{}) {
+		return ok && value.IsZero() || slices.Contains(i.null, name)
+	}
+	if !ok {
+		return false
+	}
+	raw, err := json.Marshal(value.Interface())
+	if err != nil {
+		return false
+	}
+	var plain any
+	return json.Unmarshal(raw, &plain) == nil && reflect.DeepEqual(plain, v.Value)
+}
+
+// field is the one that has a name in JSON.
+func (i stored) field(name string) (reflect.Value, bool) {
+	for at := range i.fields.NumField() {
+		if i.fields.Type().Field(at).Tag.Get("json") == name {
+			return i.fields.Field(at), true
+		}
+	}
+	return reflect.Value{}, false
+}
