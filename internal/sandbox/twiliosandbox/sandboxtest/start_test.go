@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
@@ -48,6 +49,14 @@ func TestStartTakesAccountsAndBehaviour(t *testing.T) {
 		if status, err := get(t, s); err != nil || status != http.StatusNotFound {
 			t.Errorf("answer %d, %v, want 404", status, err)
 		}
+	}
+}
+
+func TestStartHoldsTheSandboxToTheDescriptions(t *testing.T) {
+	t.Parallel()
+	contract.Require(t)
+	if s := sandboxtest.Start(t, twiliosandbox.Behaviour{}); s.Log().Witness == nil {
+		t.Error("nothing sees what crosses it")
 	}
 }
 
