@@ -30,8 +30,7 @@ type stored struct {
 	absent, null []string
 }
 
-// listed yields the items that violations are about. To look for them takes time, so
-// it looks at those lists alone.
+// listed yields those of the items that violations are about which a test has added.
 func listed(s *twiliosandbox.Server, account string, found []Violation) func(yield func(stored) bool) {
 	about := map[string]map[any]bool{"recordings": {}, "compositions": {}}
 	for _, v := range found {
@@ -41,7 +40,7 @@ func listed(s *twiliosandbox.Server, account string, found []Violation) func(yie
 	}
 	return func(yield func(stored) bool) {
 		if of := about["recordings"]; len(of) > 0 {
-			for r := range s.AllRecordings(account) {
+			for r := range s.ArrangedRecordings(account) {
 				item := stored{r.SID, reflect.ValueOf(r), r.Absent, r.Null}
 				if of[item.shownSID()] && !yield(item) {
 					return
@@ -49,7 +48,7 @@ func listed(s *twiliosandbox.Server, account string, found []Violation) func(yie
 			}
 		}
 		if of := about["compositions"]; len(of) > 0 {
-			for c := range s.AllCompositions(account) {
+			for c := range s.ArrangedCompositions(account) {
 				item := stored{c.SID, reflect.ValueOf(c), c.Absent, c.Null}
 				if of[item.shownSID()] && !yield(item) {
 					return

@@ -22,6 +22,8 @@ type library struct {
 	// rooms are those that were named; those of generated are in addition.
 	rooms     map[string]struct{}
 	generated []Generated
+	// made are the SIDs of what the sandbox added itself.
+	made map[string]struct{}
 }
 
 // library returns that of an account, which it makes at first. It needs the
@@ -29,7 +31,7 @@ type library struct {
 func (s *Server) library(account string) *library {
 	l, ok := s.libraries[account]
 	if !ok {
-		l = &library{rooms: map[string]struct{}{}}
+		l = &library{rooms: map[string]struct{}{}, made: map[string]struct{}{}}
 		s.libraries[account] = l
 	}
 	return l

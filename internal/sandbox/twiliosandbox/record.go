@@ -19,6 +19,7 @@ func (s *Server) Record(account, room string, n int) []Recording {
 		r.TrackName = r.SourceSID
 		r.MediaExternalLocation = under.location(r.SID, r.ContainerFormat)
 		r.EncryptionKey = under.key
+		s.claim(account, r.SID)
 		made = append(made, r)
 	}
 	s.AddRecordings(account, made...)
@@ -40,6 +41,7 @@ func (s *Server) Compose(account, room string) Composition {
 	c.DateCompleted = c.DateCreated.Add(time.Minute)
 	c.MediaExternalLocation = under.location(c.SID, c.Format)
 	c.EncryptionKey = under.key
+	s.claim(account, c.SID)
 	s.AddCompositions(account, c)
 	return c
 }
