@@ -3,19 +3,7 @@ package acctest
 import (
 	"encoding/json"
 	"strings"
-	"testing"
-
-	"github.com/hashicorp/go-version"
 )
-
-// NeedQuery skips a test where the CLI has no `query`: Terraform has it since 1.14,
-// and OpenTofu has none.
-func NeedQuery(t testing.TB) {
-	t.Helper()
-	if tool, at := CLI(t); tool != "Terraform" || at.LessThan(version.Must(version.NewVersion("1.14.0"))) {
-		t.Skipf("`query` needs Terraform 1.14 or later, and this is %s %s", tool, at)
-	}
-}
 
 // Listed is one result of `terraform query`.
 type Listed struct {

@@ -51,6 +51,13 @@ func NeedActions(t testing.TB) {
 	need(t, "actions", map[string]string{"Terraform": "1.14"})
 }
 
+// NeedQuery skips a test where the CLI has no list resources, and so no `query`:
+// Terraform has them since 1.14, and OpenTofu has none.
+func NeedQuery(t testing.TB) {
+	t.Helper()
+	need(t, "list resources", map[string]string{"Terraform": "1.14"})
+}
+
 // NeedIdentity skips a test where the CLI knows no resource identity, and so no
 // import by one: Terraform and OpenTofu do since 1.12.
 func NeedIdentity(t testing.TB) {

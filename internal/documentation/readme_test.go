@@ -9,11 +9,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
 )
 
 var (
 	row    = regexp.MustCompile("(?m)^\\| \\[`([^`]+)`\\]\\((docs/[^)]+)\\) \\| (.*) \\|$")
 	proof  = regexp.MustCompile("`(Test[A-Za-z0-9]+)`")
+	number = regexp.MustCompile(`\d+(\.\d+)+`)
 	isTest = regexp.MustCompile(`(?m)^func (Test[A-Za-z0-9]+)\(t \*testing\.T\)`)
 )
 
@@ -113,17 +116,22 @@ func TestReadmesProofsExist(t *testing.T) {
 	}
 }
 
-// The versions that the README says are tested are those that the tools pin.
-func TestReadmesVersionsAreThePinnedOnes(t *testing.T) {
+// The versions that README and guide call tested are those that the tests are pinned to.
+func TestTestedVersionsAreThePinnedOnes(t *testing.T) {
 	t.Parallel()
-	for tool, said := range map[string]*regexp.Regexp{
-		"terraform": regexp.MustCompile(`runs on Terraform ([\d.]+\d)`),
-		"opentofu":  regexp.MustCompile(`on\s+OpenTofu ([\d.]+\d)`),
-	} {
-		pinned := regexp.MustCompile(`(?m)^\s*(?:require )?github\.com/\w+/` + tool + ` v([\d.]+)`).FindStringSubmatch(read(t, "internal/tools/"+tool+"/go.mod"))
-		found := said.FindStringSubmatch(read(t, "README.md"))
-		if pinned == nil || found == nil || pinned[1] != found[1] {
-			t.Errorf("%s: pinned is %q, and the README says %q", tool, pinned, found)
+	var patches, minors []string
+	for _, tool := range cli.Versions() {
+		pinned, err := cli.Pinned(tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		patches = append(patches, pinned)
+		minors = append(minors, pinned[:strings.LastIndex(pinned, ".")])
+	}
+	for page, want := range map[string][]string{"README.md": patches, "docs/guides/opentofu.md": minors} {
+		_, said, _ := strings.Cut(read(t, page), "ests run on Terraform ")
+		if got := number.FindAllString(said, -1); !slices.Equal(got[:min(len(want), len(got))], want) {
+			t.Errorf("%s says that the tests run on %q, and they do on %q", page, got, want)
 		}
 	}
 }
