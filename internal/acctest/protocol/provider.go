@@ -17,8 +17,8 @@ const terraformVersion = "1.16.4"
 
 // Schemas are a provider's.
 type Schemas struct {
-	provider                        *tfprotov6.Schema
-	resources, dataSources, actions map[string]*tfprotov6.Schema
+	provider                               *tfprotov6.Schema
+	resources, dataSources, actions, lists map[string]*tfprotov6.Schema
 }
 
 // SchemasOf asks a provider for its schemas, which takes as long as many operations do.
@@ -30,7 +30,10 @@ func SchemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*Schemas, 
 	if err != nil {
 		return nil, fmt.Errorf("schemas: %w", err)
 	}
-	s := &Schemas{provider: got.Provider, resources: got.ResourceSchemas, dataSources: got.DataSourceSchemas, actions: map[string]*tfprotov6.Schema{}}
+	s := &Schemas{
+		provider: got.Provider, resources: got.ResourceSchemas, dataSources: got.DataSourceSchemas, lists: got.ListResourceSchemas,
+		actions: map[string]*tfprotov6.Schema{},
+	}
 	for name, action := range got.ActionSchemas {
 		s.actions[name] = action.Schema
 	}

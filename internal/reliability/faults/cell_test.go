@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
@@ -47,7 +46,8 @@ type cell struct {
 	before   protocol.Instance
 	now      protocol.Instance
 	plan     *protocol.Plan
-	data     *tfprotov6.DynamicValue
+	// data is what was read, or listed, nil for nothing.
+	data any
 }
 
 // log is what the provider logs at TRACE.

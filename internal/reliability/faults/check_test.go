@@ -43,7 +43,7 @@ func (s *subject) checkState(t testing.TB) {
 			t.Errorf("the state has changed with an error")
 		}
 		if s.data != nil {
-			t.Error("a data source has a state in spite of an error")
+			t.Error("something was read in spite of an error")
 		}
 	case gone:
 		if s.now.Exists() {
@@ -202,7 +202,7 @@ func (s *subject) converges(t testing.TB) {
 	}
 }
 
-// repeats reads a data source again, or invokes an action again.
+// repeats reads a data source or lists again, or invokes an action again.
 func (s *subject) repeats(t testing.TB) {
 	t.Helper()
 	if s.vendor == sendbird && s.cell.created() > 0 {

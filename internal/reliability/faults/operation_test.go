@@ -90,7 +90,7 @@ func (o operation) isAbout(a attempt) bool {
 // twins is enough, unless all is asked for: they share their code.
 func operations() []operation {
 	var every []operation
-	for _, group := range [][]operation{settingsOperations(), listOperations(), credentialOperations(), copyOperations()} {
+	for _, group := range [][]operation{settingsOperations(), listOperations(), credentialOperations(), queryOperations(), copyOperations()} {
 		every = append(every, group...)
 	}
 	if raceDetector && !report.Full() {

@@ -62,12 +62,16 @@ func settingsOperations() []operation {
 
 // dataOperation has the operation be the reading of a data source.
 func dataOperation(o operation, typeName string, arguments func(*cell) map[string]any, arrange func(*cell)) operation {
-	read := func(ctx context.Context, c *cell) (told protocol.Diagnostics, err error) {
+	read := func(ctx context.Context, c *cell) (protocol.Diagnostics, error) {
 		config := map[string]any{}
 		if arguments != nil {
 			config = arguments(c)
 		}
-		c.data, told, err = c.provider.ReadData(ctx, typeName, config)
+		state, told, err := c.provider.ReadData(ctx, typeName, config)
+		c.data = nil
+		if state != nil {
+			c.data = state
+		}
 		return told, err
 	}
 	o.prepare = func(_ context.Context, c *cell) error {
