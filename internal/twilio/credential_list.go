@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
@@ -89,14 +88,10 @@ func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diag
 
 func (l *credentialList[M]) result(ctx context.Context, account *Account, req list.ListRequest, c twilioapi.Credential) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("sid"), c.SID)...)
+	sid := path.Root("sid")
+	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, sid, c.SID)...)
 	if req.IncludeResource {
-		// This makes the attributes that there are no values for null.
-		result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("sid"), c.SID)...)
-		var model M
-		result.Diagnostics.Append(result.Resource.Get(ctx, &model)...)
-		l.kind.shared(&model).hold(c, account.AccountSID())
-		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		result.Diagnostics.Append(fill(ctx, result.Resource, sid, c.SID, func(model *M) { l.kind.shared(model).hold(c, account.AccountSID()) })...)
 	}
 	return result
 }
@@ -110,13 +105,14 @@ func (l *credentialList[M]) listedUsers(ctx context.Context, account *Account, d
 		switch {
 		case read.err != nil && ctx.Err() != nil:
 			diags.Append(requestFailed("read the "+read.title(), account.AccountSID(), read.err))
-			return nil
+			return users{}
 		case read.err != nil:
-			failed := requestFailed("read the "+read.title(), account.AccountSID(), read.err)
-			diags.AddWarning(failed.Summary(), failed.Detail()+fmt.Sprintf("\n\nWhich %s they use is not known, and not shown.", l.kind.title))
+			all.add(read)
+			diags.AddWarning(fmt.Sprintf("Which %s the %s use is not known", l.kind.title, read.title()),
+				requestFailed("read the "+read.title(), account.AccountSID(), read.err).Detail())
 		case read.account != "" && read.account != account.AccountSID():
-			diags.Append((&settingsResource{kind: read.settings}).otherAccount(account, read.account, account.AccountSID()))
-			return nil
+			diags.Append(unreachedAccount(account, read.account))
+			return users{}
 		default:
 			all.add(read)
 		}
@@ -125,23 +121,29 @@ func (l *credentialList[M]) listedUsers(ctx context.Context, account *Account, d
 }
 
 // displayName says what a credential is called, and what it is in use by, on one line:
-// Terraform prints it as it is. A long name is cut, for what follows must be seen.
+// Terraform prints it as it is. What is long is cut, for what follows must be seen.
 func displayName(c twilioapi.Credential, account *Account, used users) string {
-	name := transport.Cut(transport.Value(c.FriendlyName), transport.MaxValue/2)
+	name := short(c.FriendlyName)
 	if name == "" {
-		name = "without a name, created " + c.DateCreated
+		name = "without a name"
+		if c.DateCreated != "" {
+			name += ", created " + short(c.DateCreated)
+		}
 	}
 	if c.AccountSID != "" && c.AccountSID != account.AccountSID() {
-		name += ", of account " + c.AccountSID
+		name += ", of account " + c.AccountSID + ", whose settings were not read"
 	}
 	if by := used.of(c.SID); by != "" {
 		name += ", in use by " + by
 	}
-	return transport.Value(name)
+	if len(used.unread) > 0 {
+		name += ", use by " + titles(used.unread) + " not known"
+	}
+	return name
 }
 
 // listDescription introduces the list resource.
 func (k credentialKind[M]) listDescription() string {
 	return fmt.Sprintf("Finds the %ss of the account for `terraform query`, and says which of them the account's recording and composition settings "+
-		"use. Twilio has no filters for them.\n\n%s", k.title, k.fillIn)
+		"use. Settings that cannot be read are a warning. The settings of subaccounts are not read. Twilio has no filters for credentials.\n\n%s", k.title, k.fillIn)
 }

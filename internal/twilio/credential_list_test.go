@@ -135,11 +135,7 @@ func TestQueryOfCredentialsGeneratesWhatIsToBeFilledIn(t *testing.T) {
 			"What the "+k.title+"s store is not listed", "until then, planning fails")
 		w.Fail("plan", "-no-color").Contains(t, "Missing Configuration for Required Attribute", "on generated.tf line", k.material()+" = null")
 
-		m := newMaterial(t, s.Account)
-		w.Write("terraform.tfvars", m.variables(1))
-		w.Config(declared)
-		generated := regexp.MustCompile(`(?m)^  (access_key_id|secret_access_key\w*|public_key) .*\n`).ReplaceAllString(w.Read("generated.tf"), "")
-		w.Write("generated.tf", strings.Replace(generated, "account_sid", k.stored()+"account_sid", 1))
+		k.fillIn(t, s, w)
 		w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
 		w.PlansEmpty()
 		expectNoWrite(t, s)
@@ -147,6 +143,15 @@ func TestQueryOfCredentialsGeneratesWhatIsToBeFilledIn(t *testing.T) {
 			t.Errorf("the state has %v", got)
 		}
 	})
+}
+
+// fillIn writes what the credentials store into the configuration that was generated.
+func (k storedKind) fillIn(t *testing.T, s *acctest.Sandbox, w *acctest.Workspace) {
+	t.Helper()
+	w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
+	w.Config(declared)
+	generated := regexp.MustCompile(`(?m)^  (access_key_id|secret_access_key\w*|public_key) .*\n`).ReplaceAllString(w.Read("generated.tf"), "")
+	w.Write("generated.tf", strings.ReplaceAll(generated, "  account_sid", "  "+k.stored()+"account_sid"))
 }
 
 // material is the attribute that Twilio never returns.
@@ -274,10 +279,10 @@ func TestQueryOfCredentialsWithoutThoseSettings(t *testing.T) {
 		k.use(s, composition, made.SID)
 		s.Faults().Add(sandbox.Fault{Path: "/v1/RecordingSettings", Status: 403, Body: `{"code":20403,"message":"Forbidden","status":403}`})
 		found, warnings := w.Query()
-		expectFound(t, found, "sid", [2]string{made.SID, "Consultations, in use by the composition settings"})
-		expectWarnings(t, warnings, "Could not read the recording settings")
-		if want := "Which " + k.title + " they use is not known, and not shown."; !strings.HasSuffix(warnings[0].Detail, want) {
-			t.Errorf("the warning lacks %q: %s", want, warnings[0].Detail)
+		expectFound(t, found, "sid", [2]string{made.SID, "Consultations, in use by the composition settings, use by the recording settings not known"})
+		expectWarnings(t, warnings, "Which "+k.title+" the recording settings use is not known")
+		if !strings.Contains(warnings[0].Detail, "HTTP status 403") {
+			t.Errorf("the warning says no reason: %s", warnings[0].Detail)
 		}
 
 		// Nobody has made them: that is an answer.
@@ -285,6 +290,25 @@ func TestQueryOfCredentialsWithoutThoseSettings(t *testing.T) {
 		expectFound(t, found, "sid", [2]string{made.SID, "Consultations, in use by the composition settings"})
 		expectWarnings(t, warnings)
 	})
+}
+
+// Terraform shows one of several warnings that have the same summary: those of the two
+// kinds have not.
+func TestQueryOfBothKindsWithoutThoseSettings(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	s, w := startQuery(t, twiliosandbox.Behaviour{}, storedAWS.list(""), storedKey.list(""))
+	var want []string
+	for _, k := range []storedKind{storedAWS, storedKey} {
+		k.put(s, "Consultations")
+		for _, settings := range []string{"recording", "composition"} {
+			want = append(want, "Which "+k.title+" the "+settings+" settings use is not known")
+		}
+	}
+	s.Faults().Add(sandbox.Fault{Path: "Settings", Every: 1, Status: 403, Body: `{"code":20403,"message":"Forbidden","status":403}`})
+	got := w.Succeed("query", "-no-color")
+	got.Contains(t, append(want, "Consultations, use by the recording settings and the composition settings not known")...)
+	got.Lacks(t, "more similar")
 }
 
 // An API key can belong to another account than the one that is configured: its
@@ -318,7 +342,7 @@ func TestQueryOfASubaccountsCredentials(t *testing.T) {
 			w.Write("all.tfquery.hcl", storedKey.list(""))
 			own := storedKey.put(s, "Ours")[0]
 			theirs := s.AddCredential(child.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, FriendlyName: "Theirs"})
-			want := [][2]string{{own.SID, "Ours"}, {theirs.SID, "Theirs, of account " + child.SID}}
+			want := [][2]string{{own.SID, "Ours"}, {theirs.SID, "Theirs, of account " + child.SID + ", whose settings were not read"}}
 			if b.SubaccountCredentialsHidden {
 				want = want[:1]
 			}
@@ -328,6 +352,10 @@ func TestQueryOfASubaccountsCredentials(t *testing.T) {
 			if got := strings.Count(w.Read("generated.tf"), "account_sid   = \""+child.SID+"\""); got != len(want)-1 {
 				t.Errorf("%d credentials of the subaccount were generated:\n%s", got, w.Read("generated.tf"))
 			}
+			storedKey.fillIn(t, s, w)
+			w.Apply().Contains(t, fmt.Sprintf("%d imported, 0 added, %[1]d changed, 0 destroyed", len(want)))
+			w.PlansEmpty()
+			expectNoWrite(t, s)
 		})
 	}
 }

@@ -49,7 +49,7 @@ func (r *credentialResource[M]) lookForNamesakes(ctx context.Context, account *A
 		fmt.Sprintf("Before this one was created, account %s had %d %s(s) %s:\n\n%s\n%s\n\nIf they are of other resources, be it of this configuration, all is well. "+
 			"But a run that was killed may have left one behind that no state has. If you find one that is managed nowhere, and that neither the settings "+
 			"of a subaccount nor another product of Twilio uses, delete it in Twilio's console.",
-			plan.AccountSID.ValueString(), len(alike), r.kind.title, named(plan), listed(alike, nil), unused))
+			plan.AccountSID.ValueString(), len(alike), r.kind.title, named(plan), listed(alike, users{}), unused))
 }
 
 func (r *credentialResource[M]) blindness(account *Account, err error) diag.Diagnostic {

@@ -40,33 +40,45 @@ func (r *credentialResource[M]) uses(ctx context.Context, account *Account) iter
 	}
 }
 
-// users are the titles of the settings that use credentials, by the SIDs of these.
-type users map[string][]string
+// users are the settings that use credentials.
+type users struct {
+	// titles are theirs, by the SIDs of the credentials.
+	titles map[string][]string
+	// unread are the titles of the settings that could not be read.
+	unread []string
+}
 
-func (u users) add(read use) {
-	if read.sid != "" {
-		u[read.sid] = append(u[read.sid], read.title())
+func (u *users) add(read use) {
+	switch {
+	case read.err != nil:
+		u.unread = append(u.unread, read.title())
+	case read.sid != "":
+		if u.titles == nil {
+			u.titles = map[string][]string{}
+		}
+		u.titles[read.sid] = append(u.titles[read.sid], read.title())
 	}
 }
 
 // of names the settings that use a credential, "" for none.
-func (u users) of(sid string) string {
-	if len(u[sid]) == 0 {
+func (u *users) of(sid string) string { return titles(u.titles[sid]) }
+
+// titles lists settings, "" for none.
+func titles(settings []string) string {
+	if len(settings) == 0 {
 		return ""
 	}
-	return "the " + strings.Join(u[sid], " and the ")
+	return "the " + strings.Join(settings, " and the ")
 }
 
 // users says which of the account's settings use which credentials. The error is of
 // settings that could not be read; the others are there all the same.
 func (r *credentialResource[M]) users(ctx context.Context, account *Account) (all users, unread error) {
-	all = users{}
 	for read := range r.uses(ctx, account) {
+		all.add(read)
 		if read.err != nil {
 			unread = read.err
-			continue
 		}
-		all.add(read)
 	}
 	return all, unread
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -105,7 +106,7 @@ func TestQueryOfSettingsThatNobodyMade(t *testing.T) {
 					expectWarnings(t, warnings, "There are no "+title(k)+" to adopt")
 				}
 				expect()
-				w.Succeed("query", "-no-color").Contains(t, "Nobody has made "+title(k)+" for account "+s.SID, "it needs no import", "returned 0 results")
+				w.Succeed("query", "-no-color").Contains(t, "Twilio stores the "+k.media()+" of account "+s.SID+" in its own cloud", "it needs no import", "returned 0 results")
 
 				// A name alone changes nothing.
 				hold(s, k, twiliosandbox.Settings{FriendlyName: "By hand"})
@@ -157,15 +158,51 @@ func TestQueryOfSettingsFails(t *testing.T) {
 	}
 }
 
-// Twilio requires a name, but old settings may have none.
-func TestQueryOfSettingsWithoutAName(t *testing.T) {
+// Twilio requires a name, but old settings may have none; and no limit is documented. What
+// a configuration may not say is a warning that tells what to do, and that suffices.
+func TestQueryOfSettingsWhoseNameCannotBeKept(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	for name, test := range map[string]struct{ name, shown, warned string }{
+		"none":     {"", "Without a name", "They have no name"},
+		"too long": {strings.Repeat("ä", 65), strings.Repeat("ä", 65), "They have a name of 65 characters"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachTwin(t, func(t *testing.T, k twin) {
+				s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
+				settings := made
+				settings.FriendlyName = test.name
+				hold(s, k, settings)
+				found, warnings := w.Query()
+				expectFound(t, found, "account_sid", [2]string{s.SID, test.shown + ": " + k.media() + " in " + bucket + ", unencrypted"})
+				expectWarnings(t, warnings)
+
+				w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t,
+					"The "+title(k)+" need another name", test.warned, "1 to 64 characters: until then, planning fails")
+				w.Fail("plan", "-no-color").Contains(t, "friendly_name")
+				generated := regexp.MustCompile(`(?m)^  friendly_name .*$`).ReplaceAllString(w.Read("generated.tf"), `  friendly_name = "By hand"`)
+				w.Write("generated.tf", generated)
+				w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
+				w.PlansEmpty()
+				if got, _ := s.Settings(s.SID, k.sandbox); got != made {
+					t.Errorf("the settings are %+v, want %+v", got, made)
+				}
+			})
+		})
+	}
+}
+
+// A switch that Twilio does not tell is not called off.
+func TestQueryOfSettingsWithoutSwitches(t *testing.T) {
 	t.Parallel()
 	acctest.NeedQuery(t)
 	forEachTwin(t, func(t *testing.T, k twin) {
 		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
-		hold(s, k, twiliosandbox.Settings{AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+		s.Faults().Add(sandbox.Fault{Status: 200, Body: fmt.Sprintf(`{"account_sid":%q,"friendly_name":"By hand","aws_s3_url":%q,"aws_credentials_sid":%q}`, s.SID, bucket, awsCredential)})
 		found, _ := w.Query()
-		expectFound(t, found, "account_sid", [2]string{s.SID, "Without a name: " + k.media() + " in " + bucket + ", unencrypted"})
+		expectFound(t, found, "account_sid",
+			[2]string{s.SID, "By hand: where " + k.media() + " are stored, and whether they are encrypted, Twilio does not say"})
 	})
 }
 
@@ -189,14 +226,15 @@ func TestQueryShowsNamesOnOneLine(t *testing.T) {
 	}
 }
 
-// However long a name is, what the settings do, and what a credential is in use by, is seen.
-func TestQueryCutsLongNames(t *testing.T) {
+// However long a name and a URL are, what the settings do, and what a credential is in use
+// by, is seen.
+func TestQueryCutsWhatIsLong(t *testing.T) {
 	t.Parallel()
 	acctest.NeedQuery(t)
 	s, w := startQuery(t, twiliosandbox.Behaviour{}, recording.list("")+storedAWS.list(""))
 	long := strings.Repeat("é", 1<<10)
-	settings := made
-	settings.FriendlyName = long
+	settings := everySetting
+	settings.FriendlyName, settings.AWSS3URL = long, bucket+"/"+strings.Repeat("p", 1<<10)
 	settings.AWSCredentialsSID = storedAWS.put(s, long)[0].SID
 	hold(s, recording, settings)
 	found, _ := w.Query()
@@ -206,7 +244,8 @@ func TestQueryCutsLongNames(t *testing.T) {
 	for _, one := range found {
 		name, end, cut := strings.Cut(one.DisplayName, "… (cut)")
 		if !cut || len(one.DisplayName) > 512 || !strings.HasPrefix(long, name) ||
-			end != ": recordings in "+bucket+", unencrypted" && end != ", in use by the recording settings" {
+			!strings.HasPrefix(end, ": recordings in "+bucket+"/p") && end != ", in use by the recording settings" ||
+			strings.HasPrefix(end, ":") && !strings.HasSuffix(end, "… (cut), encrypted") {
 			t.Errorf("%s is shown as %q", one.Address, one.DisplayName)
 		}
 	}
@@ -227,16 +266,20 @@ func TestQueryOfSettingsWithoutAccount(t *testing.T) {
 	})
 }
 
-// A limit of 0 needs no request.
+// A limit of 0 needs no request. Terraform does not wait for the answer to it, so it is
+// asked here.
 func TestQueryForNothing(t *testing.T) {
 	t.Parallel()
-	acctest.NeedQuery(t)
-	s, w := startQuery(t, twiliosandbox.Behaviour{}, recording.list("limit = 0"), storedAWS.list("limit = 0"))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	hold(s, recording, made)
 	s.AddCredential(s.SID, twiliosandbox.Credential{})
-	found, warnings := w.Query()
-	expectFound(t, found, "account_sid")
-	expectWarnings(t, warnings)
+	p := newDirect(t, s)
+	for _, typeName := range []string{recording.typeName, storedAWS.typeName} {
+		found, all, err := p.Query(t.Context(), typeName, nil, true, 0)
+		if err != nil || len(found) > 0 || len(all) > 0 {
+			t.Errorf("%s: found %v, with %v and error %v", typeName, found, all, err)
+		}
+	}
 	expectSent(t, s, "a query for nothing")
 }
 

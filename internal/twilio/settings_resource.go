@@ -206,18 +206,24 @@ type heldSettings struct {
 }
 
 func (r *settingsResource) otherAccount(account *Account, got, expected string) diag.Diagnostic {
-	const summary = "The credentials belong to another account"
-	got = transport.Value(got)
 	if expected == account.AccountSID() {
-		return diag.NewErrorDiagnostic(summary,
-			fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s. Nothing was written.\n\n"+
-				"Correct the provider's twilio.account_sid, or use credentials of that account.", expected, got))
+		return unreachedAccount(account, got)
 	}
-	return diag.NewErrorDiagnostic(summary,
+	return diag.NewErrorDiagnostic(anotherAccount,
 		fmt.Sprintf("The %s are those of account %s, but the configured credentials reach account %s. Nothing was written.\n\n"+
 			"Configure the provider with credentials of account %s. If the settings are to be managed in the other account from now on, "+
 			"take the resource out of the state (a removed block with destroy = false), and create or import it anew.",
-			lowerFirst(r.kind.title), expected, got, expected))
+			lowerFirst(r.kind.title), expected, transport.Value(got), expected))
+}
+
+const anotherAccount = "The credentials belong to another account"
+
+// unreachedAccount is the error of credentials that reach another account than the
+// configured one.
+func unreachedAccount(account *Account, reached string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(anotherAccount,
+		fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s. Nothing was written.\n\n"+
+			"Correct the provider's twilio.account_sid, or use credentials of that account.", account.AccountSID(), transport.Value(reached)))
 }
 
 // write sends what is wanted and returns what Twilio then holds.
