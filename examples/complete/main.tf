@@ -24,8 +24,14 @@ locals {
   compositions_url = provider::videostorage::s3_url(aws_s3_bucket.media.bucket, aws_s3_bucket.media.region, "compositions")
 }
 
+# Neither is destroyed: without the bucket the recordings are gone, and without the key
+# nobody can read them.
 resource "aws_s3_bucket" "media" {
   bucket = var.bucket
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # Twilio cannot upload to a bucket that encrypts with SSE-S3, which is what a
@@ -33,6 +39,10 @@ resource "aws_s3_bucket" "media" {
 resource "aws_kms_key" "media" {
   description         = "Video recordings and compositions"
   enable_key_rotation = true
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "media" {

@@ -13,14 +13,24 @@ locals {
   recordings_url = provider::videostorage::s3_url(aws_s3_bucket.recordings.bucket, aws_s3_bucket.recordings.region, "recordings")
 }
 
+# Neither is destroyed: without the bucket the recordings are gone, and without the key
+# nobody can read them.
 resource "aws_s3_bucket" "recordings" {
   bucket = "example-clinic-recordings"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # Twilio cannot upload to a bucket that encrypts with SSE-S3, which is what a
 # bucket does by default. SSE-KMS works.
 resource "aws_kms_key" "recordings" {
   description = "Video recordings"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "recordings" {

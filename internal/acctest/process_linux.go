@@ -97,6 +97,7 @@ func (p *Process) kill(pid int) bool {
 		return false
 	}
 	alive := !p.isOver()
+	p.w.trace.cutShort()
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		p.w.t.Errorf("killing %v: %v", p.args, err)
 	}

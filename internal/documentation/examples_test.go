@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
-
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
@@ -68,8 +66,8 @@ func TestEveryExampleApplies(t *testing.T) {
 					t.Errorf("%s/%s is no kind of file that this test knows", folder, name)
 				}
 			}
-			if strings.Contains(joined(configuration), "identity = {") && !knowsIdentities(t) {
-				t.Skip("to import by identity needs version 1.12 or later")
+			if strings.Contains(joined(configuration), "identity = {") {
+				acctest.NeedIdentity(t)
 			}
 			w := newWorld(t, configuration)
 			w.Succeed("validate")
@@ -79,6 +77,10 @@ func TestEveryExampleApplies(t *testing.T) {
 				if files[name] != "" {
 					w.imports(t, name, files[name])
 				}
+			}
+			// What holds recordings is not destroyed, but for here.
+			for name, content := range configuration {
+				w.Write(name, addressed(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
 			}
 			w.Destroy()
 		})
@@ -104,19 +106,11 @@ var (
 	command = regexp.MustCompile(`(?m)^terraform (import (\S+) .*)$`)
 )
 
-// knowsIdentities reports whether the CLI imports by identity.
-func knowsIdentities(t *testing.T) bool {
-	t.Helper()
-	_, at := acctest.CLI(t)
-	return at.GreaterThanOrEqual(version.Must(version.NewVersion("1.12.0")))
-}
-
 // imports takes the example's resource out of the state and imports it again, as an
 // example says: only the SID of a credential is the sandbox's.
 func (w *world) imports(t *testing.T, name, text string) {
 	t.Helper()
-	if name == "import-by-identity.tf" && !knowsIdentities(t) {
-		t.Logf("%s needs version 1.12 or later", name)
+	if name == "import-by-identity.tf" && !acctest.HasIdentity(t) {
 		return
 	}
 	arguments := command.FindStringSubmatch(text)

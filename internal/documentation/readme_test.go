@@ -135,3 +135,15 @@ func TestTestedVersionsAreThePinnedOnes(t *testing.T) {
 		}
 	}
 }
+
+// The Go that README and guide ask for is the one that builds the provider.
+func TestGoVersionIsTheModules(t *testing.T) {
+	t.Parallel()
+	_, said, _ := strings.Cut(read(t, "go.mod"), "\ngo ")
+	want := "Go " + strings.Fields(said)[0] + " or "
+	for _, page := range []string{"README.md", "docs/guides/storing-in-s3.md"} {
+		if !strings.Contains(read(t, page), want) {
+			t.Errorf("%s does not ask for %q", page, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -88,8 +89,25 @@ func TestFirstConfiguration(t *testing.T) {
 		t.Errorf("the access key is still %s", after.AccessKeyID)
 	}
 	storedAWS.stores(t, s, after, material{accessKeyID: after.AccessKeyID, secret: fmt.Sprint(w.State("aws_iam_access_key.twilio")["secret"])})
-	w.Destroy()
+
+	// What holds recordings stays, also where somebody follows the guide to stop storing.
+	w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "Instance cannot be destroyed", "aws_kms_key.recordings", "aws_s3_bucket.recordings")
+	storedAWS.only(t, s)
+	rest := addressed(first)
+	for _, kind := range []string{recording.typeName, storedAWS.typeName, "aws_iam_access_key", "aws_iam_user_policy", "aws_iam_user"} {
+		rest = regexp.MustCompile(`(?ms)^resource "`+kind+`" .*?^}\n`).ReplaceAllString(rest, "")
+	}
+	w.Write("main.tf", rest)
+	w.Apply().Contains(t, "0 added, 0 changed, 5 destroyed")
 	expectNoneDangled(t, s)
+	if got := held(t, s, recording); got.AWSStorageEnabled || len(s.Credentials(s.SID)) > 0 {
+		t.Errorf("Twilio holds %+v and %+v", got, s.Credentials(s.SID))
+	}
+	for _, kept := range []string{"aws_kms_key.recordings", "aws_s3_bucket.recordings"} {
+		if w.State(kept) == nil {
+			t.Errorf("%s is gone", kept)
+		}
+	}
 }
 
 // The whole chain, from the bucket to the settings, is one plan; a new access key
@@ -144,6 +162,7 @@ func TestCompleteExample(t *testing.T) {
 			storedKey.inForce(t, s, storedKey.only(t, s).SID)
 			w.PlansEmpty()
 
+			w.Write("main.tf", strings.ReplaceAll(addressed(example(t, "complete/main.tf")), "prevent_destroy = true", "prevent_destroy = false"))
 			w.Destroy()
 			expectNoneDangled(t, s)
 			if left := s.Credentials(s.SID); len(left) != 0 {

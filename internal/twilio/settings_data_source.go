@@ -42,7 +42,7 @@ func (d *settingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"friendly_name":       schema.StringAttribute{Computed: true, MarkdownDescription: describeFriendlyName},
 			"aws_storage_enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: describeStorageEnabled(media)},
 			"aws_s3_url":          schema.StringAttribute{Computed: true, MarkdownDescription: describeS3URL(media)},
-			"aws_credentials_sid": schema.StringAttribute{Computed: true, MarkdownDescription: describeCredentialsSID},
+			"aws_credentials_sid": schema.StringAttribute{Computed: true, MarkdownDescription: describeCredentialsSID(d.kind)},
 			"encryption_enabled":  schema.BoolAttribute{Computed: true, MarkdownDescription: describeEncryptionEnabled(media)},
 			"encryption_key_sid":  schema.StringAttribute{Computed: true, MarkdownDescription: describeKeySID},
 		},

@@ -4,13 +4,10 @@ import "fmt"
 
 // The texts of the settings' attributes, which resource and data source share.
 const (
-	describeAccountSID     = "The SID of the account that the settings are of."
-	describeURL            = "The address of the settings in Twilio's API."
-	describeFriendlyName   = "A name for the settings, shown in Twilio's console."
-	describeCredentialsSID = "The SID (`CR…`) of the stored AWS credential that Twilio writes to the bucket with, such as `sid` of a " +
-		"`videostorage_twilio_aws_credential`. While the settings " +
-		"refer to it, it must exist: once it is deleted, uploads fail, and what was recorded is deleted for good."
-	describeKeySID = "The SID (`CR…`) of the stored public key that is used for encryption, such as `sid` of a " +
+	describeAccountSID   = "The SID of the account that the settings are of."
+	describeURL          = "The address of the settings in Twilio's API."
+	describeFriendlyName = "A name for the settings, shown in Twilio's console."
+	describeKeySID       = "The SID (`CR…`) of the stored public key that is used for encryption, such as `sid` of a " +
 		"`videostorage_twilio_public_key`. Must exist as long as the settings refer to it."
 
 	describeLeftOut = "Where it is left out while its switch is off, whatever Twilio holds is accepted."
@@ -18,6 +15,11 @@ const (
 
 func describeStorageEnabled(media string) string {
 	return fmt.Sprintf("Whether %s are written to `aws_s3_url` rather than to Twilio's cloud.", media)
+}
+
+func describeCredentialsSID(k settingsKind) string {
+	return fmt.Sprintf("The SID (`CR…`) of the stored AWS credential that Twilio writes to the bucket with, such as `sid` of a "+
+		"`videostorage_twilio_aws_credential`. While the settings refer to it, it must exist: once it is deleted, uploads fail, and %s %s.", k.media, k.unstored)
 }
 
 func describeS3URL(media string) string {

@@ -60,7 +60,7 @@ func TestDestroyThatRetains(t *testing.T) {
 		before := held(t, s, k)
 		s.Log().Reset()
 		got := w.Succeed("destroy", "-auto-approve", "-refresh=false", "-no-color")
-		got.Contains(t, "Warning: ", "still sent to "+bucket, "make sure that the credential "+awsCredential+" outlives this",
+		got.Contains(t, "Warning: ", "still sent to "+bucket, "make sure that the credential "+awsCredential+" outlives this, for once it is deleted they "+map[string]string{"recordings": "are lost", "compositions": "fail"}[k.media()],
 			"still encrypted", publicKey)
 		expectSent(t, s, "a destroy that retains")
 		if held(t, s, k) != before {

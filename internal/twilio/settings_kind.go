@@ -11,6 +11,8 @@ type settingsKind struct {
 	// title and media are how messages speak of the settings and of what they
 	// store: "Recording settings", "recordings".
 	title, media string
+	// unstored is what becomes of such media that Twilio cannot store.
+	unstored string
 	// endsComposing is set where storing in S3, or encrypting, takes away what
 	// Twilio's compositions are made of.
 	endsComposing bool
@@ -25,6 +27,7 @@ var recordingSettings = settingsKind{
 	name:          "recording_settings",
 	title:         "Recording settings",
 	media:         "recordings",
+	unstored:      "are lost",
 	endsComposing: true,
 	communityType: "twilio_video_recording_settings",
 	docs:          "https://www.twilio.com/docs/video/api/recording-settings",
@@ -35,6 +38,7 @@ var compositionSettings = settingsKind{
 	name:          "composition_settings",
 	title:         "Composition settings",
 	media:         "compositions",
+	unstored:      "fail",
 	communityType: "twilio_video_composition_settings",
 	docs:          "https://www.twilio.com/docs/video/api/composition-settings",
 }

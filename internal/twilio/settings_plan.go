@@ -190,12 +190,12 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 	}
 	resp.Diagnostics.AddWarning(r.kind.title+" will stay as they are",
 		fmt.Sprintf("Destroying this resource sends no request, for on_destroy is %q: %s made from then on are %s, and Terraform no longer watches it.",
-			onDestroyRetain, media, state.fate()))
+			onDestroyRetain, media, state.fate(r.kind)))
 }
 
 // fate says where media go under these settings, and what must outlive them.
-func (held settingsAttributes) fate() string {
-	const outlive = "make sure that the credential %s outlives this, for once it is deleted they are lost"
+func (held settingsAttributes) fate(k settingsKind) string {
+	outlive := "make sure that the credential %s outlives this, for once it is deleted they " + k.unstored
 	storage, encryption := "still stored in Twilio's cloud", ", unencrypted"
 	if held.AWSStorageEnabled.ValueBool() {
 		storage = fmt.Sprintf("still sent to %s ("+outlive+")", transport.Value(held.AWSS3URL.ValueString()), transport.Value(held.AWSCredentialsSID.ValueString()))

@@ -68,7 +68,7 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Validators: []validator.String{bucketURL{}},
 			},
 			"aws_credentials_sid": schema.StringAttribute{
-				MarkdownDescription: describeCredentialsSID + " " + describeLeftOut,
+				MarkdownDescription: describeCredentialsSID(r.kind) + " " + describeLeftOut,
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{sid},
@@ -89,7 +89,7 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				MarkdownDescription: "What destroying this resource does, for Twilio cannot delete the settings. `\"disable\"` switches " +
 					"storage and encryption off, so that new " + media + " are stored in Twilio's cloud, unencrypted. `\"retain\"` leaves " +
 					"the settings as they are: the credentials that they refer to must then outlive this resource, or new " + media +
-					" are lost. Changing it sends no request. Defaults to `\"disable\"`.",
+					" " + r.kind.unstored + ". Changing it sends no request. Defaults to `\"disable\"`.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(onDestroyDisable),
