@@ -36,6 +36,16 @@ func TestTheRegistryManifestNamesTheProtocolThatIsServed(t *testing.T) {
 	}
 }
 
+// A program that is much larger than it must be is a dependency that nobody meant to
+// take. How large it is depends on nothing but the code.
+func TestSizeIsThatOfAProvider(t *testing.T) {
+	t.Parallel()
+	const most = 1.2
+	if ratio := size(t, build(t, module)) / size(t, build(t, module+"/internal/bench/empty")); ratio > most {
+		t.Errorf("the program is %.2f times as large as an empty provider, want at most %.2f", ratio, most)
+	}
+}
+
 // BenchmarkStart starts the provider and an empty one in turn, both built as a
 // release is. It reports
 //
