@@ -29,6 +29,14 @@ func FindOrBuild(ctx context.Context, tool Tool, progress io.Writer) (string, er
 	return system().findOrBuild(ctx, tool, progress)
 }
 
+// FindOrBuildLine is FindOrBuild for a run that compares versions. It takes nothing but
+// the minor version that internal/tools pins, of the newest too: neither a newer or an
+// older one on PATH, nor what a variable names, which may be of any version. It also
+// returns the version that the binary reports, as in 1.16.4.
+func FindOrBuildLine(ctx context.Context, tool Tool, progress io.Writer) (path, version string, err error) {
+	return system().findOrBuildLine(ctx, tool, progress)
+}
+
 // Pinned returns the version of the tool that internal/tools pins, as in 1.16.4.
 func Pinned(tool Tool) (string, error) {
 	wanted, err := system().pinned(tool)
@@ -56,4 +64,24 @@ func (f finder) findOrBuild(ctx context.Context, tool Tool, progress io.Writer) 
 		return path, err
 	}
 	return f.make(ctx, missing, progress)
+}
+
+func (f finder) findOrBuildLine(ctx context.Context, tool Tool, progress io.Writer) (path, version string, err error) {
+	wanted, err := f.pinned(tool)
+	if err != nil {
+		return "", "", err
+	}
+	minor, err := minorOf(wanted.version)
+	if err != nil {
+		return "", "", err
+	}
+	path, err = f.findOrBuild(ctx, tool.only(minor), progress)
+	if err != nil {
+		return "", "", err
+	}
+	v, err := f.versionOf(ctx, path)
+	if err != nil {
+		return "", "", err
+	}
+	return path, v.String(), nil
 }

@@ -69,6 +69,43 @@ func TestTheVariableNamesNoLine(t *testing.T) {
 	wantPath(t, got, err, onPath)
 }
 
+// Or else a machine with 1.14 on PATH would test that twice, and 1.16 never.
+func TestTheNewestIsALineToo(t *testing.T) {
+	t.Parallel()
+	for version, taken := range map[string]bool{
+		"1.16.0": true, "1.16.4": true, "1.14.9": false, "1.15.3": false, "1.17.0": false,
+	} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			f := world(t)
+			f.compile = compiles(t, pinnedVersion)
+			f.setenv("TF_ACC_TERRAFORM_PATH", executable(t, reports("1.14.9")))
+			onPath := f.install(t, Terraform, reports(version))
+
+			got, reported, err := f.findOrBuildLine(t.Context(), Terraform, &bytes.Buffer{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := map[bool]string{true: version, false: pinnedVersion}[taken]; reported != want || (got == onPath) != taken {
+				t.Errorf("took %s, which is %s; want %s", got, reported, want)
+			}
+		})
+	}
+}
+
+func TestAnOlderLineIsFoundByItsOwnPin(t *testing.T) {
+	t.Parallel()
+	f, line := world(t), Terraform.inLine("1.13")
+	pinLine(t, f, line, "1.13.5")
+	onPath := f.install(t, line, reports("1.13.3"))
+
+	got, reported, err := f.findOrBuildLine(t.Context(), line, &bytes.Buffer{})
+	wantPath(t, got, err, onPath)
+	if reported != "1.13.3" {
+		t.Errorf("reported %s", reported)
+	}
+}
+
 func TestAnUnknownNameIsAnErrorThatNamesTheKnown(t *testing.T) {
 	t.Parallel()
 	_, err := Named("terraform-0.12")

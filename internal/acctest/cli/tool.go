@@ -89,11 +89,16 @@ func (t Tool) String() string {
 	return t.binary
 }
 
-// inLine is the tool in one minor version. Of the binaries on PATH only that version
-// counts. The variable that names a binary does not: one binary is not every version.
+// inLine is the tool in an older minor version, which a folder of its own pins.
 func (t Tool) inLine(minor string) Tool {
-	t.line = minor
 	t.folder += "-" + minor
+	return t.only(minor)
+}
+
+// only is the tool in one minor version. Of the binaries on PATH only that version
+// counts. The variable that names a binary does not: one binary is not every version.
+func (t Tool) only(minor string) Tool {
+	t.line = minor
 	t.target = "make test-matrix"
 	return t
 }

@@ -47,3 +47,13 @@ func (f finder) versionOf(ctx context.Context, path string) (*version.Version, e
 	}
 	return v, nil
 }
+
+// minorOf returns the minor version, as in 1.16, that a version is of.
+func minorOf(text string) (string, error) {
+	v, err := version.NewVersion(text)
+	if err != nil {
+		return "", err
+	}
+	segments := v.Segments() // always three or more
+	return fmt.Sprintf("%d.%d", segments[0], segments[1]), nil
+}

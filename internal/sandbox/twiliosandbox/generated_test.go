@@ -2,6 +2,7 @@ package twiliosandbox_test
 
 import (
 	"bytes"
+	"math"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -194,7 +195,8 @@ func TestGeneratedCompositionsLookReal(t *testing.T) {
 // TestSIDsNeedNoSearch asks among a number that no search would get through.
 func TestSIDsNeedNoSearch(t *testing.T) {
 	t.Parallel()
-	g := twiliosandbox.Generated{Seed: 4, Rooms: 1 << 40, Recordings: 1 << 50, ParticipantsPerRoom: 2}
+	const rooms = math.MaxInt >> 23
+	g := twiliosandbox.Generated{Seed: 4, Rooms: rooms, Recordings: math.MaxInt >> 13, ParticipantsPerRoom: 2}
 	s := generate(t, g)
 	first := firstOf(s.AllRecordings(s.Account.SID))
 	one := list(t, s, recordingsPath+"?SourceSid="+first.SourceSID)
@@ -202,7 +204,7 @@ func TestSIDsNeedNoSearch(t *testing.T) {
 		t.Errorf("%v for the source of %s", sids(one.items), first.SID)
 	}
 	for _, path := range []string{
-		roomPath(g.RoomSID(1<<40 - 1)), recordingsPath + "?GroupingSid=" + first.ParticipantSID, recordingsPath + "?GroupingSid=" + g.RoomSID(99),
+		roomPath(g.RoomSID(rooms-1)), recordingsPath + "?GroupingSid=" + first.ParticipantSID, recordingsPath + "?GroupingSid=" + g.RoomSID(99),
 		recordingsPath + "?SourceSid=" + source, recordingsPath + "?GroupingSid=" + participant,
 		recordingsPath + "?DateCreatedAfter=2100-01-01T00:00:00Z&DateCreatedBefore=2100-01-01T00:00:00Z",
 	} {

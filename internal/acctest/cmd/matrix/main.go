@@ -4,8 +4,9 @@
 //	go run ./internal/acctest/cmd/matrix
 //	go run ./internal/acctest/cmd/matrix terraform-1.11 tofu
 //
-// A version that is not on PATH is built from source, once, in 2 to 5 minutes. What
-// GOTESTFLAGS holds goes to go test.
+// terraform and tofu are the newest that internal/tools pins. A version of which no
+// release is on PATH is built from source, once, in 2 to 5 minutes; no variable names
+// one. What GOTESTFLAGS holds goes to go test.
 package main
 
 import (
@@ -41,16 +42,16 @@ func run(ctx context.Context, names []string) error {
 	for _, tool := range tools {
 		// Each is found before its tests only, so that the first results do not
 		// wait for every build.
-		path, err := cli.FindOrBuild(ctx, tool, os.Stderr)
+		path, version, err := cli.FindOrBuildLine(ctx, tool, os.Stderr)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("== %s: %s\n", tool, path)
+		fmt.Printf("== %s, which is %s: %s\n", tool, version, path)
 		found, err := test(ctx, tool, path)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, line{name: tool.String(), tally: found})
+		lines = append(lines, line{name: tool.String(), version: version, tally: found})
 	}
 	fmt.Print("\n", table(lines))
 	for _, line := range lines {

@@ -97,21 +97,22 @@ func reason(output *strings.Builder) string {
 }
 
 type line struct {
-	name string
+	// name is what was asked for, as in terraform, and version what was found.
+	name, version string
 	tally
 }
 
 // table has a row for each version, and below it why its tests were skipped.
 func table(lines []line) string {
 	var text strings.Builder
-	row := func(cells ...any) { fmt.Fprintf(&text, "%-16v%8v%8v%9v\n", cells...) }
-	row("version", "passed", "failed", "skipped")
+	row := func(cells ...any) { fmt.Fprintf(&text, "%-16v%8v%8v%8v%9v\n", cells...) }
+	row("name", "version", "passed", "failed", "skipped")
 	for _, l := range lines {
 		skipped := 0
 		for _, n := range l.skip {
 			skipped += n
 		}
-		row(l.name, l.pass, len(l.fail), skipped)
+		row(l.name, l.version, l.pass, len(l.fail), skipped)
 	}
 	for _, l := range lines {
 		for _, name := range l.fail {

@@ -55,15 +55,15 @@ func TestResultsThatEndEarlyAreAnError(t *testing.T) {
 	}
 }
 
-func TestTheTableSaysWhyTestsWereSkipped(t *testing.T) {
+func TestTheTableSaysWhichVersionsRanAndWhyTestsWereSkipped(t *testing.T) {
 	t.Parallel()
 	got := table([]line{
-		{name: "terraform-1.11", tally: tally{pass: 10, skip: map[string]int{"no actions": 2, "no identity": 1}}},
-		{name: "tofu", tally: tally{pass: 9, fail: []string{"p TestA"}}},
+		{name: "terraform-1.11", version: "1.11.4", tally: tally{pass: 10, skip: map[string]int{"no actions": 2, "no identity": 1}}},
+		{name: "tofu", version: "1.12.6", tally: tally{pass: 9, fail: []string{"p TestA"}}},
 	})
-	want := `version           passed  failed  skipped
-terraform-1.11        10       0        3
-tofu                   9       1        0
+	want := `name             version  passed  failed  skipped
+terraform-1.11    1.11.4      10       0        3
+tofu              1.12.6       9       1        0
 terraform-1.11 skipped 2: no actions
 terraform-1.11 skipped 1: no identity
 tofu failed: p TestA
