@@ -13,9 +13,9 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// Answer returns what the descriptions do not allow of the answer to a request, whose
+// answer returns what the descriptions do not allow of the answer to a request, whose
 // body was read already.
-func (c *Contract) Answer(r *http.Request, sent []byte, status int, header http.Header, body []byte) []Violation {
+func (c *Contract) answer(r *http.Request, sent []byte, status int, header http.Header, body []byte) []Violation {
 	f := findings{of: Violation{Method: r.Method, Path: r.URL.Path, Answered: true, secrets: secretsOf(r, sent)}}
 	o, _ := c.find(r.Method, r.URL.Path)
 	if o != nil {
@@ -60,6 +60,7 @@ func (o *operation) checkAnswer(f *findings, status int, header http.Header, bod
 	f.of.answer = value
 	f.addSchema(media.Schema.Value.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsResponse(), formats))
 	f.checkFields(media.Schema.Value, value, nil)
+	f.checkKey(value)
 }
 
 func (o *operation) statuses() []string {
@@ -74,6 +75,17 @@ func (o *operation) success() *openapi3.ResponseRef {
 		}
 	}
 	return nil
+}
+
+// checkKey wants a page to say which of its fields is the list. Clients go by it, and no
+// schema can say so.
+func (f *findings) checkKey(value any) {
+	page, _ := value.(map[string]any)
+	meta, _ := page["meta"].(map[string]any)
+	key, told := meta["key"].(string)
+	if _, isList := page[key].([]any); told && !isList {
+		f.add(RuleBody, []string{"meta", "key"}, key, "the answer has no such list")
+	}
 }
 
 // checkFields wants each object to have exactly the fields of its schema. The schemas

@@ -32,10 +32,10 @@ type stored struct {
 
 // listed yields those of the items that violations are about which a test has added.
 func listed(s *twiliosandbox.Server, account string, found []Violation) func(yield func(stored) bool) {
-	about := map[string]map[any]bool{"recordings": {}, "compositions": {}}
+	about := map[string]map[string]bool{"recordings": {}, "compositions": {}}
 	for _, v := range found {
-		if item := v.item(); item != nil && about[v.At[0]] != nil {
-			about[v.At[0]][item["sid"]] = true
+		if sid, ok := sidOf(v.item()); ok && about[v.At[0]] != nil {
+			about[v.At[0]][sid] = true
 		}
 	}
 	return func(yield func(stored) bool) {
@@ -58,19 +58,25 @@ func listed(s *twiliosandbox.Server, account string, found []Violation) func(yie
 	}
 }
 
-// shownSID is what answers have as the item's SID, nil for nothing.
-func (i stored) shownSID() any {
+// shownSID is what answers have as the item's SID, "" for nothing.
+func (i stored) shownSID() string {
 	if slices.Contains(i.absent, "sid") || slices.Contains(i.null, "sid") {
-		return nil
+		return ""
 	}
 	return i.sid
+}
+
+// sidOf is the SID that an item of an answer has, "" for nothing. It is not ok for no
+// item, nor for one whose SID is neither a string nor null: no test can put that there.
+func sidOf(item map[string]any) (sid string, ok bool) {
+	sid, ok = item["sid"].(string)
+	return sid, item != nil && (ok || item["sid"] == nil)
 }
 
 // puts reports whether the item has the value that a violation is about, or is to lack
 // it.
 func (i stored) puts(v Violation) bool {
-	item := v.item()
-	if item == nil || item["sid"] != i.shownSID() {
+	if sid, ok := sidOf(v.item()); !ok || sid != i.shownSID() {
 		return false
 	}
 	name := v.At[2]

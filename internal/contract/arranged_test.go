@@ -47,7 +47,10 @@ func TestWhatATestArrangesIsTheTests(t *testing.T) {
 func TestWhatTheSandboxMakesOfAnItemIsHeld(t *testing.T) {
 	t.Parallel()
 	stored := twiliosandbox.Recording{SID: "RT1", Codec: "opus", Absent: []string{"size"}, Null: []string{"status"}}
-	answer := map[string]any{"recordings": []any{map[string]any{"sid": "RT1"}, map[string]any{"sid": "RT2"}}}
+	nameless := twiliosandbox.Recording{SID: "RT3", Codec: "h264", Null: []string{"sid"}}
+	answer := map[string]any{"recordings": []any{
+		map[string]any{"sid": "RT1"}, map[string]any{"sid": "RT2"}, map[string]any{"sid": nil}, map[string]any{"sid": []any{"RT1"}},
+	}}
 	tests := map[string]struct {
 		v    Violation
 		left bool
@@ -61,6 +64,10 @@ func TestWhatTheSandboxMakesOfAnItemIsHeld(t *testing.T) {
 		"absence that is not":        {Violation{Rule: RuleMissingField, At: []string{"recordings", "0", "codec"}}, true},
 		"a field that there is not":  {Violation{Rule: RuleUnknownField, At: []string{"recordings", "0", "more"}, Value: "x"}, true},
 		"an item that nobody stored": {Violation{Rule: RuleBody, At: []string{"recordings", "1", "codec"}, Value: "opus"}, true},
+		"an item without a SID":      {Violation{Rule: RuleBody, At: []string{"recordings", "2", "codec"}, Value: "h264"}, false},
+		"an item with another SID":   {Violation{Rule: RuleBody, At: []string{"recordings", "2", "codec"}, Value: "opus"}, true},
+		"a SID that is a list":       {Violation{Rule: RuleBody, At: []string{"recordings", "3", "codec"}, Value: "opus"}, true},
+		"a list, and no SID":         {Violation{Rule: RuleBody, At: []string{"recordings", "3", "codec"}, Value: "h264"}, true},
 		"the list":                   {Violation{Rule: RuleMissingField, At: []string{"meta"}}, true},
 	}
 	for name, tt := range tests {
@@ -68,7 +75,7 @@ func TestWhatTheSandboxMakesOfAnItemIsHeld(t *testing.T) {
 			t.Parallel()
 			account := twiliosandbox.NewAccount()
 			s := twiliosandbox.New(twiliosandbox.Behaviour{}, account)
-			s.AddRecordings(account.SID, stored)
+			s.AddRecordings(account.SID, stored, nameless)
 			tt.v.Operation, tt.v.answer = "ListRecording", answer
 			if left := len(notArranged(s, account.SID, []Violation{tt.v})) > 0; left != tt.left {
 				t.Errorf("it is a violation: %v, want %v", left, tt.left)

@@ -144,6 +144,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"a field too many":         {"GET", "/v1/Things/TH01", 200, json, strings.Replace(thing, `{`, `{"more":null,`, 1), []string{"no unknown field: more is null"}},
 		"another key":              {"GET", "/v1/Things", 200, json, `{"thing":[]}`, []string{"unknown field: thing ", "missing field: things"}},
 		"several":                  {"GET", "/v1/Things", 200, json, `{"things":[{"sid":"TH1","size":1.5,"status":"new","date_created":null,"url":null,"links":null}]}`, []string{"things/0/sid", "things/0/size"}},
+		"a list that is keyed":     {"GET", "/v1/Parts", 200, json, `{"parts":[],"meta":{"key":"parts"}}`, nil},
+		"the key of another list":  {"GET", "/v1/Parts", 200, json, `{"parts":[],"meta":{"key":"things"}}`, []string{`body: meta/key is "things": the answer has no such list`}},
+		"the key of no list":       {"GET", "/v1/Parts", 200, json, `{"parts":[],"meta":{"key":"meta"}}`, []string{`body: meta/key is "meta"`}},
 		"an error":                 {"GET", "/v1/Things", 404, json, fault, nil},
 		"of what is not described": {"GET", "/v1/Nothing", 404, json, fault, nil},
 		"success of the same":      {"GET", "/v1/Nothing", 200, json, "{}", []string{"must be an error"}},
@@ -159,7 +162,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			if tt.contentType != "" {
 				header.Set("Content-Type", tt.contentType)
 			}
-			wantViolations(t, c.Answer(ask(t, tt.method, tt.target, ""), nil, tt.status, header, []byte(tt.body)), tt.want...)
+			wantViolations(t, c.answer(ask(t, tt.method, tt.target, ""), nil, tt.status, header, []byte(tt.body)), tt.want...)
 		})
 	}
 }
@@ -170,7 +173,7 @@ func TestViolationsNameTheExchangeAndNoSecret(t *testing.T) {
 	// The parts of a pair are looked for too, and the value itself is against a pattern.
 	const form = "FriendlyName=n&Credentials=key%3Aof%2Bthe%22house&Unknown=of%2Bthe%22house"
 	r := ask(t, "POST", "/v1/Things", form)
-	found := append(c.Request(r, []byte(form)), c.Answer(r, []byte(form), 400, http.Header{"Content-Type": {"application/json"}},
+	found := append(c.Request(r, []byte(form)), c.answer(r, []byte(form), 400, http.Header{"Content-Type": {"application/json"}},
 		[]byte(`{"code":1,"message":"key:of+the\"house","received":"of+the\"house hunter2","status":400}`))...)
 	if len(found) < 4 {
 		t.Fatalf("found %v", found)

@@ -28,6 +28,17 @@ type lift struct {
 	switchedBy, unless string
 	// probes is whether it is for what a test asks, and no client.
 	probes bool
+	// withoutEnterprise is whether it is for accounts without that edition alone.
+	withoutEnterprise bool
+}
+
+// situation is what, besides violations, tells whether they are lifted.
+type situation struct {
+	behaviour twiliosandbox.Behaviour
+	// probe is whether a test asks, and no client.
+	probe bool
+	// enterprise is whether the account that is answered has that edition.
+	enterprise bool
 }
 
 var (
@@ -50,11 +61,13 @@ var lifts = []lift{
 		why:        "accounts without the Enterprise or Security edition were seen to answer without encryption",
 		operations: settings, rule: RuleMissingField,
 		at: []string{"encryption_enabled", "encryption_key_sid"}, together: true,
+		withoutEnterprise: true,
 	},
 	{
 		why:        "the same accounts, before storage was ever set, were seen to answer with neither",
 		operations: settings, rule: RuleMissingField,
 		at: []string{"aws_storage_enabled", "aws_s3_url", "aws_credentials_sid"}, together: true,
+		withoutEnterprise: true,
 	},
 	{
 		why:        "older answers had these fields, which the provider still reads",
@@ -110,11 +123,15 @@ var lifts = []lift{
 
 // lifted reports whether a violation is one that the sandbox may commit. It is given
 // all violations of the same request, or of the same answer.
-func lifted(v Violation, all []Violation, b twiliosandbox.Behaviour, probe bool) bool {
+func lifted(v Violation, all []Violation, in situation) bool {
 	return slices.ContainsFunc(lifts, func(l lift) bool {
-		return l.covers(v) && (probe || !l.probes) && on(b, l.switchedBy, true) && on(b, l.unless, false) &&
-			(!l.together || l.complete(all))
+		return l.covers(v) && l.holds(in) && (!l.together || l.complete(all))
 	})
+}
+
+func (l lift) holds(in situation) bool {
+	return (in.probe || !l.probes) && (!in.enterprise || !l.withoutEnterprise) &&
+		on(in.behaviour, l.switchedBy, true) && on(in.behaviour, l.unless, false)
 }
 
 // on reports whether a switch is as wanted; one without a name is.

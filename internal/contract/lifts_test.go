@@ -46,7 +46,7 @@ func hold(t *testing.T, c *Contract, b twiliosandbox.Behaviour, enterprise bool)
 			if status < 400 {
 				all = append(all, asked)
 			}
-			all = append(all, c.Answer(r, body, status, header, answer))
+			all = append(all, c.answer(r, body, status, header, answer))
 		}
 	}
 	for _, x := range everything {
@@ -81,13 +81,14 @@ func TestContractOfEverySwitch(t *testing.T) {
 			}
 		}
 		for _, enterprise := range []bool{true, false} {
+			in := situation{behaviour: b, probe: true, enterprise: enterprise}
 			for _, found := range hold(t, c, b, enterprise) {
 				for _, v := range found {
-					if !lifted(v, found, b, true) {
-						t.Errorf("with %s: %s", name, v.Error())
+					if !lifted(v, found, in) {
+						t.Errorf("with %s, Enterprise %v: %s", name, enterprise, v.Error())
 					}
 					for at, l := range lifts {
-						used[at] = used[at] || l.covers(v) && (l.switchedBy == name || l.switchedBy == "")
+						used[at] = used[at] || l.covers(v) && l.holds(in)
 					}
 				}
 			}
@@ -112,30 +113,35 @@ func TestLiftsAreNarrow(t *testing.T) {
 	codec := func(i string) []Violation {
 		return []Violation{{Operation: "ListRecording", Rule: RuleMissingField, At: []string{"recordings", i, "codec"}, answer: data}}
 	}
+	encryption, storage := missing("encryption_enabled", "encryption_key_sid"), missing("aws_storage_enabled", "aws_s3_url", "aws_credentials_sid")
+	switched, enterprise := situation{behaviour: twiliosandbox.Behaviour{Created: true}}, situation{enterprise: true}
 	created := []Violation{{Operation: "CreateRecordingSettings", Rule: RuleStatus, Value: 201}}
 	tests := map[string]struct {
 		found []Violation
-		b     twiliosandbox.Behaviour
-		probe bool
+		in    situation
 		want  bool
 	}{
-		"a pair that is missing":             {missing("encryption_enabled", "encryption_key_sid"), twiliosandbox.Behaviour{}, false, true},
-		"half of it":                         {missing("encryption_key_sid"), twiliosandbox.Behaviour{}, false, false},
-		"another field":                      {missing("friendly_name"), twiliosandbox.Behaviour{}, false, false},
-		"no codec of data":                   {codec("0"), twiliosandbox.Behaviour{}, false, true},
-		"no codec of audio":                  {codec("1"), twiliosandbox.Behaviour{}, false, false},
-		"201 where it is switched on":        {created, twiliosandbox.Behaviour{Created: true}, false, true},
-		"201 where it is not":                {created, twiliosandbox.Behaviour{}, false, false},
-		"another status":                     {[]Violation{{Operation: "CreateRecordingSettings", Rule: RuleStatus, Value: 202}}, twiliosandbox.Behaviour{Created: true}, false, false},
-		"another operation":                  {[]Violation{{Operation: "UpdateCredentialAws", Rule: RuleStatus, Value: 201}}, twiliosandbox.Behaviour{Created: true}, false, false},
-		"an empty value that a test sends":   {[]Violation{{Operation: "CreateRecordingSettings", Rule: RuleForm, At: []string{"AwsS3Url"}, Value: ""}}, twiliosandbox.Behaviour{}, true, true},
-		"an empty value that a client sends": {[]Violation{{Operation: "CreateRecordingSettings", Rule: RuleForm, At: []string{"AwsS3Url"}, Value: ""}}, twiliosandbox.Behaviour{}, false, false},
+		"no encryption":                      {encryption, situation{}, true},
+		"none with the edition that has it":  {encryption, enterprise, false},
+		"half of it":                         {missing("encryption_key_sid"), situation{}, false},
+		"no storage":                         {storage, situation{}, true},
+		"none with the Enterprise edition":   {storage, enterprise, false},
+		"two thirds of it":                   {storage[:2], situation{}, false},
+		"another field":                      {missing("friendly_name"), situation{}, false},
+		"no codec of data":                   {codec("0"), enterprise, true},
+		"no codec of audio":                  {codec("1"), situation{}, false},
+		"201 where it is switched on":        {created, switched, true},
+		"201 where it is not":                {created, situation{}, false},
+		"another status":                     {[]Violation{{Operation: "CreateRecordingSettings", Rule: RuleStatus, Value: 202}}, switched, false},
+		"another operation":                  {[]Violation{{Operation: "UpdateCredentialAws", Rule: RuleStatus, Value: 201}}, switched, false},
+		"an empty value that a test sends":   {[]Violation{{Operation: "CreateRecordingSettings", Rule: RuleForm, At: []string{"AwsS3Url"}, Value: ""}}, situation{probe: true}, true},
+		"an empty value that a client sends": {[]Violation{{Operation: "CreateRecordingSettings", Rule: RuleForm, At: []string{"AwsS3Url"}, Value: ""}}, situation{}, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, v := range tt.found {
-				if got := lifted(v, tt.found, tt.b, tt.probe); got != tt.want {
+				if got := lifted(v, tt.found, tt.in); got != tt.want {
 					t.Errorf("lifted: %v, want %v: %s", got, tt.want, v.Error())
 				}
 			}

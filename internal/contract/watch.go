@@ -64,7 +64,7 @@ func (w *watch) exchange(r *http.Request, body []byte) func(int, http.Header, []
 		if speaksForItself && status < http.StatusBadRequest {
 			w.note(r, asked)
 		}
-		w.note(r, w.contract.Answer(r, body, status, header, answer))
+		w.note(r, w.contract.answer(r, body, status, header, answer))
 	}
 }
 
@@ -90,14 +90,15 @@ func (w *watch) note(r *http.Request, found []Violation) {
 	if len(found) == 0 {
 		return
 	}
-	b, probe := w.server.Behaviour(), isProbe(r)
+	account := sandbox.AccountOf(r.Context())
+	in := situation{behaviour: w.server.Behaviour(), probe: isProbe(r), enterprise: w.server.IsEnterprise(account)}
 	var left []Violation
 	for _, v := range found {
-		if !lifted(v, found, b, probe) {
+		if !lifted(v, found, in) {
 			left = append(left, v)
 		}
 	}
-	for _, v := range notArranged(w.server, sandbox.AccountOf(r.Context()), left) {
+	for _, v := range notArranged(w.server, account, left) {
 		w.enter(v)
 	}
 }

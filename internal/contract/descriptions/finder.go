@@ -22,7 +22,7 @@ type finder struct {
 }
 
 func system() finder {
-	return finder{getenv: os.Getenv, workDir: os.Getwd, cacheDir: os.UserCacheDir, pack: npmPack, sums: pinned}
+	return finder{getenv: os.Getenv, workDir: os.Getwd, cacheDir: os.UserCacheDir, pack: npm("npm").pack, sums: pinned}
 }
 
 // checkout is the folder that has the provider's go.mod. Tests run in their

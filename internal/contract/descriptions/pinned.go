@@ -41,20 +41,31 @@ func (f finder) verify(dir string) error {
 	return nil
 }
 
-// npmPack has npm fetch the package, from the registry that the user has set up.
-// Nothing of the package is run.
-func npmPack(ctx context.Context, dir string) (string, error) {
-	cmd := exec.CommandContext(ctx, "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", dir, pinnedPackage+"@"+pinnedVersion)
+// npm is the program. It fetches from the registry that the user has set up.
+type npm string
+
+// pack has it fetch the package. Nothing of the package is run.
+func (n npm) pack(ctx context.Context, dir string) (string, error) {
+	// Silent, npm would not say why it fails either.
+	cmd := exec.CommandContext(ctx, string(n), "pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", dir, pinnedPackage+"@"+pinnedVersion)
 	var stderr bytes.Buffer
 	cmd.Dir, cmd.Stderr = dir, &stderr
 	stdout, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("%s: %w\n%s", cmd, err, bytes.TrimSpace(stderr.Bytes()))
+		return "", saying(fmt.Errorf("%s: %w", cmd, err), &stderr)
 	}
 	// The last line is the archive's name, whatever npm had to say before.
 	lines := strings.Fields(string(stdout))
 	if len(lines) == 0 {
-		return "", fmt.Errorf("%s does not say what it made", cmd)
+		return "", saying(fmt.Errorf("%s does not say what it made", cmd), &stderr)
 	}
 	return filepath.Join(dir, filepath.Base(lines[len(lines)-1])), nil
+}
+
+// saying adds what npm said to its failure.
+func saying(failed error, stderr *bytes.Buffer) error {
+	if said := bytes.TrimSpace(stderr.Bytes()); len(said) > 0 {
+		return fmt.Errorf("%w\n%s", failed, said)
+	}
+	return failed
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
@@ -137,6 +138,7 @@ func newCell(t *testing.T, v vendor, l limits) *cell {
 	if v == twilio {
 		c.account.Credentials = []string{twiliosandbox.CredentialSID()}
 		c.twilio = twiliosandbox.New(twiliosandbox.Behaviour{}, c.account)
+		contract.Watch(t, c.twilio)
 		handler = c.twilio
 	} else {
 		c.sendbird = sendbirdsandbox.New(sendbirdsandbox.Behaviour{}, c.app)

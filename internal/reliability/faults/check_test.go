@@ -213,7 +213,8 @@ func (s *subject) repeats(t testing.TB) {
 	if err := clean(told, err); err != nil {
 		t.Errorf("once the fault is gone: %v", err)
 	}
-	if before != nil && !reflect.DeepEqual(before, s.data) {
+	// What comes with a warning may say that something is not known.
+	if before != nil && s.outcome != warned && !reflect.DeepEqual(before, s.data) {
 		t.Error("once the fault is gone, it reads something else")
 	}
 	if s.vendor == sendbird && s.cell.created() != 1 {

@@ -2,67 +2,41 @@ package twiliosandbox_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 )
 
-const roomTemplate = "/v1/Rooms/{RoomSid}/Recordings"
-
-// templates are how the description has the paths of the lists, by their
-// letters in listQueries.
-var templates = map[string]string{"r": roomTemplate, "a": recordingsPath, "c": compositionsPath}
-
-// undescribedFields are those that answers have against the description: older
-// answers of Twilio's had them, and its products' pages tell of encryption.
-// Behaviour.AbsentFields leaves them out.
-var undescribedFields = map[string][]string{
-	"r": {"date_updated", "date_deleted", "encryption_key"},
-	"a": {"date_updated", "date_deleted", "encryption_key"},
-	"c": {"encryption_key"},
-}
-
 // stricter are the queries of listQueries that the sandbox refuses although
-// the description, or the library that reads it, lets them through. Besides, it
-// refuses parameters that the description of a list does not name.
+// the description, or the library that reads it, lets them through.
 var stricter = map[string]string{
-	"two page sizes":          "a description does not forbid to send a parameter twice",
-	"two statuses":            "the same",
 	"a source's group":        "only the text says that a group is a room or a participant",
 	"a page size with a sign": "a number is what the library reads as one",
-	"no page size":            "the library takes an empty value for none",
 	"a date that never was":   "the library looks at the digits alone",
 }
 
 // TestContractOfQueries holds what the lists refuse to the description.
 func TestContractOfQueries(t *testing.T) {
 	t.Parallel()
-	c := loadContract(t)
+	c := contract.Require(t)
 	s := of(t)
-	s.AddRooms(s.Account.SID, room)
 	used := map[string]bool{}
 	for name, tt := range listQueries {
 		for letter, path := range lists {
-			o := c.list(t, s, templates[letter], path+"?"+tt.query)
-			err := o.checkRequest(t)
+			found := c.Request(request(t, s, http.MethodGet, path+"?"+tt.query, nil), nil)
 			taken := strings.Contains(tt.taken, letter)
 			switch {
-			case !o.names(tt.query):
-				if taken {
-					t.Errorf("%s: %s takes what the description does not name", name, path)
-				}
-			case taken && err != nil:
-				t.Errorf("%s: %s is taken against the description: %v", name, path, err)
-			case !taken && err == nil && stricter[name] == "":
+			case taken && len(found) > 0:
+				t.Errorf("%s: %s is taken against the description: %v", name, path, found)
+			case !taken && len(found) == 0 && stricter[name] == "":
 				t.Errorf("%s: %s is refused although it is described", name, path)
-			case !taken && err == nil:
+			case !taken && len(found) == 0:
 				used[name] = true
 			}
 		}
@@ -74,26 +48,11 @@ func TestContractOfQueries(t *testing.T) {
 	}
 }
 
-// names reports whether the description has all parameters of a query, which
-// is one.
-func (o operation) names(query string) bool {
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return false
-	}
-	for name := range values {
-		if o.described.Parameters.GetByInAndName("query", name) == nil {
-			return false
-		}
-	}
-	return true
-}
-
-// TestContractOfLists reads each list from the first page to the last, with
-// every status and some filters, and holds each page to the description.
+// TestContractOfLists reads each list from the first page to the last, with every status
+// and some filters, so that the sandbox's watch holds every page to the description.
 func TestContractOfLists(t *testing.T) {
 	t.Parallel()
-	c := loadContract(t)
+	contract.Require(t)
 	for name, b := range map[string]twiliosandbox.Behaviour{
 		"default":      {},
 		"AbsentFields": {AbsentFields: true},
@@ -116,70 +75,15 @@ func TestContractOfLists(t *testing.T) {
 
 			queries := []string{"", "Status=processing", "Status=completed", "Status=deleted", "Status=failed", "DateCreatedAfter=2024-01-01T00:10:00%2B00:00"}
 			own := map[string][]string{
-				"a": {"MediaType=data", "GroupingSid=" + g.RoomSID(1), "SourceSid=" + source},
-				"c": {"Status=enqueued", "RoomSid=" + g.RoomSID(1)},
+				recordingsPath:   {"MediaType=data", "GroupingSid=" + g.RoomSID(1), "SourceSid=" + source},
+				compositionsPath: {"Status=enqueued", "RoomSid=" + g.RoomSID(1)},
 			}
-			for letter, template := range templates {
-				path := strings.Replace(template, "{RoomSid}", g.RoomSID(0), 1)
-				for _, query := range append(own[letter], queries...) {
-					holdList(t, c, s, letter, path+"?PageSize=30&"+query, b)
+			for _, path := range []string{roomPath(g.RoomSID(0)), recordingsPath, compositionsPath} {
+				for _, query := range append(own[path], queries...) {
+					walk(t, s, path+"?PageSize=30&"+query)
 				}
 			}
 		})
-	}
-}
-
-// holdList follows a list to its end.
-func holdList(t *testing.T, c *contract, s *sandboxtest.Running, letter, address string, b twiliosandbox.Behaviour) {
-	t.Helper()
-	for next := &address; next != nil; {
-		o := c.list(t, s, templates[letter], strings.TrimPrefix(*next, s.BaseURL))
-		if err := o.checkRequest(t); err != nil {
-			t.Fatalf("%s: %v", *next, err)
-		}
-		status, header, body := send(t, request(t, s, http.MethodGet, strings.TrimPrefix(*next, s.BaseURL), nil))
-		if err := o.checkResponse(t, status, header, body); err != nil {
-			t.Fatalf("%s: %v", *next, err)
-		}
-		o.checkListFields(t, letter, body, b.AbsentFields)
-		next = list(t, s, *next).meta.Next
-	}
-}
-
-// checkListFields refuses fields that the description does not have, save for
-// the exceptions, and wants those of the meta.
-func (o operation) checkListFields(t *testing.T, letter string, body []byte, current bool) {
-	t.Helper()
-	var answer map[string]json.RawMessage
-	unmarshal(t, body, &answer)
-	schema := o.described.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value
-	for key, part := range schema.Properties {
-		if key == "meta" {
-			var meta object
-			unmarshal(t, answer[key], &meta)
-			for name := range part.Value.Properties {
-				if _, ok := meta[name]; !ok {
-					t.Errorf("meta lacks %s: %s", name, answer[key])
-				}
-			}
-			if len(meta) != len(part.Value.Properties) {
-				t.Errorf("meta is %s", answer[key])
-			}
-			continue
-		}
-		var items []object
-		unmarshal(t, answer[key], &items)
-		for _, item := range items {
-			for name := range item {
-				excepted := slices.Contains(undescribedFields[letter], name)
-				if part.Value.Items.Value.Properties[name] == nil && (!excepted || current) {
-					t.Errorf("the description has no field %s", name)
-				}
-			}
-		}
-	}
-	if len(answer) != len(schema.Properties) {
-		t.Errorf("the answer has %d fields, want %d", len(answer), len(schema.Properties))
 	}
 }
 
@@ -187,18 +91,24 @@ func (o operation) checkListFields(t *testing.T, letter string, body []byte, cur
 // paths and the sandbox does not have.
 func TestContractOfWhatIsNotServed(t *testing.T) {
 	t.Parallel()
-	c := loadContract(t)
+	c := contract.Require(t)
 	var missing []string
-	for letter, template := range templates {
-		for method := range c.doc.Paths.Value(template).Operations() {
+	for _, path := range lists {
+		for _, method := range methods {
 			s := of(t)
 			s.AddRooms(s.Account.SID, room)
-			if status, _, _ := send(t, request(t, s, method, lists[letter], nil)); status == http.StatusMethodNotAllowed {
-				missing = append(missing, method+" "+template)
+			req := request(t, s, method, path, nil)
+			operation, _ := c.Described(req)
+			status, _, _ := send(t, req)
+			switch served := status != http.StatusMethodNotAllowed; {
+			case operation != "" && !served:
+				missing = append(missing, operation)
+			case operation == "" && served:
+				t.Errorf("%s %s is served, and not described", method, path)
 			}
 		}
 	}
-	if want := []string{"POST " + compositionsPath}; !slices.Equal(missing, want) {
+	if want := []string{"CreateComposition"}; !slices.Equal(missing, want) {
 		t.Errorf("not served are %v, want %v", missing, want)
 	}
 }
@@ -207,27 +117,23 @@ func TestContractOfWhatIsNotServed(t *testing.T) {
 // in the description, and wants its items back.
 func TestContractOfExamples(t *testing.T) {
 	t.Parallel()
-	c := loadContract(t)
-	for letter, template := range templates {
-		schema := c.doc.Paths.Value(template).Get.Responses.Status(http.StatusOK).Value.Content.Get("application/json")
-		for name, example := range schema.Examples {
-			t.Run(letter+"/"+name, func(t *testing.T) {
+	const exampleRoom = "RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	for operation, path := range map[string]string{
+		"ListRoomRecording": roomPath(exampleRoom), "ListRecording": recordingsPath, "ListComposition": compositionsPath,
+	} {
+		for _, example := range examples(t, operation) {
+			t.Run(operation+"/"+example.Name, func(t *testing.T) {
 				t.Parallel()
-				file, err := json.Marshal(example.Value.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				seed, err := twiliosandbox.ReadSeed(bytes.NewReader(file))
+				seed, err := twiliosandbox.ReadSeed(bytes.NewReader(example.Body))
 				if err != nil {
 					t.Fatal(err)
 				}
 				s := of(t, seed.Recordings...)
-				s.AddRooms(s.Account.SID, "RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+				s.AddRooms(s.Account.SID, exampleRoom)
 				s.AddCompositions(s.Account.SID, seed.Compositions...)
-				_, _, body := send(t, request(t, s, http.MethodGet, strings.Replace(template, "{RoomSid}", "RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 1), nil))
-				var got, want object
-				unmarshal(t, body, &got)
-				unmarshal(t, file, &want)
+				_, got := exchange(t, request(t, s, http.MethodGet, path, nil))
+				var want object
+				unmarshal(t, example.Body, &want)
 				delete(got, "meta")
 				delete(want, "meta")
 				if !reflect.DeepEqual(got, want) {
@@ -236,4 +142,18 @@ func TestContractOfExamples(t *testing.T) {
 			})
 		}
 	}
+}
+
+// examples are those that the descriptions give of an operation's answers.
+func examples(t *testing.T, operation string) []contract.Example {
+	t.Helper()
+	all, err := contract.Require(t).Examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = slices.DeleteFunc(all, func(e contract.Example) bool { return e.Operation != operation })
+	if len(all) == 0 {
+		t.Fatalf("%s has no examples", operation)
+	}
+	return all
 }

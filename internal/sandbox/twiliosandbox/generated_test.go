@@ -204,7 +204,7 @@ func TestSIDsNeedNoSearch(t *testing.T) {
 		t.Errorf("%v for the source of %s", sids(one.items), first.SID)
 	}
 	for _, path := range []string{
-		roomPath(g.RoomSID(rooms-1)), recordingsPath + "?GroupingSid=" + first.ParticipantSID, recordingsPath + "?GroupingSid=" + g.RoomSID(99),
+		roomPath(g.RoomSID(rooms - 1)), recordingsPath + "?GroupingSid=" + first.ParticipantSID, recordingsPath + "?GroupingSid=" + g.RoomSID(99),
 		recordingsPath + "?SourceSid=" + source, recordingsPath + "?GroupingSid=" + participant,
 		recordingsPath + "?DateCreatedAfter=2100-01-01T00:00:00Z&DateCreatedBefore=2100-01-01T00:00:00Z",
 	} {

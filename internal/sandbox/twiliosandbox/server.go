@@ -80,6 +80,14 @@ func (s *Server) AddAccount(a Account) {
 	s.accounts[a.SID] = a.clone()
 }
 
+// IsEnterprise reports whether an account is of the edition that can encrypt. One that
+// the server does not know is not.
+func (s *Server) IsEnterprise(accountSID string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accounts[accountSID].Enterprise
+}
+
 // RespondAs makes settings in answers claim to be of this account: "" is the
 // true one, "-" leaves account_sid out.
 func (s *Server) RespondAs(accountSID string) {

@@ -70,7 +70,9 @@ var decodings = func() map[string]decoding {
 			return k.api.Rename(ctx, c, exampleCredential, "n")
 		}, map[string]any{"update": one}}
 		// 204 has no body, and so no example.
-		all["DeleteCredential"+kind] = decoding{}
+		all["DeleteCredential"+kind] = decoding{call: func(ctx context.Context, c *twilioapi.Client) (any, error) {
+			return nil, k.api.Delete(ctx, c, exampleCredential)
+		}}
 	}
 	all["ListRecording"] = decoding{pagesOf(twilioapi.Recordings()), map[string]any{
 		"readEmpty":   []twilioapi.Recording(nil),
