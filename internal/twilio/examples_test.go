@@ -91,7 +91,7 @@ func TestFirstConfiguration(t *testing.T) {
 	storedAWS.stores(t, s, after, material{accessKeyID: after.AccessKeyID, secret: fmt.Sprint(w.State("aws_iam_access_key.twilio")["secret"])})
 
 	// What holds recordings stays, also where somebody follows the guide to stop storing.
-	w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "Instance cannot be destroyed", "aws_kms_key.recordings", "aws_s3_bucket.recordings")
+	w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "prevent_destroy", "aws_kms_key.recordings", "aws_s3_bucket.recordings")
 	storedAWS.only(t, s)
 	rest := addressed(first)
 	for _, kind := range []string{recording.typeName, storedAWS.typeName, "aws_iam_access_key", "aws_iam_user_policy", "aws_iam_user"} {
