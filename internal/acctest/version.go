@@ -69,7 +69,21 @@ func NeedIdentity(t testing.TB) {
 // not: for a test that has more to it.
 func HasIdentity(t testing.TB) bool {
 	t.Helper()
-	lack := lacks(t, "resource identity", identitySince)
+	return has(t, "resource identity", identitySince)
+}
+
+// FormatsQueries reports whether `fmt` takes the files of `query`, and logs where it does
+// not. Terraform's does since 1.15, a version after it has `query`:
+// https://github.com/hashicorp/terraform/blob/v1.15.0/internal/command/fmt.go
+func FormatsQueries(t testing.TB) bool {
+	t.Helper()
+	return has(t, "`fmt` of queries", map[string]string{"Terraform": "1.15"})
+}
+
+// has reports whether the CLI has a feature, and logs where it has not.
+func has(t testing.TB, feature string, since map[string]string) bool {
+	t.Helper()
+	lack := lacks(t, feature, since)
 	if lack != "" {
 		t.Log("Left out: " + lack)
 	}
