@@ -8,10 +8,9 @@ import (
 // Listed is one result of `terraform query`.
 type Listed struct {
 	// Address is the list block's.
-	Address      string
-	DisplayName  string `json:"display_name"`
-	ResourceType string `json:"resource_type"`
-	Identity     map[string]any
+	Address     string
+	DisplayName string `json:"display_name"`
+	Identity    map[string]any
 	// Resource is nil unless the list block has include_resource.
 	Resource map[string]any `json:"resource_object"`
 }

@@ -1,10 +1,10 @@
 package transport
 
 import (
-	"errors"
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -18,8 +18,10 @@ func retryAfter(resp *http.Response) (wait time.Duration, asked bool) {
 		return 0, false
 	}
 	value := resp.Header.Get("Retry-After")
-	// What is out of range is the largest number.
-	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+	if value != "" && strings.Trim(value, "0123456789") == "" {
+		// Digits alone can only be out of range, and are the largest number then. Of
+		// other texts, some would be called so, too, before they are read to their end.
+		seconds, _ := strconv.ParseUint(value, 10, 64)
 		const most = uint64(math.MaxInt64 / time.Second)
 		if seconds > most {
 			return math.MaxInt64, true

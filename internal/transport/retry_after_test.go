@@ -23,6 +23,7 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		"a second":           {func() string { return "1" }, time.Second},
 		"a date":             {func() string { return in(2 * time.Second) }, time.Second},
 		"a date in the past": {func() string { return in(-time.Hour) }, 0},
+		"no number":          {func() string { return "99999999999999999999 s" }, 0},
 	}
 	for name, tt := range tests {
 		for _, status := range []int{429, 503} {

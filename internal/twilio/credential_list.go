@@ -102,19 +102,18 @@ func (l *credentialList[M]) result(ctx context.Context, account *Account, req li
 func (l *credentialList[M]) listedUsers(ctx context.Context, account *Account, diags *diag.Diagnostics) users {
 	all := users{}
 	for read := range l.uses(ctx, account) {
+		all.add(read)
 		switch {
-		case read.err != nil && ctx.Err() != nil:
-			diags.Append(requestFailed("read the "+read.title(), account.AccountSID(), read.err))
-			return users{}
 		case read.err != nil:
-			all.add(read)
-			diags.AddWarning(fmt.Sprintf("Which %s the %s use is not known", l.kind.title, read.title()),
-				requestFailed("read the "+read.title(), account.AccountSID(), read.err).Detail())
+			failed := requestFailed("read the "+read.title(), account.AccountSID(), read.err)
+			if ctx.Err() != nil {
+				diags.Append(failed)
+				return users{}
+			}
+			diags.AddWarning(fmt.Sprintf("Which %s the %s use is not known", l.kind.title, read.title()), failed.Detail())
 		case read.account != "" && read.account != account.AccountSID():
 			diags.Append(unreachedAccount(account, read.account))
 			return users{}
-		default:
-			all.add(read)
 		}
 	}
 	return all
