@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 var started = regexp.MustCompile(`plugin started: path=\S+ pid=(\d+)`)

@@ -4,7 +4,7 @@ import (
 	"os"
 	"sync"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // variables are all that the provider looks up.

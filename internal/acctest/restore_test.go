@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
 // failingTest is a test that fails, and is over when end is called.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // used are the secrets that tests use, by the tests' names, while they run.

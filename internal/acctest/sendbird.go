@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox/sendbirdtest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox/sendbirdtest"
 )
 
 // SendbirdSandbox is an application of a sandbox of the test's own. Its Account has

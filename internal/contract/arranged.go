@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // notArranged returns those of the violations of one answer that are not what a test

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // TestWhatATestArrangesIsTheTests adds recordings that Twilio would not have, and settings

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // lift is a rule that the sandbox may break: there the descriptions are not the whole

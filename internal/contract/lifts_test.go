@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // everything is a form for each thing that can be made, and all that can be asked for.

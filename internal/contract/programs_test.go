@@ -11,7 +11,7 @@ import (
 func TestNoProgramDependsOnTheContract(t *testing.T) {
 	t.Parallel()
 	const module = "github.com/videostorage/terraform-provider-videostorage"
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", module, module+"/internal/sandbox/cmd/sandbox", module+"/internal/demo")
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", module, module+"/internal/cmd/sandbox", module+"/internal/cmd/demo")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	deps, err := cmd.Output()

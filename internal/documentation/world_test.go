@@ -14,8 +14,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // What somebody made in the console of the account, whose SID is that of all examples.

@@ -14,7 +14,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/tlstest"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // switches are what other programs, in other languages, take for leave not to check

@@ -9,7 +9,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 )
 
 type sendbirdSandbox = acctest.SendbirdSandbox

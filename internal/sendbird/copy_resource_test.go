@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 )
 
 func TestLifeOfACopy(t *testing.T) {

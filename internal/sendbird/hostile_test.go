@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 )
 
 // What Sendbird says is shown in diagnostics, byte for byte harmless to a terminal.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // White space, line ends, and the BEGIN and END lines make no difference.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // query is what a data source is asked for. Its zero values ask for nothing.

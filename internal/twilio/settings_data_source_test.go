@@ -4,7 +4,7 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 func (k twin) dataSource() string { return "\ndata \"" + k.typeName + "\" \"this\" {}\n" }

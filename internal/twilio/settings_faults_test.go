@@ -9,7 +9,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // with adds arguments to the provider's configuration.

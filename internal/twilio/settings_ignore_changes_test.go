@@ -3,7 +3,7 @@ package twilio_test
 import (
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // What ignore_changes leaves to somebody else stays in every write: a write without

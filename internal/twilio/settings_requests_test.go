@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // What each command costs. Terraform plans a creation twice: once to show it, and

@@ -3,7 +3,7 @@ package twilio_test
 import (
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // Between a saved plan and its apply, Twilio may come to hold anything. The plan

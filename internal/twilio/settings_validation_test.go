@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // What can be seen to be wrong is an error at its attribute, without a request.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // expectConfigured fails the test unless Twilio has what is configured, and Terraform

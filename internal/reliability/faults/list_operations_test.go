@@ -1,7 +1,7 @@
 package faults_test
 
 import (
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 var storedSettings = twiliosandbox.Settings{FriendlyName: "By hand"}

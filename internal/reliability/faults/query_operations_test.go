@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // queryOperations are what `terraform query` has the provider do.

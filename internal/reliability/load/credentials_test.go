@@ -13,7 +13,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 const secret = "load/test+secret/0123456789abcdefghijklm"

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // Twilio grants an account 80 reads and 20 writes a second. They are spread evenly from

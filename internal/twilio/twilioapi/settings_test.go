@@ -4,8 +4,8 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 // TestFetchReturnsWhatWriteWrote for each way in which Twilio may treat what it

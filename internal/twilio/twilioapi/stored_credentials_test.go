@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox/twiliosandbox/sandboxtest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
 // forEachKind runs a test on both kinds of credentials.
