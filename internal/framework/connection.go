@@ -1,0 +1,79 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Clients are the configured clients of the vendors, by the names of their blocks. The provider hands them to its objects.
+type Clients map[string]any
+
+// Connection connects an object to the client of its vendor. C is the type of the client, a pointer.
+type Connection[C any] struct {
+	// Block and Title are those of the vendor.
+	Block, Title string
+	// Requirements names the arguments and the environment variables that configure the vendor.
+	Requirements string
+
+	clients Clients
+}
+
+// connect takes the data of the configured provider, which is nil during validation.
+func (c *Connection[C]) connect(providerData any, diags *diag.Diagnostics) {
+	if providerData == nil {
+		return
+	}
+	clients, ok := providerData.(Clients)
+	if !ok {
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("Expected framework.Clients, got %T. This is a defect of the provider. Please report it.", providerData))
+		return
+	}
+	c.clients = clients
+}
+
+// IsConfigured reports whether the vendor has a client.
+func (c *Connection[C]) IsConfigured() bool {
+	_, ok := c.clients[c.Block].(C)
+	return ok
+}
+
+// Client returns the client of the vendor, or adds an error. Call it only to send a request, so that a provider that is
+// configured for another vendor works without this one's credentials.
+func (c *Connection[C]) Client(diags *diag.Diagnostics) C {
+	client, ok := c.clients[c.Block].(C)
+	if !ok {
+		diags.AddError(c.Title+" is not configured",
+			fmt.Sprintf("This object needs credentials for %s, and the provider has none. %s", c.Title, c.Requirements))
+	}
+	return client
+}
+
+// Resource is embedded in a resource, and so in its list resource, to connect it.
+type Resource[C any] struct{ Connection[C] }
+
+// Configure implements [resource.ResourceWithConfigure].
+func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSource is embedded in a data source to connect it.
+type DataSource[C any] struct{ Connection[C] }
+
+// Configure implements [datasource.DataSourceWithConfigure].
+func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+// Action is embedded in an action to connect it.
+type Action[C any] struct{ Connection[C] }
+
+// Configure implements [action.ActionWithConfigure].
+func (a *Action[C]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.connect(req.ProviderData, &resp.Diagnostics)
+}

@@ -1,0 +1,148 @@
+// Package framework holds the parts of the plugin framework's objects that every vendor shares: the vendor's block in the
+// provider configuration, the connection of an object to its client, secrets, timeouts, validators, imports and large lists.
+package framework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+)
+
+// Vendor is a vendor's part of the provider.
+type Vendor struct {
+	// Block is the name of the vendor's block in the provider configuration.
+	Block string
+	// Title is the vendor's name.
+	Title string
+	// Arguments are the arguments of the block.
+	Arguments []Argument
+	// ValidateConfig checks the arguments against each other. It may be nil.
+	ValidateConfig func(ctx context.Context, config BlockConfig, diags *diag.Diagnostics)
+	// Configure returns the vendor's client. It returns nil if there are no credentials or if it adds an error.
+	Configure func(ctx context.Context, config BlockConfig, options api.Options, diags *diag.Diagnostics) any
+
+	Resources     []func() resource.Resource
+	ListResources []func() list.ListResource
+	DataSources   []func() datasource.DataSource
+	Actions       []func() action.Action
+	Functions     []func() function.Function
+}
+
+// Schema returns the schema of the vendor's block.
+func (v Vendor) Schema() schema.Block {
+	attributes := map[string]schema.Attribute{}
+	for _, a := range v.Arguments {
+		attributes[a.Name] = schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("%s Defaults to the environment variable `%s`.", a.Description, a.EnvVar),
+			Optional:            true,
+			Sensitive:           a.Format.Secret,
+			Validators:          []validator.String{a.Format},
+		}
+	}
+	return schema.SingleNestedBlock{
+		MarkdownDescription: fmt.Sprintf("The connection to %s. Without credentials, the provider works for other vendors only.", v.Title),
+		Attributes:          attributes,
+	}
+}
+
+// Argument is an argument of a vendor's block, which an environment variable can replace.
+type Argument struct {
+	Name, EnvVar string
+	Description  string
+	Format       StringFormat
+}
+
+// BlockConfig reads the arguments of a vendor's block.
+type BlockConfig struct {
+	Config tfsdk.Config
+	Block  string
+	// Getenv looks up environment variables.
+	Getenv func(string) string
+}
+
+// Path returns the path of an argument.
+func (c BlockConfig) Path(a Argument) path.Path { return path.Root(c.Block).AtName(a.Name) }
+
+// Value is the value of an argument.
+type Value struct {
+	// Text is empty if neither the configuration nor the environment has the argument.
+	Text string
+	// Configured reports whether Text is from the configuration.
+	Configured bool
+}
+
+// IsSet reports whether the argument has a value.
+func (v Value) IsSet() bool { return v.Text != "" }
+
+// Configured returns the value of an argument in the configuration. It is empty if the value is not known yet.
+func (c BlockConfig) Configured(ctx context.Context, a Argument, diags *diag.Diagnostics) Value {
+	value := c.read(ctx, a, diags)
+	return Value{Text: value.ValueString(), Configured: !value.IsNull() && !value.IsUnknown()}
+}
+
+// Value returns the value of an argument from the configuration or, if it has none, from the environment. It adds an error
+// for a value that is not known yet.
+func (c BlockConfig) Value(ctx context.Context, a Argument, diags *diag.Diagnostics) Value {
+	value := c.read(ctx, a, diags)
+	if value.IsNull() {
+		return Value{Text: c.Getenv(a.EnvVar)}
+	}
+	RequireKnown(c.Path(a), value, diags)
+	return Value{Text: value.ValueString(), Configured: true}
+}
+
+func (c BlockConfig) read(ctx context.Context, a Argument, diags *diag.Diagnostics) types.String {
+	var value types.String
+	// The path of an attribute in a block that is absent is an error of the framework.
+	var block types.Object
+	diags.Append(c.Config.GetAttribute(ctx, path.Root(c.Block), &block)...)
+	if block.IsUnknown() {
+		return types.StringUnknown()
+	}
+	if !block.IsNull() {
+		diags.Append(c.Config.GetAttribute(ctx, c.Path(a), &value)...)
+	}
+	return value
+}
+
+// ValidateEnvironment adds an error for a value from the environment that does not have the format of the argument. The
+// schema validates the configuration.
+func (c BlockConfig) ValidateEnvironment(a Argument, value Value, diags *diag.Diagnostics) {
+	if value.IsSet() && !value.Configured && !a.Format.Matches(value.Text) {
+		diags.AddAttributeError(c.Path(a), "Invalid "+a.Name,
+			fmt.Sprintf("The environment variable %s, the default of %s, must %s.", a.EnvVar, c.Path(a), a.Format.Requirement))
+	}
+}
+
+// MissingArgument returns the error about an argument that is required and not set. With secrets in the configuration it has
+// no attribute path, because Terraform prints the whole block around a missing argument.
+func (c BlockConfig) MissingArgument(a Argument, reason string, hasSecrets bool) diag.Diagnostic {
+	summary := "Missing " + a.Name
+	detail := fmt.Sprintf("%s Set %s in the provider's %s block, or the environment variable %s.", reason, a.Name, c.Block, a.EnvVar)
+	if hasSecrets {
+		return diag.NewErrorDiagnostic(summary, detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(c.Path(a), summary, detail)
+}
+
+// RequireKnown adds an error for a value of the provider configuration that is not known while planning.
+func RequireKnown(at path.Path, value interface{ IsUnknown() bool }, diags *diag.Diagnostics) {
+	if value.IsUnknown() {
+		diags.AddAttributeError(at, "Unknown provider configuration",
+			fmt.Sprintf("The value of %s is only known after apply, but the provider needs it to plan. Use a value that is known, such as a "+
+				"variable or an environment variable, or apply the resource that it comes from first, with -target.", at))
+	}
+}
