@@ -22,7 +22,7 @@ variable "twilio_api_key_secret" {
 # Everything can come from the environment instead: TWILIO_ACCOUNT_SID with
 # TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET.
 provider "videostorage" {
-  twilio = {
+  twilio {
     account_sid    = var.twilio_account_sid
     api_key        = var.twilio_api_key
     api_key_secret = var.twilio_api_key_secret

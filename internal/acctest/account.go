@@ -7,7 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
@@ -17,7 +18,7 @@ type Account struct {
 	// SID names it.
 	SID string
 	// API reaches it past Terraform: what somebody does in the console.
-	API *twilioapi.Client
+	API *twilio.Client
 	// ProviderConfig is the provider block for it, at first an empty one: the
 	// credentials are in the environment, since Terraform copies the configuration
 	// into saved plans.
@@ -60,7 +61,7 @@ func (s *Sandbox) AddAccount(a twiliosandbox.Account) {
 func (s *Sandbox) ProviderConfigFor(a twiliosandbox.Account) string {
 	return fmt.Sprintf(`
 provider "videostorage" {
-  twilio = {
+  twilio {
     account_sid = %q
     auth_token  = %q
     base_url    = %q
@@ -82,8 +83,8 @@ func NewAccount(t *testing.T) *Account {
 		account.AuthToken, account.APIKeys = "", map[string]string{key: mustEnv(t, "TWILIO_API_SECRET")}
 	}
 	live := newAccount(t, processEnvironment(), account)
-	restore(t, live.API, "recording settings", twilioapi.RecordingSettings)
-	restore(t, live.API, "composition settings", twilioapi.CompositionSettings)
+	restore(t, live.API, "recording settings", twilio.RecordingSettings)
+	restore(t, live.API, "composition settings", twilio.CompositionSettings)
 	return live
 }
 
@@ -91,10 +92,7 @@ func NewAccount(t *testing.T) *Account {
 func newAccount(t testing.TB, env *environment, a twiliosandbox.Account) *Account {
 	t.Helper()
 	useCredentials(t, a)
-	config := twilioapi.Config{
-		AccountSID: a.SID, Username: a.SID, Password: a.AuthToken,
-		UserAgent: "videostorage-acctest", MaxRetries: 5, AttemptTimeout: 30 * time.Second,
-	}
+	config := twilio.ClientConfig{AccountSID: a.SID, Username: a.SID, Password: a.AuthToken}
 	if a.AuthToken == "" {
 		for key, secret := range a.APIKeys {
 			config.Username, config.Password = key, secret
@@ -107,7 +105,7 @@ func newAccount(t testing.TB, env *environment, a twiliosandbox.Account) *Accoun
 		}
 		config.BaseURL = u
 	}
-	client, err := twilioapi.New(config)
+	client, err := twilio.NewClient(config, api.Options{UserAgent: "videostorage-acctest", MaxRetries: 5, AttemptTimeout: 30 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

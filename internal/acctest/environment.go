@@ -1,17 +1,18 @@
 package acctest
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// variables are all that the provider looks up.
-var variables = []string{
+// liveVariables configure the provider for a real account, which is one of Twilio.
+var liveVariables = []string{
 	"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET",
 	"TWILIO_REGION", "TWILIO_EDGE", "VIDEOSTORAGE_TWILIO_BASE_URL",
-	"SENDBIRD_APPLICATION_ID", "SENDBIRD_API_TOKEN", "VIDEOSTORAGE_SENDBIRD_BASE_URL",
 }
 
 // environment stands in for the process's, of which tests that run side by side
@@ -34,6 +35,13 @@ func (e *environment) getenv(name string) string {
 	return e.values[name]
 }
 
+// names returns the variables that are set.
+func (e *environment) names() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Collect(maps.Keys(e.values))
+}
+
 // environmentFor has an account's credentials.
 func environmentFor(base string, a twiliosandbox.Account) *environment {
 	e := &environment{values: map[string]string{
@@ -50,7 +58,7 @@ func environmentFor(base string, a twiliosandbox.Account) *environment {
 // processEnvironment has what this process sees: the real account's credentials.
 func processEnvironment() *environment {
 	e := &environment{values: map[string]string{}}
-	for _, name := range variables {
+	for _, name := range liveVariables {
 		e.values[name] = os.Getenv(name)
 	}
 	return e

@@ -2,22 +2,20 @@ package acctest
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 )
 
 // restore notes what a real account's settings are, and puts them back when the
 // test ends, also when it fails.
-func restore(t testing.TB, client *twilioapi.Client, what string, api twilioapi.SettingsAPI) {
+func restore(t testing.TB, client *twilio.Client, what string, settings twilio.SettingsAPI) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	before, err := api.Fetch(ctx, client)
-	never := errors.Is(err, twilioapi.ErrNotFound)
-	if err != nil && !never {
+	before, _, err := settings.Fetch(ctx, client)
+	if err != nil {
 		t.Fatalf("reading the account's %s, to put them back afterwards: %s", what, err)
 	}
 	if before.FriendlyName == "" {
@@ -27,7 +25,7 @@ func restore(t testing.TB, client *twilioapi.Client, what string, api twilioapi.
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		after, err := api.Write(ctx, client, before.SettingsParams)
+		after, err := settings.Write(ctx, client, before.SettingsParams)
 		if err != nil {
 			t.Errorf("THE ACCOUNT'S %s WERE NOT PUT BACK. They were %+v. The write failed: %s", what, before.SettingsParams, err)
 			return

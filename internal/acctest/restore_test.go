@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
@@ -53,7 +53,7 @@ func TestSettingsArePutBack(t *testing.T) {
 			s.SetSettings(s.Account.SID, twiliosandbox.RecordingSettings, made)
 			a := newAccount(t, environmentFor(s.BaseURL, s.Account), s.Account)
 			failing := &failingTest{TB: t}
-			restore(failing, a.API, "recording settings", twilioapi.RecordingSettings)
+			restore(failing, a.API, "recording settings", twilio.RecordingSettings)
 
 			if test.leaves == (twiliosandbox.Settings{}) {
 				test.leaves.FriendlyName = "Test"
@@ -70,8 +70,8 @@ func TestSettingsArePutBack(t *testing.T) {
 				}
 				return
 			}
-			got, err := twilioapi.RecordingSettings.Fetch(context.Background(), a.API)
-			if err != nil || got.SettingsParams != twilioapi.SettingsParams(made) || len(failing.errors) > 0 {
+			got, _, err := twilio.RecordingSettings.Fetch(context.Background(), a.API)
+			if err != nil || got.SettingsParams != twilio.SettingsParams(made) || len(failing.errors) > 0 {
 				t.Errorf("the account holds %+v (%v), want %+v; the test was told %q", got.SettingsParams, err, made, failing.errors)
 			}
 		})

@@ -24,7 +24,7 @@ func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
 }
 
 func newServer(a *Account) func() (tfprotov6.ProviderServer, error) {
-	return videostorage.NewServer("test", videostorage.WithGetenv(a.Getenv))
+	return videostorage.NewServer("test", a.Getenv)
 }
 
 // serve runs providers, by their addresses, in this process until the test ends,

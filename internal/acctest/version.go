@@ -55,8 +55,16 @@ func NeedActions(t testing.TB) {
 // Terraform has them since 1.14, and OpenTofu has none.
 func NeedQuery(t testing.TB) {
 	t.Helper()
-	need(t, "list resources", map[string]string{"Terraform": "1.14"})
+	need(t, "list resources", querySince)
 }
+
+// HasQuery reports whether the CLI has list resources, and logs where it does not: for a test that has more to it.
+func HasQuery(t testing.TB) bool {
+	t.Helper()
+	return has(t, "list resources", querySince)
+}
+
+var querySince = map[string]string{"Terraform": "1.14"}
 
 // NeedIdentity skips a test where the CLI knows no resource identity, and so no
 // import by one: Terraform and OpenTofu do since 1.12.

@@ -200,7 +200,7 @@ func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
 		"TF_LOG=TRACE", "TF_LOG_PATH=" + w.trace.cli,
 	}, w.env...)
 	if w.installed {
-		for _, name := range variables {
+		for _, name := range w.account.env.names() {
 			if value := w.account.Getenv(name); value != "" {
 				cmd.Env = append(cmd.Env, name+"="+value)
 			}

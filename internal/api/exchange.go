@@ -10,6 +10,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -19,11 +20,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// maxBody is the size of the largest body that is read, in bytes.
-const maxBody = 64 << 20
+// MaxBody is the size of the largest body that is read, in bytes.
+const MaxBody = 64 << 20
 
 // ErrBodyTooLarge is the error of a response of more than 64 MiB.
-var ErrBodyTooLarge = fmt.Errorf("the response is larger than %d MiB", maxBody>>20)
+var ErrBodyTooLarge = fmt.Errorf("the response is larger than %d MiB", MaxBody>>20)
 
 var (
 	// errNotSent is the error of an attempt that sent nothing.
@@ -41,8 +42,10 @@ type exchange struct {
 	attempts int
 	// maybeProcessed is set once an attempt ends without telling whether the vendor processed it.
 	maybeProcessed bool
-	// retryAfter is the wait that the vendor asks for, if it exceeds the time that is left.
+	// retryAfter is the wait that the vendor asks for, if it reaches the deadline.
 	retryAfter time.Duration
+	// redirect is the target of a redirect. It is nil if the response names no valid one.
+	redirect *url.URL
 }
 
 // RoundTrip makes one attempt. It reads the whole body, so that a response that breaks off counts as a failed attempt.
@@ -71,12 +74,18 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	tflog.Debug(req.Context(), "Received response", entry)
 	// A redirect may follow a processed request (RFC 9110, section 15.4.4), and so may a gateway's 408 or 5xx.
-	status := resp.StatusCode
-	if (status >= 300 && status < 400) || status == http.StatusRequestTimeout || status >= 500 {
+	if isRedirect(resp) || resp.StatusCode == http.StatusRequestTimeout || resp.StatusCode >= 500 {
 		x.maybeProcessed = true
+	}
+	if isRedirect(resp) {
+		// With a Location, net/http would follow the redirect with the credentials, or fail if the target is invalid.
+		x.redirect, _ = resp.Location()
+		resp.Header.Del("Location")
 	}
 	return resp, nil
 }
+
+func isRedirect(resp *http.Response) bool { return resp.StatusCode >= 300 && resp.StatusCode < 400 }
 
 // send waits for a turn and sends the request. It reports whether the request may have reached the server.
 func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err error) {
@@ -103,6 +112,10 @@ func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err 
 		return nil, false, fmt.Errorf("%w: %w", errNotReady, err)
 	}
 	resp, err = x.client.network.RoundTrip(req)
+	if record, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(record.RecordHeader[:]) == "HTTP/" {
+		// The client of net/http would return this error, but it does not look into a wrapped one.
+		err = http.ErrSchemeMismatch
+	}
 	if err == nil {
 		err = readBody(resp)
 	}
@@ -111,17 +124,17 @@ func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err 
 
 // readBody replaces the body by its bytes.
 func readBody(resp *http.Response) error {
-	if resp.ContentLength > maxBody {
+	if resp.ContentLength > MaxBody {
 		return errors.Join(ErrBodyTooLarge, resp.Body.Close())
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
 		return fmt.Errorf("reading the response: %w", err)
 	}
-	if len(body) > maxBody {
+	if len(body) > MaxBody {
 		return ErrBodyTooLarge
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
@@ -151,8 +164,9 @@ func (x *exchange) checkRetry(ctx context.Context, resp *http.Response, err erro
 	}
 	// The response says more than a deadline that passes during the wait.
 	deadline, _ := ctx.Deadline()
-	if wait, ok := retryAfter(resp); ok && wait > time.Until(deadline) {
-		x.retryAfter = wait
+	if wait, ok := retryAfter(resp); ok && wait >= time.Until(deadline) {
+		// A message needs no fractions of a second.
+		x.retryAfter = max(wait.Round(time.Second), time.Second)
 		return false, nil
 	}
 	return true, nil
@@ -189,12 +203,9 @@ func retryAfter(resp *http.Response) (time.Duration, bool) {
 		return 0, false
 	}
 	if strings.Trim(value, "0123456789") == "" {
-		// The only possible error is a number out of range, and then seconds is the largest one.
+		// The only possible error is a number out of range. Then seconds is the largest number.
 		seconds, _ := strconv.ParseUint(value, 10, 64)
-		if seconds > uint64(math.MaxInt64/time.Second) {
-			return math.MaxInt64, true
-		}
-		return time.Duration(seconds) * time.Second, true
+		return time.Duration(min(seconds, uint64(math.MaxInt64/time.Second))) * time.Second, true
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {

@@ -51,10 +51,14 @@ func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp
 	return &proxyError{proxy: proxy.Scheme + "://" + proxy.Host, status: resp.StatusCode}
 }
 
-// proxySecrets returns the credentials of the proxy of a request. The errors of net/http may quote the proxy's response,
-// and that may echo the request.
-func proxySecrets(req *http.Request) []string {
-	proxy, err := http.ProxyFromEnvironment(req)
+// proxySecrets returns the credentials of the proxy for a URL. The errors of net/http may quote the proxy's response, and
+// that may echo the request.
+func proxySecrets(rawURL string) []string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil
+	}
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u})
 	if err != nil || proxy == nil || proxy.User == nil {
 		return nil
 	}

@@ -25,9 +25,9 @@ const (
 // truncationMark ends a text that was cut.
 const truncationMark = "… (cut)"
 
-// newRedactor returns a replacer that redacts secrets: as they are, and as they appear in a form, in a URL, in JSON and in an
+// NewRedactor returns a replacer that redacts secrets: as they are, and as they appear in a form, in a URL, in JSON and in an
 // Authorization header.
-func newRedactor(secrets ...string) *strings.Replacer {
+func NewRedactor(secrets ...string) *strings.Replacer {
 	var spellings []string
 	for _, secret := range secrets {
 		if secret == "" {
@@ -35,11 +35,10 @@ func newRedactor(secrets ...string) *strings.Replacer {
 		}
 		spellings = append(spellings, secret, url.QueryEscape(secret), url.PathEscape(secret),
 			base64.RawStdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)))
-		// A string always marshals.
-		quoted, _ := json.Marshal(secret)
-		inJSON := string(quoted[1 : len(quoted)-1])
-		spellings = append(spellings, inJSON, strings.ReplaceAll(inJSON, "/", `\/`),
-			strings.NewReplacer(`\u0026`, "&", `\u003c`, "<", `\u003e`, ">").Replace(inJSON))
+		for _, escapeHTML := range []bool{true, false} {
+			inJSON := escapeJSON(secret, escapeHTML)
+			spellings = append(spellings, inJSON, strings.ReplaceAll(inJSON, "/", `\/`))
+		}
 	}
 	// The replacer takes the first spelling that matches, and one may begin with another.
 	slices.SortFunc(spellings, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
@@ -50,13 +49,18 @@ func newRedactor(secrets ...string) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// redact removes the secrets of the request from a text.
-func (x *exchange) redact(text string) string {
-	if x.redactor == nil {
-		return text
-	}
-	return x.redactor.Replace(text)
+// escapeJSON returns a text as in a JSON string, without the quotes.
+func escapeJSON(text string, escapeHTML bool) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(escapeHTML)
+	// A string always encodes.
+	_ = encoder.Encode(text)
+	return strings.TrimSuffix(b.String(), "\"\n")[1:]
 }
+
+// redact removes the secrets of the request from a text.
+func (x *exchange) redact(text string) string { return x.redactor.Replace(text) }
 
 // SanitizeValue returns a value of a vendor as a message may show it: on one line, visible and at most 512 bytes long.
 func SanitizeValue(text string) string { return sanitize(text, MaxValue) }

@@ -5,8 +5,6 @@ import (
 	"net/url"
 
 	"github.com/getkin/kin-openapi/openapi3"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
 )
 
 // Described returns the description's name for the operation that a request is for, and
@@ -42,5 +40,5 @@ func originOf(servers openapi3.Servers) string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	return transport.Origin(u)
+	return u.Scheme + "://" + u.Host
 }

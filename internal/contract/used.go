@@ -1,8 +1,7 @@
 package contract
 
-// Used are the operations of the descriptions that the provider uses. [Watch] refuses
-// that a client uses another, and the tests of twilioapi decode every example that the
-// descriptions have for these: so none can be forgotten.
+// Used are the operations of the descriptions that the provider uses. [Watch] fails a test with another operation, and the contract test
+// of the Twilio client decodes every example of these, so that none can be forgotten.
 var Used = []string{
 	"FetchRecordingSettings", "CreateRecordingSettings",
 	"FetchCompositionSettings", "CreateCompositionSettings",

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
 // Rule is what a [Violation] is against.
@@ -98,17 +98,22 @@ func (v Violation) Error() string {
 	if v.Operation != "" {
 		fmt.Fprintf(&b, " (%s in %s)", v.Operation, v.from)
 	}
-	return transport.NewMask(v.secrets...).Replace(b.String())
+	return api.NewRedactor(v.secrets...).Replace(b.String())
 }
 
-// shown is the value, masked before it is shortened: half a secret is found by no mask.
+// shown is the value, redacted before it is shortened, because a redactor does not find half a secret. A text may be JSON itself, so it
+// is redacted before it is quoted, too.
 func (v Violation) shown() string {
 	const most = 200
-	raw, err := json.Marshal(v.Value)
+	value := v.Value
+	if text, ok := value.(string); ok {
+		value = api.NewRedactor(v.secrets...).Replace(text)
+	}
+	raw, err := json.Marshal(value)
 	if err != nil {
 		return "no JSON"
 	}
-	text := transport.NewMask(v.secrets...).Replace(string(raw))
+	text := api.NewRedactor(v.secrets...).Replace(string(raw))
 	if len(text) > most {
 		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}

@@ -18,7 +18,7 @@ func TestDefaultsAreDescribed(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	seen := 0
-	for _, newResource := range provider.New("test").Resources(ctx) {
+	for _, newResource := range provider.New("test", nil).Resources(ctx) {
 		r := newResource()
 		var named resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "videostorage"}, &named)
@@ -62,8 +62,8 @@ func defaultOf(ctx context.Context, t *testing.T, a schema.Attribute) (value str
 			a.Default.DefaultInt64(ctx, defaults.Int64Request{}, &got)
 			return got.PlanValue.String(), true
 		}
-	case schema.SingleNestedAttribute, schema.MapAttribute:
-		// These have none so far; a default there would be one of several values.
+	case schema.MapAttribute:
+		// None has a default so far; it would be one of several values.
 	default:
 		t.Fatalf("what the default of a %T is, this test does not know", a)
 	}

@@ -11,14 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/examples"
 )
 
 var (
 	// leftOut is how a description says what becomes of an argument that is left out.
-	leftOut = regexp.MustCompile("Defaults to|(?i:left out)|Without (it|them|credentials)|Exactly one of")
+	leftOut = regexp.MustCompile("Defaults to|(?i:left out|omit)|Without (it|them|credentials)|Exactly one of")
 	// counted is how the description of a number says what it is a number of.
-	counted = regexp.MustCompile(`(?i)how many|how often|so many|which version|seconds|bytes|bit rate`)
+	counted = regexp.MustCompile(`(?i)how many|how often|so many|which version|the version|seconds|bytes|bit rate`)
 	// variable is an environment variable.
 	variable = regexp.MustCompile("`([A-Z][A-Z_]+[A-Z])`")
 )
@@ -42,18 +42,31 @@ func TestEveryAttributeIsDescribed(t *testing.T) {
 			t.Errorf("the description of %s does not say what it counts: %q", path, text)
 		}
 	}
+	checkBlocks := func(path string, block *tfprotov6.SchemaBlock) {
+		for _, nested := range block.BlockTypes {
+			seen++
+			if text := nested.Block.Description; !strings.HasSuffix(text, ".") || !leftOut.MatchString(text) {
+				t.Errorf("the description of the block %s in %s is no sentence, or does not say what happens without it: %q", nested.TypeName, path, text)
+			}
+		}
+	}
 	walk("provider", all.Provider.Block, check)
+	checkBlocks("provider", all.Provider.Block)
 	for kind, byName := range objects(all) {
 		for name, s := range byName {
 			if s.Block.Description == "" {
 				t.Errorf("%s in %s has no description", name, kind)
 			}
 			walk(string(kind)+" "+name, s.Block, check)
+			checkBlocks(string(kind)+" "+name, s.Block)
 		}
 	}
 	for name, f := range all.Functions {
 		if f.Summary == "" || f.Description == "" {
 			t.Errorf("the function %s has no summary, or no description", name)
+		}
+		if _, err := examples.Files.ReadFile("functions/" + name + "/function.tf"); err != nil {
+			t.Errorf("the function %s has no example: %s", name, err)
 		}
 		for _, p := range f.Parameters {
 			seen++
@@ -64,6 +77,23 @@ func TestEveryAttributeIsDescribed(t *testing.T) {
 	}
 	if seen < 100 {
 		t.Errorf("only %d attributes and parameters were looked at", seen)
+	}
+}
+
+// Terraform drops a misspelt name in a nested attribute without an error. It refuses one in a block.
+func TestNoArgumentIsANestedAttribute(t *testing.T) {
+	t.Parallel()
+	all := schemas(t)
+	check := func(path string, a *tfprotov6.SchemaAttribute) {
+		if a.NestedType != nil && (a.Optional || a.Required) {
+			t.Errorf("%s is a nested attribute, and not a block", path)
+		}
+	}
+	walk("provider", all.Provider.Block, check)
+	for kind, byName := range objects(all) {
+		for name, s := range byName {
+			walk(string(kind)+" "+name, s.Block, check)
+		}
 	}
 }
 
@@ -82,7 +112,7 @@ func TestEveryIdentityIsDescribed(t *testing.T) {
 // identities are those of all resources that have one.
 func identities(t *testing.T) map[string]*tfprotov6.ResourceIdentitySchema {
 	t.Helper()
-	got, err := server(t).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	got, err := server(t, nil).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil || len(got.IdentitySchemas) == 0 {
 		t.Fatalf("%d identities, %v", len(got.IdentitySchemas), err)
 	}
@@ -96,14 +126,11 @@ func TestEnvironmentVariablesAreNamed(t *testing.T) {
 	ctx := context.Background()
 	all := schemas(t)
 	named := map[string]bool{}
-	for _, vendor := range all.Provider.Block.Attributes {
-		if vendor.NestedType == nil {
-			continue
-		}
-		for _, setting := range vendor.NestedType.Attributes {
+	for _, vendor := range all.Provider.Block.BlockTypes {
+		for _, setting := range vendor.Block.Attributes {
 			found := variable.FindStringSubmatch(setting.Description)
 			if found == nil {
-				t.Errorf("the description of %s.%s names no environment variable: %q", vendor.Name, setting.Name, setting.Description)
+				t.Errorf("the description of %s.%s names no environment variable: %q", vendor.TypeName, setting.Name, setting.Description)
 				continue
 			}
 			named[found[1]] = true
@@ -111,10 +138,10 @@ func TestEnvironmentVariablesAreNamed(t *testing.T) {
 	}
 
 	lookedUp := map[string]bool{}
-	configured := server(t, provider.WithGetenv(func(name string) string {
+	configured := server(t, func(name string) string {
 		lookedUp[name] = true
 		return ""
-	}))
+	})
 	config, err := tfprotov6.NewDynamicValue(all.Provider.ValueType(), nothing(all.Provider.ValueType()))
 	if err != nil {
 		t.Fatal(err)

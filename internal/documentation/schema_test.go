@@ -15,16 +15,16 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 // schemas are all that the provider serves, as Terraform gets it.
 func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
-	got, err := server(t).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	got, err := server(t, nil).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(got.Diagnostics) > 0 {
 		t.Fatalf("schema: %v, %v", err, got.Diagnostics)
 	}
 	return got
 }
 
-func server(t *testing.T, options ...provider.Option) tfprotov6.ProviderServer {
+func server(t *testing.T, getenv func(string) string) tfprotov6.ProviderServer {
 	t.Helper()
-	served, err := provider.NewServer("test", options...)()
+	served, err := provider.NewServer("test", getenv)()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,16 +62,8 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.Record(twilio.SID, room, 2)
 	twilio.Compose(twilio.SID, room)
 
-	application := sendbirdsandbox.NewApplication()
-	application.Region = fakeaws.Region
-	sendbird := acctest.NewSendbirdSandbox(t, sendbirdsandbox.Behaviour{}, application)
-	bucket := sendbird.Bucket
-	bucket.Name = "example-court-recordings"
-	sendbird.AddBuckets(bucket)
-	sendbird.StoredSecret(bucket.SecretKey)
-	for _, name := range []string{"SENDBIRD_APPLICATION_ID", "SENDBIRD_API_TOKEN", "VIDEOSTORAGE_SENDBIRD_BASE_URL"} {
-		twilio.Setenv(name, sendbird.Getenv(name))
-	}
+	twilio.AddVendor(sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
+	twilio.StoredSecret(sendbirdsandbox.SecretKey)
 
 	secret := strings.Repeat("Secret4x/+", 4)
 	twilio.Secret(secret)
@@ -93,7 +85,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey,
 		"aws_credentials_sid": twiliosandbox.CredentialSID(), "encryption_key_sid": twiliosandbox.CredentialSID(),
 		"room_sid":     room,
-		"recording_id": sendbird.Recording.ID, "access_key": bucket.AccessKey, "secret_key": bucket.SecretKey,
+		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"twilio_account_sid": account.SID, "twilio_api_key": key, "twilio_api_key_secret": keySecret,
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},
 		"school": map[string]string{"account_sid": other.SID, "auth_token": other.AuthToken},

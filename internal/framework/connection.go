@@ -57,7 +57,6 @@ func (c *Connection[C]) Client(diags *diag.Diagnostics) C {
 // Resource is embedded in a resource, and so in its list resource, to connect it.
 type Resource[C any] struct{ Connection[C] }
 
-// Configure implements [resource.ResourceWithConfigure].
 func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.connect(req.ProviderData, &resp.Diagnostics)
 }
@@ -65,7 +64,6 @@ func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest
 // DataSource is embedded in a data source to connect it.
 type DataSource[C any] struct{ Connection[C] }
 
-// Configure implements [datasource.DataSourceWithConfigure].
 func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connect(req.ProviderData, &resp.Diagnostics)
 }
@@ -73,7 +71,6 @@ func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureReq
 // Action is embedded in an action to connect it.
 type Action[C any] struct{ Connection[C] }
 
-// Configure implements [action.ActionWithConfigure].
 func (a *Action[C]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.connect(req.ProviderData, &resp.Diagnostics)
 }

@@ -3,6 +3,7 @@ package framework
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -69,7 +70,7 @@ func SetLargeList(ctx context.Context, state *tfsdk.State, attribute string, lis
 	return nil
 }
 
-// spliceLists replaces attributes of an encoded object by lists.
+// spliceLists replaces attributes of an encoded object by lists. It is an error if the object lacks one of the attributes.
 func spliceLists(object []byte, lists largeLists) ([]byte, error) {
 	const maxArrayHeader = 5
 	size := len(object)
@@ -86,6 +87,7 @@ func spliceLists(object []byte, lists largeLists) ([]byte, error) {
 	if err := encoder.EncodeMapLen(n); err != nil {
 		return nil, err
 	}
+	placed := 0
 	for range n {
 		name, err := decoder.DecodeString()
 		if err != nil {
@@ -102,9 +104,13 @@ func spliceLists(object []byte, lists largeLists) ([]byte, error) {
 			if err := list.writeTo(&out); err != nil {
 				return nil, err
 			}
+			placed++
 			continue
 		}
 		out.Write(value)
+	}
+	if placed < len(lists) {
+		return nil, errors.New("the state lacks the attribute of a list")
 	}
 	return out.Bytes(), nil
 }

@@ -32,7 +32,8 @@ type frameworkServer interface {
 type server struct {
 	frameworkServer
 	// streams is read-locked as often as streams are open.
-	streams sync.RWMutex
+	streams  sync.RWMutex
+	stopWait time.Duration
 }
 
 // NewServer returns a function that serves a provider over protocol version 6.
@@ -42,13 +43,15 @@ func NewServer(p provider.Provider) func() (tfprotov6.ProviderServer, error) {
 		if !ok {
 			return nil, fmt.Errorf("the framework's server lacks a part of the protocol")
 		}
-		return &server{frameworkServer: inner}, nil
+		return &server{frameworkServer: inner, stopWait: stopWait}, nil
 	}
 }
 
 // ReadDataSource implements [tfprotov6.DataSourceServer].
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	lists := largeLists{}
+	// An idle HTTP connection keeps the context of its last request in memory, and so the lists.
+	defer clear(lists)
 	resp, err := s.frameworkServer.ReadDataSource(context.WithValue(ctx, largeListsKey{}, lists), req)
 	if err != nil || resp == nil || resp.State == nil || len(lists) == 0 {
 		return resp, err
@@ -98,7 +101,7 @@ func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRe
 	}()
 	select {
 	case <-ended:
-	case <-time.After(stopWait):
+	case <-time.After(s.stopWait):
 	}
 	return resp, err
 }

@@ -11,9 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The private state of a resource. The framework's own type is internal.
+// The private state of a resource. The type of the plugin framework is internal.
 type (
-	privateReader interface {
+	// PrivateReader reads the private state.
+	PrivateReader interface {
 		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	}
 	privateWriter interface {
@@ -32,7 +33,7 @@ func SavePrivate(ctx context.Context, private privateWriter, key string, value a
 }
 
 // LoadPrivate reads a value of [SavePrivate] into a pointer. It returns false if there is none.
-func LoadPrivate(ctx context.Context, private privateReader, key string, into any, diags *diag.Diagnostics) bool {
+func LoadPrivate(ctx context.Context, private PrivateReader, key string, into any, diags *diag.Diagnostics) bool {
 	raw, found := private.GetKey(ctx, key)
 	diags.Append(found...)
 	if raw == nil || diags.HasError() {

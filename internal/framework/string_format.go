@@ -4,10 +4,14 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
 // StringFormat validates a string from the configuration or the environment. Its errors never show the value, which may be a
@@ -37,13 +41,9 @@ func (f StringFormat) AsSecret() StringFormat {
 	return f
 }
 
-// Description implements [validator.Describer].
-func (f StringFormat) Description(context.Context) string { return "must " + f.Requirement }
-
-// MarkdownDescription implements [validator.Describer].
+func (f StringFormat) Description(context.Context) string             { return "must " + f.Requirement }
 func (f StringFormat) MarkdownDescription(ctx context.Context) string { return f.Description(ctx) }
 
-// ValidateString implements [validator.String].
 func (f StringFormat) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || f.Matches(req.ConfigValue.ValueString()) {
 		return
@@ -52,10 +52,39 @@ func (f StringFormat) ValidateString(_ context.Context, req validator.StringRequ
 }
 
 func (f StringFormat) newError(at path.Path, value string) diag.Diagnostic {
-	name, _ := at.Steps().LastStep()
-	summary, detail := fmt.Sprintf("Invalid %s", name), fmt.Sprintf("The value of %s must %s.", at, f.Requirement)
+	name := ""
+	for _, step := range at.Steps() {
+		// The other steps, those of elements, may hold values.
+		if attribute, ok := step.(path.PathStepAttributeName); ok {
+			name = string(attribute)
+		}
+	}
+	summary, detail := "Invalid "+name, fmt.Sprintf("The value of %s must %s.", at, f.Requirement)
 	if f.Secret || (f.LooksSecret != nil && f.LooksSecret(value)) {
 		return diag.NewErrorDiagnostic(summary, detail+" The value may be a secret, so neither it nor its line is shown.")
 	}
 	return diag.NewAttributeErrorDiagnostic(at, summary, detail)
+}
+
+// CredentialFormat is the format of a vendor's token or secret. Vendors do not document more. A space or a line break is a
+// mistake in copying.
+var CredentialFormat = MatchRegexp(`^[[:graph:]]+$`,
+	"have at least one character, and consist of letters, digits and punctuation without spaces and line breaks; omit it if there is none").AsSecret()
+
+// BaseURLFormat is the format of an origin that replaces the vendor's own.
+var BaseURLFormat = StringFormat{
+	Requirement: "be an origin without a path, such as https://twilio.example.com or http://127.0.0.1:8080: https, or http on a loopback " +
+		"address, because anything else would show the credentials to the network",
+	Matches: func(value string) bool { return api.ParseBaseURL(value) != nil },
+	// A user name, perhaps with a password.
+	LooksSecret: func(value string) bool { return strings.Contains(value, "@") },
+}
+
+// PositiveDuration is the format of a duration above zero.
+var PositiveDuration = StringFormat{
+	Requirement: `be a duration above zero, such as "30s" or "2m"`,
+	Matches: func(value string) bool {
+		d, err := time.ParseDuration(value)
+		return err == nil && d > 0
+	},
 }

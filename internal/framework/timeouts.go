@@ -15,7 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-const timeoutsDescription = "The longest durations of operations, each a number with a unit (`s`, `m` or `h`), including retries."
+const timeoutsDescription = "The longest durations of operations, each a number with a unit (`s`, `m` or `h`), including retries. " +
+	"Omit to use the defaults."
 
 // ResourceTimeouts returns the timeouts block of a resource.
 func ResourceTimeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
@@ -65,13 +66,10 @@ func WithTimeout(
 // positiveTimeouts validates that timeouts are longer than zero. Their own validator checks that they are durations.
 type positiveTimeouts struct{}
 
-// Description implements [validator.Describer].
 func (positiveTimeouts) Description(context.Context) string { return "timeouts must be positive" }
 
-// MarkdownDescription implements [validator.Describer].
 func (v positiveTimeouts) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateObject implements [validator.Object].
 func (positiveTimeouts) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	for name, value := range req.ConfigValue.Attributes() {
 		text, ok := value.(types.String)

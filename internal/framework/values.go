@@ -36,6 +36,9 @@ func FormatValue(value attr.Value) string {
 	return api.Truncate(value.String(), api.MaxValue)
 }
 
+// DisplayValue returns a vendor's value for the display name of a list result, which has several of them.
+func DisplayValue(text string) string { return api.Truncate(api.SanitizeValue(text), api.MaxValue/3) }
+
 // RequestError returns the diagnostic of a failed request to a vendor. The operation completes "Could not …", and the subject
 // names the account, as in "Account AC…".
 func RequestError(operation, subject string, err error) diag.Diagnostic {

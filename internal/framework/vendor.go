@@ -119,10 +119,11 @@ func (c BlockConfig) read(ctx context.Context, a Argument, diags *diag.Diagnosti
 }
 
 // ValidateEnvironment adds an error for a value from the environment that does not have the format of the argument. The
-// schema validates the configuration.
+// schema validates the configuration. The error has no attribute path, because Terraform prints the block in place of an
+// argument that is not set, with the secret of a block on one line.
 func (c BlockConfig) ValidateEnvironment(a Argument, value Value, diags *diag.Diagnostics) {
 	if value.IsSet() && !value.Configured && !a.Format.Matches(value.Text) {
-		diags.AddAttributeError(c.Path(a), "Invalid "+a.Name,
+		diags.AddError("Invalid "+a.Name,
 			fmt.Sprintf("The environment variable %s, the default of %s, must %s.", a.EnvVar, c.Path(a), a.Format.Requirement))
 	}
 }

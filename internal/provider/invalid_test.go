@@ -1,244 +1,222 @@
 package provider_test
 
 import (
-	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
-// inProvider is what Terraform says of an error at a line of the provider block.
-func inProvider(line string) []string {
-	return []string{
-		`with provider["registry.terraform.io/videostorage/videostorage"], on main.tf line`,
-		`in provider "videostorage":`, ": " + line,
-	}
+// atLine returns the parts of an error at a line of the provider block.
+func atLine(line string) []string {
+	return []string{`with provider["` + provider.Address + `"], on main.tf line`, `in provider "videostorage":`, ": " + line}
 }
 
-// inTwilio is inProvider for an error at an attribute in the twilio attribute.
-// OpenTofu, and Terraform before 1.15, do not look into it, and show where the block
-// begins.
-func inTwilio(t *testing.T, line string) []string {
-	t.Helper()
-	if tool, at := acctest.CLI(t); tool != "Terraform" || at.LessThan(version.Must(version.NewVersion("1.15"))) {
-		line = `provider "videostorage" {`
-	}
-	return inProvider(line)
-}
+const credentialFormat = " must have at least one character, and consist of letters, digits and punctuation without spaces and line breaks; omit it if there is none."
 
-// Each attribute that is malformed, one at a time. What else is malformed is for
-// TestRules.
-func TestMalformedConfiguration(t *testing.T) {
+func TestMalformedArgumentsAreRefusedAtTheirLines(t *testing.T) {
 	t.Parallel()
-	const origin = "base_url must be an origin without a path or anything else, such as https://twilio.example.com or http://127.0.0.1:8080"
+	const (
+		accountFormat = "twilio.account_sid must be an account SID: AC and 32 hexadecimal digits."
+		keyFormat     = "twilio.api_key must be the SID of an API key: SK and 32 hexadecimal digits."
+		originFormat  = "base_url must be an origin without a path, such as https://twilio.example.com or http://127.0.0.1:8080"
+		retries       = "max_retries value must be between 0 and 100"
+		timeout       = `request_timeout must be a duration above zero, such as "30s" or "2m".`
+	)
 	for _, tt := range []struct{ line, summary, detail string }{
-		{`account_sid = "ACme"`, "Invalid account_sid", "twilio.account_sid must be an account SID: AC and 32 hexadecimal digits."},
-		{`account_sid = var.empty`, "Invalid account_sid", "twilio.account_sid must be an account SID: AC and 32 hexadecimal digits."},
-		{`account_sid = var.auth_token`, "Invalid account_sid", "twilio.account_sid must be an account SID: AC and 32 hexadecimal digits."},
-		{`auth_token = var.not_a_secret`, "Invalid auth_token", "twilio.auth_token must hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out."},
-		{`auth_token = var.empty`, "Invalid auth_token", "twilio.auth_token must hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out."},
-		{`api_key = var.account_sid`, "Invalid api_key", "twilio.api_key must be an API key's SID: SK and 32 hexadecimal digits."},
-		{`api_key = var.api_key_secret`, "Invalid api_key", "twilio.api_key must be an API key's SID: SK and 32 hexadecimal digits."},
-		{`api_key_secret = var.not_a_secret`, "Invalid api_key_secret", "twilio.api_key_secret must hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out."},
+		{`account_sid = "ACme"`, "Invalid account_sid", accountFormat},
+		{`account_sid = ""`, "Invalid account_sid", accountFormat},
+		{`account_sid = var.auth_token`, "Invalid account_sid", accountFormat},
+		{`auth_token = var.malformed_secret`, "Invalid auth_token", "twilio.auth_token" + credentialFormat},
+		{`auth_token = ""`, "Invalid auth_token", "twilio.auth_token" + credentialFormat},
+		{`api_key = var.account_sid`, "Invalid api_key", keyFormat},
+		{`api_key = var.api_key_secret`, "Invalid api_key", keyFormat},
+		{`api_key_secret = var.malformed_secret`, "Invalid api_key_secret", "twilio.api_key_secret" + credentialFormat},
 		{`region = "Ireland"`, "Invalid region", "twilio.region must be a Twilio region, such as ie1."},
 		{`edge = "dublin.ie1"`, "Invalid edge", "twilio.edge must be a Twilio edge location, such as dublin."},
-		{`base_url = "http://twilio.example.com"`, "Invalid base_url", origin},
-		{`base_url = "https://user:` + "${var.auth_token}" + `@twilio.example.com"`, "Invalid base_url", origin},
+		{`base_url = "http://twilio.example.com"`, "Invalid base_url", originFormat},
+		{`base_url = "https://user:` + "${var.auth_token}" + `@twilio.example.com"`, "Invalid base_url", originFormat},
+		{`max_retries = -1`, "Invalid Attribute Value", retries},
+		{`max_retries = 101`, "Invalid Attribute Value", retries},
+		{`request_timeout = "soon"`, "Invalid request_timeout", timeout},
+		{`request_timeout = "0s"`, "Invalid request_timeout", timeout},
+		{`request_timeout = ""`, "Invalid request_timeout", timeout},
 	} {
 		t.Run(tt.line, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, withToken, twilioBlock(tt.line), tokenInEnv)
-			line := inTwilio(t, tt.line)
-			if strings.HasPrefix(tt.line, "auth_token") || strings.HasPrefix(tt.line, "api_key_secret") || strings.Contains(tt.line, "@") {
-				line = inProvider(`provider "videostorage" {`)
+			block := twilioBlock(tt.line)
+			if strings.HasPrefix(tt.line, "max_") || strings.HasPrefix(tt.line, "request_") {
+				block = providerBlock(tt.line)
 			}
-			expectOneError(t, w.Fail("plan", "-no-color"), append(line, "Error: "+tt.summary+" with", tt.detail)...)
+			line := tt.line
+			// The line may have the secret in it.
+			if strings.HasPrefix(line, "auth_token") || strings.HasPrefix(line, "api_key_secret") || strings.Contains(line, "@") {
+				line = `provider "videostorage" {`
+			}
+			s, w := start(t, withToken, block, tokenInEnv)
+			expectOneError(t, w.Fail("plan", "-no-color"), append(atLine(line), "Error: "+tt.summary+" with", tt.detail)...)
 			expectRequests(t, s, 0)
 		})
 	}
 }
 
-func TestMalformedRequestSettings(t *testing.T) {
-	t.Parallel()
-	const retries, timeout = "max_retries value must be between 0 and 100", `request_timeout must be a duration above zero, such as "30s" or "2m".`
-	for line, parts := range map[string][]string{
-		`max_retries = -1`:         {"Invalid Attribute Value", retries},
-		`max_retries = 101`:        {"Invalid Attribute Value", retries},
-		`request_timeout = "soon"`: {"Invalid request_timeout", timeout},
-		`request_timeout = "0s"`:   {"Invalid request_timeout", timeout},
-		`request_timeout = "-1s"`:  {"Invalid request_timeout", timeout},
-		`request_timeout = "30"`:   {"Invalid request_timeout", timeout},
-		`request_timeout = ""`:     {"Invalid request_timeout", timeout},
-	} {
-		t.Run(line, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, withToken, providerBlock(line), tokenInEnv)
-			expectOneError(t, w.Fail("plan", "-no-color"), append(inProvider(line), parts...)...)
-			expectRequests(t, s, 0)
-		})
-	}
-}
-
-// The error names the variable: the configuration has no line to point at.
-func TestMalformedEnvironment(t *testing.T) {
+func TestMalformedEnvironmentVariablesAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		credentials                        env
-		variable, value, attribute, detail string
+		credentials                        map[string]string
+		variable, value, argument, message string
 	}{
-		{tokenInEnv, "TWILIO_ACCOUNT_SID", "ACme", "account_sid", "must be an account SID: AC and 32 hexadecimal digits."},
-		{tokenInEnv, "TWILIO_AUTH_TOKEN", notASecret, "auth_token", "must hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out."},
-		{keyInEnv, "TWILIO_API_KEY", keySecret, "api_key", "must be an API key's SID: SK and 32 hexadecimal digits."},
-		{keyInEnv, "TWILIO_API_SECRET", notASecret + "\n", "api_key_secret", "must hold letters, digits or punctuation only, no spaces or line breaks, and at least one; where there is none, leave it out."},
-		{tokenInEnv, "TWILIO_REGION", "Ireland", "region", "must be a Twilio region, such as ie1."},
-		{tokenInEnv, "TWILIO_EDGE", "dublin.ie1", "edge", "must be a Twilio edge location, such as dublin."},
-		{tokenInEnv, "VIDEOSTORAGE_TWILIO_BASE_URL", "http://user:" + authToken + "@twilio.example.com", "base_url", "must be an origin without a path or anything else"},
+		{tokenInEnv, "TWILIO_ACCOUNT_SID", "ACme", "account_sid", " must be an account SID: AC and 32 hexadecimal digits."},
+		{tokenInEnv, "TWILIO_AUTH_TOKEN", malformedSecret, "auth_token", credentialFormat},
+		{keyInEnv, "TWILIO_API_KEY", apiKeySecret, "api_key", " must be the SID of an API key: SK and 32 hexadecimal digits."},
+		{keyInEnv, "TWILIO_API_SECRET", malformedSecret + "\n", "api_key_secret", credentialFormat},
+		{tokenInEnv, "TWILIO_REGION", "Ireland", "region", " must be a Twilio region, such as ie1."},
+		{tokenInEnv, "TWILIO_EDGE", "dublin.ie1", "edge", " must be a Twilio edge location, such as dublin."},
+		{
+			tokenInEnv, "VIDEOSTORAGE_TWILIO_BASE_URL", "http://user:" + authToken + "@twilio.example.com", "base_url",
+			" must be an origin without a path, such as https://twilio.example.com",
+		},
 	} {
 		t.Run(tt.variable, func(t *testing.T) {
 			t.Parallel()
-			e := env{tt.variable: tt.value}
-			for name, value := range tt.credentials {
-				if name != tt.variable {
-					e[name] = value
-				}
-			}
-			s, w := start(t, withToken, providerBlock(), e)
-			expectOneError(t, w.Fail("plan", "-no-color"), append(inProvider(`provider "videostorage" {`), "Error: Invalid "+tt.attribute+" with",
-				fmt.Sprintf("The environment variable %s, which stands in for twilio.%s, %s", tt.variable, tt.attribute, tt.detail))...)
+			env := maps.Clone(tt.credentials)
+			env[tt.variable] = tt.value
+			s, w := start(t, withToken, providerBlock(), env)
+			expectOneError(t, w.Fail("plan", "-no-color"), "Error: Invalid "+tt.argument+" with",
+				"The environment variable "+tt.variable+", the default of twilio."+tt.argument+","+tt.message)
 			expectRequests(t, s, 0)
 		})
 	}
 }
 
-// The error is at the half that is missing. Terraform shows what would hold it.
-func TestHalfPairs(t *testing.T) {
+// Terraform prints the whole line of a block that has one line.
+func TestMalformedEnvironmentVariableShowsNoSecretBesideIt(t *testing.T) {
 	t.Parallel()
+	s, w := start(t, withToken, providerBlock(`twilio { auth_token = "`+authToken+`" }`), map[string]string{"TWILIO_ACCOUNT_SID": "ACme"})
+	expectOneError(t, w.Fail("plan", "-no-color"), "Error: Invalid account_sid with", "The environment variable TWILIO_ACCOUNT_SID")
+	expectRequests(t, s, 0)
+}
+
+// internal/twilio.TestPrecedenceOfCredentials has the other combinations.
+func TestIncompleteAndConflictingCredentialsAreRefused(t *testing.T) {
+	t.Parallel()
+	const (
+		account = `account_sid = var.account_sid`
+		token   = `auth_token = var.auth_token`
+		key     = `api_key = var.api_key`
+		secret  = `api_key_secret = var.api_key_secret`
+		// The arguments have secrets, and Terraform prints the line of an error.
+		noLine = `provider "videostorage" {`
+	)
+	keyAlone := map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKey}
 	for name, tt := range map[string]struct {
-		block           string
-		env             env
-		missing, detail string
+		block                 string
+		env                   map[string]string
+		line, summary, detail string
 	}{
 		"key without its secret": {
-			block:   twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`),
-			missing: "api_key_secret", detail: "There is an api_key, but not its secret. Set api_key_secret in the provider's twilio attribute, or the environment variable TWILIO_API_SECRET.",
+			twilioBlock(account, key), nil, "twilio {", "Missing api_key_secret",
+			"There is an api_key without its secret. Set api_key_secret in the provider's twilio block, or the environment variable TWILIO_API_SECRET.",
 		},
 		"secret without its key": {
-			block:   twilioBlock(`account_sid = var.account_sid`, `api_key_secret = var.api_key_secret`),
-			missing: "api_key", detail: "There is an api_key_secret, but not the key that it belongs to. Set api_key in the provider's twilio attribute, or the environment variable TWILIO_API_KEY.",
+			twilioBlock(account, secret), nil, noLine, "Missing api_key",
+			"There is an api_key_secret without its key. Set api_key in the provider's twilio block, or the environment variable TWILIO_API_KEY.",
 		},
 		"token without an account": {
-			block:   twilioBlock(`auth_token = var.auth_token`),
-			missing: "account_sid", detail: "There are credentials, but the account that they are for is not named. Set account_sid in the provider's twilio attribute, or the environment variable TWILIO_ACCOUNT_SID.",
+			twilioBlock(token), nil, noLine, "Missing account_sid",
+			"There are credentials without the account. Set account_sid in the provider's twilio block, or the environment variable TWILIO_ACCOUNT_SID.",
 		},
 		"account without credentials": {
-			block:   twilioBlock(`account_sid = var.account_sid`),
-			missing: "auth_token", detail: "There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret. Set auth_token in the provider's twilio attribute, or the environment variable TWILIO_AUTH_TOKEN.",
+			twilioBlock(account), nil, "twilio {", "Missing auth_token",
+			"There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret. Set auth_token in the provider's twilio block",
 		},
-		"key without its secret in the environment": {
-			block:   providerBlock(),
-			env:     env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKey},
-			missing: "api_key_secret", detail: "the environment variable TWILIO_API_SECRET.",
-		},
-		"key without an account in the environment": {
-			block:   providerBlock(),
-			env:     env{"TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": keySecret},
-			missing: "account_sid", detail: "the environment variable TWILIO_ACCOUNT_SID.",
-		},
-		"configured key, and a token in the environment": {
-			block:   twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`),
-			env:     env{"TWILIO_AUTH_TOKEN": authToken},
-			missing: "api_key_secret", detail: "the environment variable TWILIO_API_SECRET.",
-		},
+		"environment's key without its secret": {providerBlock(), keyAlone, noLine, "Missing api_key_secret", "the environment variable TWILIO_API_SECRET."},
+
+		"token and key":        {twilioBlock(account, token, key), nil, key, "Two kinds of credentials", "Set only one kind."},
+		"token and pair":       {twilioBlock(account, token, key, secret), nil, key, "Two kinds of credentials", "Set only one kind."},
+		"token and key secret": {twilioBlock(account, token, secret), nil, noLine, "Two kinds of credentials", "Set only one kind."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			line := inProvider(`provider "videostorage" {`)
-			// Terraform would show the secret beside what is missing.
-			if strings.Contains(tt.block, "twilio") && !strings.Contains(tt.block, "auth_token =") && !strings.Contains(tt.block, "api_key_secret =") {
-				line = inTwilio(t, "twilio = {")
-			}
 			s, w := start(t, withToken, tt.block, tt.env)
-			expectOneError(t, w.Fail("plan", "-no-color"), append(line, "Error: Missing "+tt.missing+" with", tt.detail)...)
+			expectOneError(t, w.Fail("plan", "-no-color"), append(atLine(tt.line), "Error: "+tt.summary+" with", tt.detail)...)
 			expectRequests(t, s, 0)
 		})
 	}
 }
 
-func TestTwoKindsOfCredentials(t *testing.T) {
+func TestUnknownArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
-	for name, lines := range map[string][]string{
-		"pair":        {`api_key = var.api_key`, `api_key_secret = var.api_key_secret`},
-		"key only":    {`api_key = var.api_key`},
-		"secret only": {`api_key_secret = var.api_key_secret`},
+	for _, argument := range []string{
+		"max_retries", "request_timeout", "twilio.account_sid", "twilio.auth_token", "twilio.api_key", "twilio.api_key_secret", "twilio.region",
+		"twilio.edge", "twilio.base_url",
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, withToken, twilioBlock(append(lines, `account_sid = var.account_sid`, `auth_token = var.auth_token`)...), nil)
-			line := inProvider(`provider "videostorage" {`)
-			if name != "secret only" {
-				line = inTwilio(t, "api_key = var.api_key")
+			block, name, inBlock := strings.Cut(argument, ".")
+			line := block + " = one(terraform_data.x[*].output)"
+			config := providerBlock(line)
+			if inBlock {
+				line = name + " = one(terraform_data.x[*].output)"
+				config = twilioBlock(line)
+				// The token may become null, so this is not yet two kinds of credentials.
+				if name == "auth_token" {
+					config = twilioBlock(line, "api_key = var.api_key", "api_key_secret = var.api_key_secret")
+				}
 			}
-			expectOneError(t, w.Fail("plan", "-no-color"), append(line, "Error: Two kinds of credentials with",
-				"auth_token excludes api_key and api_key_secret: use one or the other.")...)
+			s, w := start(t, withToken, config, tokenInEnv)
+			w.Config(dataSource + `resource "terraform_data" "x" { input = "any" }`)
+			expectOneError(t, w.Fail("plan", "-no-color"), append(atLine(line), "Error: Unknown provider configuration with",
+				"The value of "+argument+" is only known after apply, but the provider needs it to plan.",
+				"Use a value that is known, such as a variable or an environment variable, or apply the resource that it comes from first, with -target.")...)
 			expectRequests(t, s, 0)
 		})
 	}
 }
 
-// A value that is only known after apply. What is not in the twilio attribute is
-// in the environment.
-func TestUnknown(t *testing.T) {
+// Terraform makes all arguments of the block unknown, so the provider does not fall back to the environment.
+func TestUnknownBlockIsRefused(t *testing.T) {
 	t.Parallel()
-	const unknown = `
-resource "terraform_data" "x" { input = "any" }
-resource "terraform_data" "object" { input = {} }
-`
-	for _, tt := range []struct {
-		at, line string
-		beside   []string
-	}{
-		{at: "twilio", line: "twilio = terraform_data.object.output"},
-		{at: "max_retries", line: "max_retries = terraform_data.x.output"},
-		{at: "request_timeout", line: "request_timeout = terraform_data.x.output"},
-		{at: "twilio.account_sid", line: "account_sid = terraform_data.x.output"},
-		{at: "twilio.auth_token", line: "auth_token = terraform_data.x.output"},
-		{at: "twilio.api_key", line: "api_key = terraform_data.x.output"},
-		{at: "twilio.api_key_secret", line: "api_key_secret = terraform_data.x.output"},
-		{at: "twilio.region", line: "region = terraform_data.x.output"},
-		{at: "twilio.edge", line: "edge = terraform_data.x.output"},
-		{at: "twilio.base_url", line: "base_url = terraform_data.x.output"},
-		// It may yet be null, so it is no second kind of credentials.
-		{
-			at: "twilio.auth_token", line: "auth_token = one(terraform_data.x[*].output)",
-			beside: []string{"api_key = var.api_key", "api_key_secret = var.api_key_secret"},
-		},
-	} {
-		t.Run(tt.line, func(t *testing.T) {
-			t.Parallel()
-			block, line := providerBlock(tt.line), inProvider(tt.line)
-			if strings.HasPrefix(tt.at, "twilio.") {
-				block, line = twilioBlock(append(tt.beside, tt.line)...), inTwilio(t, tt.line)
-			}
-			s, w := start(t, withToken, block, tokenInEnv)
-			w.Config(object + unknown)
-			expectOneError(t, w.Fail("plan", "-no-color"), append(line, "Error: Unknown provider configuration with",
-				"The value of "+tt.at+" is only known after apply, but the provider needs it to plan.",
-				"Use a value that is known, such as a variable or an environment variable; or apply the resource that it comes from first, with -target.")...)
-			expectRequests(t, s, 0)
-		})
-	}
+	s, w := start(t, withToken, providerBlock(`dynamic "twilio" {`, `for_each = terraform_data.x.output`, "content {", `account_sid = var.account_sid`, "}", "}"), tokenInEnv)
+	w.Config(dataSource + `resource "terraform_data" "x" { input = timestamp() == "" ? ["once"] : [] }`)
+	expectOneError(t, w.Fail("plan", "-no-color"), "Error: Unknown provider configuration with",
+		"The value of twilio.account_sid is only known after apply, but the provider needs it to plan.")
+	expectRequests(t, s, 0)
 }
 
-// What the error for an unknown value recommends.
-func TestUnknownIsAppliedFirst(t *testing.T) {
+func TestUnknownArgumentIsKnownAfterATargetedApply(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, withToken, twilioBlock(`account_sid = terraform_data.x.output`), tokenInEnv)
-	w.Config(object + `resource "terraform_data" "x" { input = var.account_sid }`)
+	w.Config(dataSource + `resource "terraform_data" "x" { input = var.account_sid }`)
 	w.Succeed("apply", "-auto-approve", "-no-color", "-target=terraform_data.x")
 	expectRequests(t, s, 0)
 	w.PlansEmpty()
 	expectRequests(t, s, 1)
+}
+
+func TestMisspeltNamesInBlocksAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ block, resource, argument string }{
+		"twilio":   {twilioBlock(`base_ur = "any"`), "", "base_ur"},
+		"sendbird": {providerBlock("sendbird {", `api_tokn = "any"`, "}"), "", "api_tokn"},
+		"timeouts": {providerBlock(), `
+resource "videostorage_twilio_recording_settings" "this" {
+  friendly_name = "Consultations"
+  timeouts {
+    creat = "5m"
+  }
+}`, "creat"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, w := start(t, withToken, tt.block, tokenInEnv)
+			w.Config(dataSource + tt.resource)
+			for _, command := range []string{"validate", "plan"} {
+				expectOneError(t, w.Fail(command, "-no-color"), "Error: Unsupported argument on main.tf line", ": "+tt.argument+" = ",
+					`An argument named "`+tt.argument+`" is not expected here.`)
+			}
+			expectRequests(t, s, 0)
+		})
+	}
 }

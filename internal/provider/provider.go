@@ -1,18 +1,15 @@
-// Package provider registers the vendors' objects and configures the vendors'
-// clients.
+// Package provider registers the vendors and configures their clients.
 package provider
 
 import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,16 +18,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/s3functions"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdapi"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
 )
 
-// Address is where the provider is registered.
+// Address is the provider's address in the registry.
 const Address = "registry.terraform.io/videostorage/videostorage"
+
+// vendors are the vendors whose objects the provider has.
+var vendors = []framework.Vendor{
+	twilio.Vendor,
+	sendbird.Vendor,
+}
 
 const (
 	defaultMaxRetries     = 5
@@ -40,8 +43,7 @@ const (
 // Provider is the videostorage provider.
 type Provider struct {
 	version string
-	// getenv looks up the environment variables that stand in for attributes.
-	getenv func(string) string
+	getenv  func(string) string
 }
 
 var (
@@ -51,159 +53,126 @@ var (
 	_ provider.ProviderWithListResources  = (*Provider)(nil)
 )
 
-// Option changes how a [Provider] is set up.
-type Option func(*Provider)
-
-// WithGetenv makes the provider look up environment variables through getenv in
-// place of [os.Getenv]. Tests that run side by side have one environment only.
-func WithGetenv(getenv func(string) string) Option {
-	return func(p *Provider) { p.getenv = getenv }
-}
-
-// New returns the provider at a version, such as "1.2.3" or "dev".
-func New(version string, options ...Option) *Provider {
-	p := &Provider{version: version, getenv: os.Getenv}
-	for _, option := range options {
-		option(p)
+// New returns the provider at a version, such as "1.2.3" or "dev". It looks up environment variables with getenv, which is
+// [os.Getenv] if nil: parallel tests share one environment.
+func New(version string, getenv func(string) string) *Provider {
+	if getenv == nil {
+		getenv = os.Getenv
 	}
-	return p
+	return &Provider{version: version, getenv: getenv}
 }
 
-// model is the provider's configuration.
-type model struct {
-	Twilio         types.Object `tfsdk:"twilio"`
-	Sendbird       types.Object `tfsdk:"sendbird"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
-	RequestTimeout types.String `tfsdk:"request_timeout"`
+// NewServer returns a function that serves the provider over protocol version 6. Its parameters are those of [New].
+func NewServer(version string, getenv func(string) string) func() (tfprotov6.ProviderServer, error) {
+	return framework.NewServer(New(version, getenv))
 }
 
-// Metadata implements [provider.Provider].
 func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "videostorage"
 	resp.Version = p.version
 }
 
-// Schema implements [provider.Provider].
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where the video recordings of a platform are stored, as code.",
+		MarkdownDescription: "Manages where video platforms store their recordings.",
 		Attributes: map[string]schema.Attribute{
-			"twilio":   twilioVendor.schema(),
-			"sendbird": sendbirdVendor.schema(),
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: fmt.Sprintf("How often a request is repeated when the vendor limits the rate or has a passing fault. "+
-					"0 to 100. Waits double from one second to thirty, unless the vendor names one. Defaults to `%d`.", defaultMaxRetries),
+				MarkdownDescription: fmt.Sprintf("How often to repeat a request after a rate limit or a temporary fault, 0 to 100. Retries back off "+
+					"exponentially from 1 s to 30 s, or follow the vendor's `Retry-After`. Defaults to `%d`.", defaultMaxRetries),
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(0, 100)},
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: fmt.Sprintf("How long one attempt of a request may take, such as `\"45s\"` or `\"2m\"`. Copies of Sendbird recordings, "+
-					"which take long, are bounded by their own timeouts alone. Defaults to `\"%s\"`.", defaultRequestTimeout),
+				MarkdownDescription: fmt.Sprintf("The longest duration of one attempt of a request, such as `\"45s\"` or `\"2m\"`. Copies of Sendbird "+
+					"recordings have only their own timeouts. Defaults to `\"%s\"`.", defaultRequestTimeout),
 				Optional:   true,
-				Validators: []validator.String{positiveDuration},
+				Validators: []validator.String{framework.PositiveDuration},
 			},
 		},
+		Blocks: map[string]schema.Block{},
+	}
+	for _, v := range vendors {
+		resp.Schema.Blocks[v.Block] = v.Schema()
 	}
 }
 
-// ValidateConfig implements [provider.ProviderWithValidateConfig].
 func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	validateTwilio(config.Twilio, &resp.Diagnostics)
+	for _, v := range vendors {
+		if v.ValidateConfig != nil {
+			v.ValidateConfig(ctx, framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: p.getenv}, &resp.Diagnostics)
+		}
+	}
 }
 
-// accounts is what the vendors' objects get from the configured provider.
-type accounts struct {
-	twilio   *twilio.Account
-	sendbird *sendbirdapi.Client
-}
-
-var (
-	_ twilio.AccountSource       = (*accounts)(nil)
-	_ sendbird.ApplicationSource = (*accounts)(nil)
-)
-
-// Twilio implements [twilio.AccountSource].
-func (a *accounts) Twilio() *twilio.Account { return a.twilio }
-
-// Sendbird implements [sendbird.ApplicationSource].
-func (a *accounts) Sendbird() *sendbirdapi.Client { return a.sendbird }
-
-// Configure implements [provider.Provider]. A vendor without credentials is left
-// unconfigured; its objects say so when they are used.
+// Configure configures the vendors. A vendor without credentials gets no client, and its objects report that when they need one.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	requireKnown(path.Root("max_retries"), config.MaxRetries, &resp.Diagnostics)
-	requireKnown(path.Root("request_timeout"), config.RequestTimeout, &resp.Diagnostics)
-	requireKnown(path.Root("twilio"), config.Twilio, &resp.Diagnostics)
-	requireKnown(path.Root("sendbird"), config.Sendbird, &resp.Diagnostics)
+	var maxRetries types.Int64
+	var requestTimeout types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("max_retries"), &maxRetries)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("request_timeout"), &requestTimeout)...)
+	framework.RequireKnown(path.Root("max_retries"), maxRetries, &resp.Diagnostics)
+	framework.RequireKnown(path.Root("request_timeout"), requestTimeout, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	shared := twilioapi.Config{
+	options := api.Options{
 		UserAgent: fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-videostorage/%s",
 			req.TerraformVersion, p.version),
 		MaxRetries:     defaultMaxRetries,
 		AttemptTimeout: defaultRequestTimeout,
 	}
-	if !config.MaxRetries.IsNull() {
-		shared.MaxRetries = int(config.MaxRetries.ValueInt64())
+	if !maxRetries.IsNull() {
+		options.MaxRetries = int(maxRetries.ValueInt64())
 	}
-	if !config.RequestTimeout.IsNull() {
-		timeout, err := time.ParseDuration(config.RequestTimeout.ValueString())
+	if !requestTimeout.IsNull() {
+		timeout, err := time.ParseDuration(requestTimeout.ValueString())
 		if err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("request_timeout"), "Invalid request_timeout", err.Error())
 			return
 		}
-		shared.AttemptTimeout = timeout
+		options.AttemptTimeout = timeout
 	}
-	data := &accounts{
-		twilio: p.configureTwilio(config.Twilio, shared, &resp.Diagnostics),
-		sendbird: p.configureSendbird(config.Sendbird, sendbirdapi.Config{
-			UserAgent: shared.UserAgent, MaxRetries: shared.MaxRetries,
-		}, &resp.Diagnostics),
+	clients := framework.Clients{}
+	for _, v := range vendors {
+		config := framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: p.getenv}
+		if client := v.Configure(ctx, config, options, &resp.Diagnostics); client != nil {
+			clients[v.Block] = client
+		}
 	}
-	resp.ResourceData = data
-	resp.DataSourceData = data
-	resp.ListResourceData = data
-	resp.ActionData = data
+	resp.ResourceData = clients
+	resp.DataSourceData = clients
+	resp.ListResourceData = clients
+	resp.ActionData = clients
 }
 
-// knowable is any value of a configuration.
-type knowable interface{ IsUnknown() bool }
-
-// requireKnown adds an error for a value that Terraform only learns during the
-// apply: without it not even a plan can be made.
-func requireKnown(at path.Path, value knowable, diags *diag.Diagnostics) {
-	if value.IsUnknown() {
-		diags.AddAttributeError(at, "Unknown provider configuration",
-			fmt.Sprintf("The value of %s is only known after apply, but the provider needs it to plan. Use a value that is known, such as a "+
-				"variable or an environment variable; or apply the resource that it comes from first, with -target.", at))
-	}
-}
-
-// Resources implements [provider.Provider].
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(twilio.Resources(), sendbird.Resources())
+	return collect(func(v framework.Vendor) []func() resource.Resource { return v.Resources })
 }
 
-// ListResources implements [provider.ProviderWithListResources].
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
-	return twilio.ListResources()
+	return collect(func(v framework.Vendor) []func() list.ListResource { return v.ListResources })
 }
 
-// Actions implements [provider.ProviderWithActions].
-func (p *Provider) Actions(context.Context) []func() action.Action { return sendbird.Actions() }
-
-// DataSources implements [provider.Provider].
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return twilio.DataSources()
+	return collect(func(v framework.Vendor) []func() datasource.DataSource { return v.DataSources })
 }
 
-// Functions implements [provider.ProviderWithFunctions]. Terraform calls them on
-// a provider that is not configured.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return collect(func(v framework.Vendor) []func() action.Action { return v.Actions })
+}
+
+// Functions returns the functions, which Terraform also calls on a provider that is not configured.
 func (p *Provider) Functions(context.Context) []func() function.Function {
-	return slices.Concat(s3functions.Functions(), twilio.Functions(), sendbird.Functions())
+	return append(collect(func(v framework.Vendor) []func() function.Function { return v.Functions }),
+		func() function.Function { return s3URLFunction{} },
+		func() function.Function { return parseS3URLFunction{} })
+}
+
+// collect returns the objects of all vendors.
+func collect[T any](objects func(framework.Vendor) []T) []T {
+	var all []T
+	for _, v := range vendors {
+		all = append(all, objects(v)...)
+	}
+	return all
 }

@@ -2,91 +2,83 @@ package provider_test
 
 import (
 	"maps"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 const (
-	accountSID = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-	authToken  = "tokenOfTheAccount"
-	apiKey     = "SKbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-	keySecret  = "secretOfTheKey"
-	otherKey   = "SKcccccccccccccccccccccccccccccccc"
-	// notASecret stands for a secret that is malformed.
-	notASecret = "a broken secret"
+	accountSID      = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	authToken       = "tokenOfTheAccount"
+	apiKey          = "SKbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+	apiKeySecret    = "secretOfTheKey"
+	malformedSecret = "a broken secret"
 )
 
 var (
-	// withToken is entered with the auth token only, withKey with the key only.
+	// The account accepts either its token or its key.
 	withToken = twiliosandbox.Account{SID: accountSID, AuthToken: authToken}
-	withKey   = twiliosandbox.Account{SID: accountSID, APIKeys: map[string]string{apiKey: keySecret}}
+	withKey   = twiliosandbox.Account{SID: accountSID, APIKeys: map[string]string{apiKey: apiKeySecret}}
+
+	tokenInEnv = map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken}
+	keyInEnv   = map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": apiKeySecret}
 )
 
-// The object that needs Twilio. Secrets come from variables, as they do in
-// practice: Terraform itself prints the lines that an error is about.
-const object = `
+// dataSource needs Twilio. Secrets are in variables, because Terraform prints the lines of a configuration that an error is about.
+const dataSource = `
 data "videostorage_twilio_recording_settings" "this" {}
 
 variable "account_sid" { default = "` + accountSID + `" }
 variable "auth_token" { default = "` + authToken + `" }
 variable "api_key" { default = "` + apiKey + `" }
-variable "api_key_secret" { default = "` + keySecret + `" }
-variable "not_a_secret" { default = "` + notASecret + `" }
-variable "empty" { default = "" }
+variable "api_key_secret" { default = "` + apiKeySecret + `" }
+variable "malformed_secret" { default = "` + malformedSecret + `" }
 variable "none" {
   type    = string
   default = null
 }
 `
 
-// providerBlock is the provider block with these lines.
+// providerBlock returns the provider block with these lines.
 func providerBlock(lines ...string) string {
 	return "provider \"videostorage\" {\n" + strings.Join(lines, "\n") + "\n}\n"
 }
 
-// twilioBlock is the provider block whose twilio attribute has these lines.
+// twilioBlock returns the provider block with these lines in its twilio block.
 func twilioBlock(lines ...string) string {
-	return providerBlock("twilio = {\n" + strings.Join(lines, "\n") + "\n}")
+	return providerBlock("twilio {\n" + strings.Join(lines, "\n") + "\n}")
 }
 
-// env is the environment that the provider sees.
-type env map[string]string
-
-var (
-	tokenInEnv = env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken}
-	keyInEnv   = env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": keySecret}
-)
-
-// start is a sandbox that knows the account, and a workspace with this provider
-// block and, in it, object. The environment names the sandbox unless e does.
-func start(t *testing.T, account twiliosandbox.Account, block string, e env) (*acctest.Sandbox, *acctest.Workspace) {
+// start starts a stand-in with the account, and returns a workspace with the provider block and dataSource. The environment of the
+// provider is env and the stand-in's base URL.
+func start(t *testing.T, account twiliosandbox.Account, block string, env map[string]string) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
-	s.Secret(authToken, keySecret, notASecret)
-	seen := env{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
-	maps.Copy(seen, e)
-	s.Getenv = func(name string) string { return seen[name] }
+	s.Secret(authToken, apiKeySecret, malformedSecret)
+	all := map[string]string{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
+	maps.Copy(all, env)
+	s.Getenv = func(name string) string { return all[name] }
 	s.ProviderConfig = block
 	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Config(object)
+	w.Config(dataSource)
 	return s, w
 }
 
-// expectOneError fails the test unless the output has one error, with these
-// parts, and no secret.
+// expectOneError fails the test unless the output has one error, with these parts.
 func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
 	t.Helper()
 	if n := strings.Count(got.Text, "Error: "); n != 1 {
 		t.Errorf("%d errors, want one:\n%s", n, got.Text)
 	}
 	got.Contains(t, parts...)
-	got.Lacks(t, authToken, keySecret, notASecret)
 }
 
 func expectRequests(t *testing.T, s *acctest.Sandbox, want int) {
@@ -96,47 +88,33 @@ func expectRequests(t *testing.T, s *acctest.Sandbox, want int) {
 	}
 }
 
-// Each way to say who is asking. The account knows one kind of credentials, so a
-// run succeeds only with those.
-func TestCredentials(t *testing.T) {
+func TestCredentialsOfConfigurationAndEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		account twiliosandbox.Account
 		block   string
-		env     env
+		env     map[string]string
 	}{
-		"token in the configuration": {
-			withToken, twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`), nil,
-		},
+		"token in the configuration": {withToken, twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`), nil},
 		"key in the configuration": {
 			withKey, twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`, `api_key_secret = var.api_key_secret`), nil,
 		},
-		"token in the environment": {
-			withToken, "", tokenInEnv,
+		"token in the environment": {withToken, "", tokenInEnv},
+		"key in the environment":   {withKey, providerBlock(), keyInEnv},
+		"key in both": {
+			withKey, twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`), map[string]string{"TWILIO_API_SECRET": apiKeySecret},
 		},
-		"key in the environment": {
-			withKey, providerBlock(), keyInEnv,
-		},
-		"key in the configuration, its secret in the environment": {
-			withKey, twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`),
-			env{"TWILIO_API_SECRET": keySecret},
-		},
-		"both in the environment: the key wins": {
-			withKey, providerBlock(),
-			env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": "another", "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": keySecret},
-		},
-		"a configured token wins over a key in the environment": {
-			withToken, twilioBlock(`auth_token = var.auth_token`),
-			env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": otherKey, "TWILIO_API_SECRET": "another"},
-		},
-		"a configured key wins over a token in the environment": {
-			withKey, twilioBlock(`api_key = var.api_key`, `api_key_secret = var.api_key_secret`),
-			env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": "another"},
+		// A module may have variables for both kinds, which are unknown during validation.
+		"token, and a key that is null": {
+			withToken,
+			twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`, `api_key = var.none`, `api_key_secret = var.none`), nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, tt.account, tt.block, tt.env)
+			w.Succeed("validate", "-no-color")
+			expectRequests(t, s, 0)
 			w.PlansEmpty()
 			expectRequests(t, s, 1)
 			if got := s.Log().All()[0].Account; got != accountSID {
@@ -146,61 +124,47 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-// A module may offer both kinds as variables, of which one is null. While it is
-// only validated, they are unknown.
-func TestEitherKindByVariables(t *testing.T) {
+// Only the token would work, but the choice does not depend on the outcome.
+func TestCredentialsThatTwilioRefusesAreNotReplacedByOthers(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, withToken, twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`,
-		`api_key = var.none`, `api_key_secret = var.none`), nil)
-	w.Succeed("validate", "-no-color")
-	expectRequests(t, s, 0)
-	w.PlansEmpty()
-	expectRequests(t, s, 1)
-}
-
-// The key in the environment is used although only the token would work: the
-// choice does not depend on the outcome.
-func TestRefusedCredentials(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, withToken, providerBlock(),
-		env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": keySecret})
-	expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings", accountSID, "HTTP status 401",
+	s, w := start(t, withToken, providerBlock(), map[string]string{
+		"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": apiKeySecret,
+	})
+	expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings", "Account "+accountSID, "HTTP status 401",
 		"Twilio does not accept the credentials. Check the provider's")
 	expectRequests(t, s, 1)
 }
 
-// Without credentials, the provider is in nobody's way until an object needs
-// them.
-func TestNotConfigured(t *testing.T) {
+func TestObjectNeedsCredentialsOfItsVendor(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		block string
-		env   env
+		env   map[string]string
 	}{
-		"no block":                             {"", nil},
-		"nothing in the block":                 {providerBlock(), nil},
-		"nothing in the attribute":             {twilioBlock(), nil},
-		"an edge only":                         {twilioBlock(`edge = "dublin"`), nil},
-		"an account's SID in the environment":  {providerBlock(), env{"TWILIO_ACCOUNT_SID": accountSID}},
-		"anything else in the environment":     {providerBlock(), env{"TWILIO_ACCOUNT_SID": "me", "TWILIO_REGION": "Europe", "TWILIO_EDGE": "?"}},
-		"a variable that is set to be nothing": {providerBlock(), env{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": "", "TWILIO_API_KEY": ""}},
+		"no provider block":             {"", nil},
+		"empty provider block":          {providerBlock(), nil},
+		"empty twilio block":            {twilioBlock(), nil},
+		"edge only":                     {twilioBlock(`edge = "dublin"`), nil},
+		"account in the environment":    {providerBlock(), map[string]string{"TWILIO_ACCOUNT_SID": accountSID}},
+		"malformed environment":         {providerBlock(), map[string]string{"TWILIO_ACCOUNT_SID": "me", "TWILIO_REGION": "Europe", "TWILIO_EDGE": "?"}},
+		"empty environment":             {providerBlock(), map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": "", "TWILIO_API_KEY": ""}},
+		"credentials of another vendor": {providerBlock(), map[string]string{"SENDBIRD_APPLICATION_ID": "any", "SENDBIRD_API_TOKEN": "any"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, withToken, tt.block, tt.env)
 			expectOneError(t, w.Fail("plan", "-no-color"), "Twilio is not configured", "with data.videostorage_twilio_recording_settings.this",
-				"account_sid", "auth_token", "api_key", "api_key_secret",
-				"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")
+				"Set account_sid, and either auth_token or api_key and api_key_secret, in the provider's twilio block.",
+				"TWILIO_ACCOUNT_SID, and either TWILIO_AUTH_TOKEN or TWILIO_API_KEY and TWILIO_API_SECRET")
 			expectRequests(t, s, 0)
 		})
 	}
 }
 
-// Reads and writes alike say who sent them.
-func TestUserAgent(t *testing.T) {
+func TestUserAgentNamesTerraformAndTheProvider(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, withToken, twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`), nil)
-	w.Config(object + `
+	s, w := start(t, withToken, "", tokenInEnv)
+	w.Config(dataSource + `
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name = "Consultations"
 }
@@ -217,4 +181,40 @@ resource "videostorage_twilio_recording_settings" "this" {
 	if !methods["GET"] || !methods["POST"] {
 		t.Errorf("the requests were %v, want GET and POST among them", methods)
 	}
+}
+
+// unavailable is a fault that is retried at once.
+var unavailable = sandbox.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}, Times: 5}
+
+func TestMaxRetriesLimitsTheAttempts(t *testing.T) {
+	t.Parallel()
+	for line, attempts := range map[string]int{"": 6, "max_retries = null": 6, "max_retries = 0": 1, "max_retries = 2": 3} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			s, w := start(t, withToken, providerBlock(line), tokenInEnv)
+			s.Faults().Add(unavailable)
+			s.Faults().Add(unavailable)
+			expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings", "HTTP status 503")
+			expectRequests(t, s, attempts)
+		})
+	}
+}
+
+func TestRetriesSucceed(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, withToken, providerBlock(), tokenInEnv)
+	s.Faults().Add(unavailable)
+	w.PlansEmpty()
+	expectRequests(t, s, 6)
+}
+
+func TestRequestTimeoutEndsAnAttempt(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, withToken, providerBlock("max_retries = 0", `request_timeout = "200ms"`), tokenInEnv)
+	// The default of 30 s would be enough.
+	s.Faults().Add(sandbox.Fault{Delay: 5 * time.Second})
+	expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings",
+		"Twilio did not answer in time. Try again. If the error persists, raise the provider's request_timeout")
+	expectRequests(t, s, 1)
+	w.PlansEmpty()
 }

@@ -13,8 +13,9 @@ import (
 // largest legitimate one, a form with a public key, stays below 4 KiB.
 const MaxBody = 64 << 10
 
-// secretHeaders prove who sends a request and are kept out of the log.
-var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Api-Token"}
+// secretHeaders prove who sends a request and are kept out of the log. [Log].Redact
+// removes those that a single vendor has.
+var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie"}
 
 // Wrap returns a handler that enters each request in log, applies the fault it
 // sets off, and otherwise has h answer it. A body above [MaxBody] is answered

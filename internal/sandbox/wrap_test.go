@@ -54,7 +54,6 @@ func (w *wrapped) request(t *testing.T, method, path, contentType, body string) 
 	}
 	req.Close = true
 	req.SetBasicAuth("user", "hunter2")
-	req.Header.Set("Api-Token", "hunter2")
 	req.Header.Set("User-Agent", "tester/1")
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)

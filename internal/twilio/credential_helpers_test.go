@@ -10,37 +10,37 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/publickey/publickeytest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
-// storedKind is one of the two kinds of credentials, as the tests see it.
+// storedKind is one of the two kinds of credentials.
 type storedKind struct {
 	typeName string
 	title    string
 	sandbox  twiliosandbox.CredentialKind
-	api      twilioapi.CredentialAPI
+	api      twilio.CredentialAPI
 	path     string
-	// reference and toggle are the settings' attributes that put it in force.
+	// content is the required attribute that Twilio never returns.
+	content string
+	// reference and toggle are the attributes of settings that use the credential.
 	reference, toggle string
 }
 
 var (
 	storedAWS = storedKind{
-		typeName: "videostorage_twilio_aws_credential", title: "AWS credential",
-		sandbox: twiliosandbox.AWSCredentials, api: twilioapi.AWSCredentials, path: "/v1/Credentials/AWS",
+		typeName: "videostorage_twilio_aws_credential", title: "AWS credential", content: "access_key_id",
+		sandbox: twiliosandbox.AWSCredentials, api: twilio.AWSCredentials, path: "/v1/Credentials/AWS",
 		reference: "aws_credentials_sid", toggle: "aws_storage_enabled",
 	}
 	storedKey = storedKind{
-		typeName: "videostorage_twilio_public_key", title: "public key",
-		sandbox: twiliosandbox.PublicKeys, api: twilioapi.PublicKeys, path: "/v1/Credentials/PublicKeys",
+		typeName: "videostorage_twilio_public_key", title: "public key", content: "public_key",
+		sandbox: twiliosandbox.PublicKeys, api: twilio.PublicKeys, path: "/v1/Credentials/PublicKeys",
 		reference: "encryption_key_sid", toggle: "encryption_enabled",
 	}
 )
-
-func (k storedKind) address() string { return k.typeName + ".this" }
 
 // forEachStored runs a test on both kinds of credentials.
 func forEachStored(t *testing.T, test func(*testing.T, storedKind)) {
@@ -53,13 +53,14 @@ func forEachStored(t *testing.T, test func(*testing.T, storedKind)) {
 	}
 }
 
-// material is what a credential stores: an access key or a public key.
-type material struct {
-	accessKeyID, secret string
-	pem                 string
-}
+func (k storedKind) address() string { return k.typeName + ".this" }
 
-// newMaterial is registered with the account's test, which must keep its secret.
+func (k storedKind) list(arguments string) string { return listBlock(k.typeName, arguments) }
+
+// material is the content of credentials: an access key and a public key.
+type material struct{ accessKeyID, secret, pem string }
+
+// newMaterial returns new content. The secret must not appear in the output of the account's test.
 func newMaterial(t *testing.T, a *acctest.Account) material {
 	t.Helper()
 	random := make([]byte, 30)
@@ -69,14 +70,13 @@ func newMaterial(t *testing.T, a *acctest.Account) material {
 	m := material{
 		accessKeyID: "AKIA" + strings.ToUpper(fmt.Sprintf("%x", random[:8])),
 		secret:      base64.StdEncoding.EncodeToString(random),
+		pem:         nextKey(t, a),
 	}
-	m.pem = nextKey(t, a)
 	a.Secret(m.secret)
 	return m
 }
 
-// keys are public keys, which take long to make: each test has the same ones, in
-// the same order, and no two that are alike.
+// keys are public keys that the tests share, because a key takes long to make. No account gets the same one twice.
 var keys struct {
 	sync.Mutex
 	made []string
@@ -93,14 +93,13 @@ func nextKey(t *testing.T, a *acctest.Account) string {
 	n := keys.used[a]
 	keys.used[a]++
 	if n == len(keys.made) {
-		public, _ := publickeytest.New(t)
+		public, _ := sandboxtest.NewKeyPair(t)
 		keys.made = append(keys.made, public)
 	}
 	return keys.made[n]
 }
 
-// variables is a file with the material, which is not part of the configuration:
-// Terraform copies that into saved plans.
+// variables returns a file with the content. It is not part of the configuration, because saved plans contain that.
 func (m material) variables(version int) string {
 	return fmt.Sprintf("access_key_id = %q\nsecret = %q\nversion_of_secret = %d\npublic_key = <<EOT\n%sEOT\n", m.accessKeyID, m.secret, version, m.pem)
 }
@@ -116,28 +115,42 @@ variable "version_of_secret" { type = number }
 variable "public_key" { type = string }
 `
 
-// stored is the part of the credential's block that says what it stores.
-func (k storedKind) stored() string {
+const beforeDestroy = "lifecycle {\n  create_before_destroy = true\n}\n"
+
+// arguments are those of the content.
+func (k storedKind) arguments() string {
 	if k.sandbox == twiliosandbox.PublicKeys {
 		return "public_key = var.public_key\n"
 	}
 	return "access_key_id = var.access_key_id\nsecret_access_key_wo = var.secret\nsecret_access_key_wo_version = var.version_of_secret\n"
 }
 
-// resource is the credential's block with what it stores and these attributes.
+// resource is the block of the credential with its content and other attributes.
 func (k storedKind) resource(attributes string) string {
-	return fmt.Sprintf("\nresource %q \"this\" {\n%s%s\n}\n", k.typeName, k.stored(), attributes)
+	return fmt.Sprintf("\nresource %q \"this\" {\n%s%s\n}\n", k.typeName, k.arguments(), attributes)
 }
 
-const beforeDestroy = "lifecycle {\n  create_before_destroy = true\n}\n"
+func (k storedKind) importBlock(sid string) string {
+	return "import {\n  to = " + k.address() + "\n  id = \"" + sid + "\"\n}\n"
+}
 
-// configure writes the credential's configuration and its variables, and more.
+// using is the block of settings that use the credential.
+func (k storedKind) using(settings settingsKind) string {
+	return settings.resource(fmt.Sprintf("friendly_name = \"Consultations\"\n%s = true\n%s = %s.sid\naws_s3_url = %q\n", k.toggle, k.reference, k.address(), bucket))
+}
+
+// chain is the credential and both settings, which use it.
+func (k storedKind) chain(attributes string) string {
+	return declared + k.resource(attributes) + k.using(recordingSettings) + k.using(compositionSettings)
+}
+
+// configure writes the variables and the configuration of the credential.
 func (k storedKind) configure(w *acctest.Workspace, m material, attributes string, more ...string) {
 	w.Write("terraform.tfvars", m.variables(1))
 	w.Config(declared + k.resource(attributes) + strings.Join(more, ""))
 }
 
-// begin starts a sandbox and a workspace with the credential's configuration.
+// begin starts a sandbox and configures the credential.
 func (k storedKind) begin(t *testing.T, b twiliosandbox.Behaviour, attributes string) (*acctest.Sandbox, *acctest.Workspace, material) {
 	t.Helper()
 	s, w := start(t, b)
@@ -146,7 +159,7 @@ func (k storedKind) begin(t *testing.T, b twiliosandbox.Behaviour, attributes st
 	return s, w, m
 }
 
-// created is begin, with the configuration applied.
+// created starts a sandbox and creates the credential.
 func (k storedKind) created(t *testing.T, b twiliosandbox.Behaviour, attributes string) (*acctest.Sandbox, *acctest.Workspace, material) {
 	t.Helper()
 	s, w, m := k.begin(t, b, attributes)
@@ -154,14 +167,16 @@ func (k storedKind) created(t *testing.T, b twiliosandbox.Behaviour, attributes 
 	return s, w, m
 }
 
-// using is a settings block that the credential is in force in.
-func (k storedKind) using(settings twin) string {
-	return settings.resource(fmt.Sprintf("friendly_name = \"Consultations\"\n%s = true\n%s = %s.sid\naws_s3_url = %q\n", k.toggle, k.reference, k.address(), bucket))
+// put adds credentials with these names to the account.
+func (k storedKind) put(s *acctest.Sandbox, names ...string) (all []twiliosandbox.Credential) {
+	for _, name := range names {
+		all = append(all, s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox, FriendlyName: name}))
+	}
+	return all
 }
 
-// kept are the account's credentials of the kind at Twilio.
-func (k storedKind) kept(s *acctest.Sandbox) []twiliosandbox.Credential {
-	var all []twiliosandbox.Credential
+// remote returns the account's credentials of the kind.
+func (k storedKind) remote(s *acctest.Sandbox) (all []twiliosandbox.Credential) {
 	for _, c := range s.Credentials(s.Running.Account.SID) {
 		if c.Kind == k.sandbox {
 			all = append(all, c)
@@ -170,27 +185,27 @@ func (k storedKind) kept(s *acctest.Sandbox) []twiliosandbox.Credential {
 	return all
 }
 
-// only is the account's one credential of the kind.
+// only returns the account's only credential of the kind.
 func (k storedKind) only(t *testing.T, s *acctest.Sandbox) twiliosandbox.Credential {
 	t.Helper()
-	all := k.kept(s)
+	all := k.remote(s)
 	if len(all) != 1 {
-		t.Fatalf("Twilio holds %d credentials, want one: %+v", len(all), all)
+		t.Fatalf("Twilio has %d credentials, want one: %+v", len(all), all)
 	}
 	return all[0]
 }
 
-// stores fails the test unless the credential has this material.
+// stores fails the test unless the credential has this content.
 func (k storedKind) stores(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential, m material) {
 	t.Helper()
 	if k.sandbox == twiliosandbox.PublicKeys {
 		if c.Fingerprint != fingerprint(t, m.pem) {
-			t.Errorf("Twilio holds the key %s, want %s", c.Fingerprint, fingerprint(t, m.pem))
+			t.Errorf("Twilio has the key %s, want %s", c.Fingerprint, fingerprint(t, m.pem))
 		}
 		return
 	}
 	if c.AccessKeyID != m.accessKeyID {
-		t.Errorf("Twilio holds the access key %s, want %s", c.AccessKeyID, m.accessKeyID)
+		t.Errorf("Twilio has the access key %s, want %s", c.AccessKeyID, m.accessKeyID)
 	}
 	want := twiliosandbox.LoggedCredentials(m.accessKeyID, m.secret)
 	for _, r := range s.Log().All() {
@@ -201,19 +216,31 @@ func (k storedKind) stores(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Cre
 	t.Errorf("the secret of %s was never sent", m.accessKeyID)
 }
 
-// creations counts the requests that create credentials.
-func (k storedKind) creations(s *acctest.Sandbox) int {
-	n := 0
-	for _, r := range s.Log().All() {
-		if r.Method == http.MethodPost && r.Path == k.path {
-			n++
-		}
+// use makes settings use a credential.
+func (k storedKind) use(s *acctest.Sandbox, settings settingsKind, sid string) {
+	made := twiliosandbox.Settings{FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: sid}
+	if k.sandbox == twiliosandbox.PublicKeys {
+		made = twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: sid}
 	}
-	return n
+	setSettings(s, settings, made)
 }
 
-// expectNoneDangled fails the test if settings in force ever referred to a
-// credential that did not exist.
+// inForce fails the test unless both settings use the credential.
+func (k storedKind) inForce(t *testing.T, s *acctest.Sandbox, sid string) {
+	t.Helper()
+	for _, settings := range bothSettings {
+		got := currentSettings(t, s, settings)
+		used, on := got.AWSCredentialsSID, got.AWSStorageEnabled
+		if k.sandbox == twiliosandbox.PublicKeys {
+			used, on = got.EncryptionKeySID, got.EncryptionEnabled
+		}
+		if used != sid || !on {
+			t.Errorf("%s: %+v, want %s in force", settings.sandbox, got, sid)
+		}
+	}
+}
+
+// expectNoneDangled fails the test if settings in force ever referred to a credential that did not exist.
 func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
 	t.Helper()
 	for i, r := range s.Log().All() {
@@ -223,17 +250,23 @@ func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
 	}
 }
 
-// deletions counts the requests that delete credentials.
-func deletions(s *acctest.Sandbox) int {
-	return sandbox.Count(s.Log().All(), "DELETE", "/v1/Credentials/")
+func expectDeletions(t *testing.T, s *acctest.Sandbox, want int) {
+	t.Helper()
+	if n := sandbox.Count(s.Log().All(), http.MethodDelete, "/v1/Credentials/"); n != want {
+		t.Errorf("%d requests to delete it, want %d", n, want)
+	}
 }
 
-// stateOf is the credential in the state.
-func (k storedKind) stateOf(t *testing.T, w *acctest.Workspace) map[string]any {
-	t.Helper()
-	got := w.State(k.address())
-	if got == nil {
-		t.Fatalf("%s is not in the state", k.address())
+// useAccount configures the provider for an account: with its auth token, or with its API key but the account_sid of another one.
+func useAccount(s *acctest.Sandbox, accountSID string, a twiliosandbox.Account, withKey bool) {
+	s.Setenv("TWILIO_ACCOUNT_SID", accountSID)
+	s.Setenv("TWILIO_AUTH_TOKEN", a.AuthToken)
+	if !withKey {
+		return
 	}
-	return got
+	s.Setenv("TWILIO_AUTH_TOKEN", "")
+	for key, secret := range a.APIKeys {
+		s.Setenv("TWILIO_API_KEY", key)
+		s.Setenv("TWILIO_API_SECRET", secret)
+	}
 }

@@ -5,43 +5,35 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// adopt is a sandbox whose account has a credential that somebody made, with what
-// it stores, and a workspace that knows of it.
-func adopt(t *testing.T, k storedKind) (*acctest.Sandbox, *acctest.Workspace, material, twiliosandbox.Credential) {
+// existing starts a sandbox with a credential that no state has.
+func existing(t *testing.T, k storedKind) (*acctest.Sandbox, *acctest.Workspace, material, twiliosandbox.Credential) {
 	t.Helper()
 	s, w := start(t, twiliosandbox.Behaviour{})
-	made := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox, FriendlyName: "By hand"})
-	return s, w, newMaterial(t, s.Account), made
+	return s, w, newMaterial(t, s.Account), k.put(s, "By hand")[0]
 }
 
-// What Twilio never returns is null after an import, and filling it in is no
-// reason to replace the credential. A change after that is.
+// Twilio never returns the content, so it is null after an import. Filling it in sends nothing. Later changes replace the credential.
 func TestImportOfACredential(t *testing.T) {
 	t.Parallel()
-	for name, block := range map[string]string{
-		"by SID":      "id = \"SID\"\n",
-		"by identity": "identity = {\n  sid = \"SID\"\n}\n",
-	} {
+	for name, block := range map[string]string{"by SID": "id = \"SID\"\n", "by identity": "identity = {\n  sid = \"SID\"\n}\n"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "by identity" {
 				acctest.NeedIdentity(t)
 			}
 			forEachStored(t, func(t *testing.T, k storedKind) {
-				s, w, m, made := adopt(t, k)
+				s, w, m, made := existing(t, k)
 				k.configure(w, m, `friendly_name = "By hand"`, "import {\n  to = "+k.address()+"\n  "+strings.ReplaceAll(block, "SID", made.SID)+"}\n")
 				got, _ := w.Plan()
-				got.Contains(t, "1 to import, 0 to add, 1 to change, 0 to destroy", "What the "+k.title+" stores cannot be checked", made.SID, "-replace")
+				got.Contains(t, "1 to import, 0 to add, 1 to change, 0 to destroy", "The content of the "+k.title+" cannot be checked", made.SID, "-replace")
 				w.Apply()
 				expectNoWrite(t, s)
 				w.PlansEmpty()
-				state := k.stateOf(t, w)
-				if state["sid"] != made.SID || state["friendly_name"] != "By hand" || state["account_sid"] != s.SID || state["url"] != made.URL() {
-					t.Errorf("the state has %v", state)
-				}
+				expectState(t, w, k.address(), map[string]any{"sid": made.SID, "friendly_name": "By hand", "account_sid": s.SID, "url": made.URL()})
 
 				other := newMaterial(t, s.Account)
 				w.Write("terraform.tfvars", other.variables(1))
@@ -55,57 +47,38 @@ func TestImportOfACredential(t *testing.T) {
 	}
 }
 
-func TestImportCommandOfACredential(t *testing.T) {
+func TestImportCommandRemembersTheAccount(t *testing.T) {
 	t.Parallel()
 	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, m, made := adopt(t, k)
-		k.configure(w, m, `friendly_name = "By hand"`)
+		s, w, m, made := existing(t, k)
+		k.configure(w, m, `friendly_name = "By us"`)
 		w.Succeed("import", "-input=false", k.address(), made.SID)
-		state := k.stateOf(t, w)
-		for _, name := range []string{"access_key_id", "secret_access_key", "secret_access_key_wo_version", "public_key", "fingerprint_sha256"} {
-			if state[name] != nil {
-				t.Errorf("%s is %v after an import, want null", name, state[name])
-			}
-		}
-		w.Apply()
-		expectNoWrite(t, s)
-		w.PlansEmpty()
-
-		// The account that it was imported through is remembered.
-		other := twiliosandbox.NewAccount()
-		s.AddAccount(other)
-		s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
-		s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
-		expectOneError(t, w.Fail("plan", "-no-color"), "The credentials belong to another account", made.SID)
-	})
-}
-
-// Renaming in the same apply that fills in what Twilio never returns.
-func TestImportAndRename(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, m, made := adopt(t, k)
-		k.configure(w, m, `friendly_name = "By us"`, "import {\n  to = "+k.address()+"\n  id = \""+made.SID+"\"\n}\n")
+		expectState(t, w, k.address(), map[string]any{k.content: nil, "secret_access_key": nil, "secret_access_key_wo_version": nil, "fingerprint_sha256": nil})
+		// The same apply fills in the content and renames.
 		w.Apply()
 		if got := k.only(t, s); got.SID != made.SID || got.FriendlyName != "By us" {
-			t.Errorf("Twilio holds %+v", got)
+			t.Errorf("Twilio has %+v", got)
 		}
 		w.PlansEmpty()
+
+		other := twiliosandbox.NewAccount()
+		s.AddAccount(other)
+		useAccount(s, other.SID, other, false)
+		expectOneError(t, w.Fail("plan", "-no-color"), otherAccountSummary, made.SID)
 	})
 }
 
-// A key that is made in the same plan cannot be the one that was stored long ago.
-func TestImportWithAKeyThatIsUnknown(t *testing.T) {
+// A key that is unknown while planning cannot be the one that Twilio has.
+func TestImportWithUnknownContentReplacesTheCredential(t *testing.T) {
 	t.Parallel()
 	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, m, made := adopt(t, k)
-		config := declared + unknown(m.accessKeyID) + k.resource("") + "import {\n  to = " + k.address() + "\n  id = \"" + made.SID + "\"\n}\n"
+		s, w, m, made := existing(t, k)
+		content := m.accessKeyID
 		if k.sandbox == twiliosandbox.PublicKeys {
-			config = strings.ReplaceAll(config, m.accessKeyID, strings.ReplaceAll(m.pem, "\n", `\n`))
+			content = strings.ReplaceAll(m.pem, "\n", `\n`)
 		}
-		config = strings.NewReplacer("var.access_key_id\n", "terraform_data.unknown.output\n", "var.public_key\n", "terraform_data.unknown.output\n").Replace(config)
 		w.Write("terraform.tfvars", m.variables(1))
-		w.Config(config)
+		w.Config(strings.Replace(declared+k.resource(""), "var."+k.content+"\n", "terraform_data.unknown.output\n", 1) + unknown(content) + k.importBlock(made.SID))
 		got, _ := w.Plan()
 		got.Contains(t, "forces replacement", "1 to import, 2 to add, 0 to change, 1 to destroy")
 		w.Apply()
@@ -114,44 +87,22 @@ func TestImportWithAKeyThatIsUnknown(t *testing.T) {
 	})
 }
 
-// The stored form of the secret, which old versions of Terraform need.
-func TestImportWithAStoredSecret(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	made := s.AddCredential(s.SID, twiliosandbox.Credential{})
-	const secret = "storedSecret/22222222222222222222222222+"
-	s.StoredSecret(secret)
-	w.Write("terraform.tfvars", `secret = "`+secret+`"`)
-	w.Config("variable \"secret\" {\n  sensitive = true\n}\n" + `
-resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id     = "AKIAIOSFODNN7EXAMPLE"
-  secret_access_key = var.secret
-}
-import {
-  to = videostorage_twilio_aws_credential.this
-  id = "` + made.SID + `"
-}`)
-	w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
-	expectNoWrite(t, s)
-	w.PlansEmpty()
-}
-
-func TestImportOfWhatIsNoCredential(t *testing.T) {
+func TestFailedImportStoresNothing(t *testing.T) {
 	t.Parallel()
 	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w := start(t, twiliosandbox.Behaviour{})
-		m := newMaterial(t, s.Account)
-		other := twiliosandbox.PublicKeys
-		if k.sandbox == other {
-			other = twiliosandbox.AWSCredentials
+		s, w, m, made := existing(t, k)
+		kinds := map[twiliosandbox.CredentialKind]twiliosandbox.CredentialKind{
+			twiliosandbox.AWSCredentials: twiliosandbox.PublicKeys, twiliosandbox.PublicKeys: twiliosandbox.AWSCredentials,
 		}
-		ofOtherKind := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: other})
+		ofOtherKind := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: kinds[k.sandbox]})
+		s.Faults().Add(sandbox.Fault{Path: made.SID, Every: 1, Status: 200, Body: `{"sid":"` + otherSID + `","account_sid":"` + s.SID + `"}`})
 		k.configure(w, m, "")
 		for id, part := range map[string]string{
-			"Default":                            "Not the SID of a credential",
-			s.SID:                                "Not the SID of a credential",
-			"CR00000000000000000000000000000000": "non-existent remote object",
-			ofOtherKind.SID:                      "non-existent remote object",
+			"Default":       "Not the SID of a credential",
+			s.SID:           "Not the SID of a credential",
+			otherSID:        "non-existent remote object",
+			ofOtherKind.SID: "non-existent remote object",
+			made.SID:        "about another credential, " + otherSID,
 		} {
 			w.Fail("import", "-input=false", "-no-color", k.address(), id).Contains(t, part)
 			if w.State(k.address()) != nil {

@@ -1,26 +1,90 @@
 package twilio_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/pem"
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	valuecompare "github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// fingerprint is that of a public key in PEM.
-func fingerprint(t *testing.T, text string) string {
-	t.Helper()
-	block, _ := pem.Decode([]byte(text))
-	if block == nil {
-		t.Fatal("not PEM")
-	}
-	sum := sha256.Sum256(block.Bytes)
-	return hex.EncodeToString(sum[:])
+// The life of a credential on any account, also a real one: Twilio checks the format of an access key, not whether AWS knows it.
+func TestAccCredential(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		a := acctest.NewAccount(t)
+		name := fmt.Sprintf("Terraform test %d", time.Now().UnixNano())
+		step := func(m material, version int64, name string) resource.TestStep {
+			return resource.TestStep{
+				Config: a.ProviderConfig + declared + k.resource(fmt.Sprintf("friendly_name = %q\n%s", name, beforeDestroy)),
+				ConfigVariables: config.Variables{
+					"access_key_id": config.StringVariable(m.accessKeyID), "secret": config.StringVariable(m.secret),
+					"version_of_secret": config.IntegerVariable(version), "public_key": config.StringVariable(m.pem),
+				},
+			}
+		}
+		first, second := newMaterial(t, a), newMaterial(t, a)
+		known := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
+			return statecheck.ExpectKnownValue(k.address(), tfjsonpath.New(attribute), value)
+		}
+		sid := statecheck.CompareValue(valuecompare.ValuesDiffer())
+		plans := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+			return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(k.address(), action)}}
+		}
+		create, again := step(first, 1, name), step(first, 1, name)
+		create.ConfigStateChecks = []statecheck.StateCheck{
+			known("account_sid", knownvalue.StringExact(a.SID)),
+			known("friendly_name", knownvalue.StringExact(name)),
+			known("date_created", knownvalue.NotNull()),
+			sid.AddStateValue(k.address(), tfjsonpath.New("sid")),
+		}
+		again.PlanOnly = true
+		rename, replace := step(first, 1, name+", renamed"), step(second, 2, name+", renamed")
+		rename.ConfigPlanChecks = plans(plancheck.ResourceActionUpdate)
+		replace.ConfigPlanChecks = plans(plancheck.ResourceActionReplace)
+		replace.ConfigStateChecks = []statecheck.StateCheck{sid.AddStateValue(k.address(), tfjsonpath.New("sid"))}
+		steps := []resource.TestStep{create, again, rename, replace}
+		if acctest.HasQuery(t) {
+			query := resource.TestStep{Query: true, Config: k.list("limit = 10000\ninclude_resource = true"), ConfigVariables: replace.ConfigVariables}
+			query.QueryResultChecks = []querycheck.QueryResultCheck{
+				// No settings use it.
+				querycheck.ExpectResourceKnownValues(k.typeName+".all", queryfilter.ByDisplayName(knownvalue.StringExact(name+", renamed")), []querycheck.KnownValueCheck{
+					{Path: tfjsonpath.New("account_sid"), KnownValue: knownvalue.StringExact(a.SID)},
+					{Path: tfjsonpath.New(k.content), KnownValue: knownvalue.Null()},
+				}),
+			}
+			steps = append(steps, query)
+		}
+		resource.Test(t, resource.TestCase{
+			IsUnitTest: !acctest.Live(), ProtoV6ProviderFactories: acctest.Factories(a), Steps: steps,
+			CheckDestroy: func(*terraform.State) error {
+				ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+				defer cancel()
+				all, err := k.api.List(ctx, a.API, 0)
+				for _, c := range all {
+					if strings.HasPrefix(c.FriendlyName, name) {
+						return fmt.Errorf("after the destroy, Twilio has %+v", c)
+					}
+				}
+				return err
+			},
+		})
+	})
 }
 
 func TestLifeOfACredential(t *testing.T) {
@@ -29,24 +93,18 @@ func TestLifeOfACredential(t *testing.T) {
 		s, w, m := k.begin(t, twiliosandbox.Behaviour{}, `friendly_name = "first"`)
 		got, _ := w.Plan()
 		got.Contains(t, `account_sid = "`+s.SID+`"`, "sid = (known after apply)")
-		if len(s.Log().All()) != 0 {
-			t.Errorf("planning a creation sent %v", sent(s))
-		}
+		expectSent(t, s, "planning a creation")
 		w.Apply()
-		expectSent(t, s, "creating", "GET", "POST")
+		k.stores(t, s, k.only(t, s), m)
+		expectSent(t, s, "creating", "POST")
 		w.PlansEmpty()
 		expectSent(t, s, "planning", "GET")
 
 		made := k.only(t, s)
 		created := made.DateCreated.Format(time.RFC3339)
-		state := k.stateOf(t, w)
-		for name, want := range map[string]any{
+		expectState(t, w, k.address(), map[string]any{
 			"sid": made.SID, "account_sid": s.SID, "friendly_name": "first", "date_created": created, "date_updated": created, "url": made.URL(),
-		} {
-			if state[name] != want {
-				t.Errorf("%s is %v, want %v", name, state[name], want)
-			}
-		}
+		})
 
 		k.configure(w, m, `friendly_name = "second"`)
 		got, _ = w.Plan()
@@ -55,107 +113,24 @@ func TestLifeOfACredential(t *testing.T) {
 		w.Apply()
 		expectSent(t, s, "renaming", "GET", "POST")
 		if renamed := k.only(t, s); renamed.SID != made.SID || renamed.FriendlyName != "second" {
-			t.Errorf("Twilio holds %+v", renamed)
+			t.Errorf("Twilio has %+v", renamed)
 		}
 		w.PlansEmpty()
 
 		k.configure(w, m, "")
 		w.Apply()
 		if renamed := k.only(t, s); renamed.FriendlyName != "" {
-			t.Errorf("Twilio holds %+v, want no name", renamed)
+			t.Errorf("Twilio has %+v, want no name", renamed)
 		}
 		w.PlansEmpty()
 
 		s.Log().Reset()
 		w.Destroy()
 		expectSent(t, s, "destroying", "GET", "GET", "GET", "DELETE")
-		if all := k.kept(s); len(all) != 0 {
-			t.Errorf("Twilio still holds %+v", all)
+		if all := k.remote(s); len(all) != 0 {
+			t.Errorf("Twilio still has %+v", all)
 		}
 	})
-}
-
-// What is sent is what the configuration says, and a change of it is a new
-// credential: each part of what is stored, and the account.
-func TestWhatACredentialStores(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w := start(t, twiliosandbox.Behaviour{})
-		first, second := newMaterial(t, s.Account), newMaterial(t, s.Account)
-		k.configure(w, first, "")
-		w.Apply()
-		before := k.only(t, s)
-		k.stores(t, s, before, first)
-
-		w.Write("terraform.tfvars", second.variables(1))
-		got, _ := w.Plan()
-		got.Contains(t, "must be replaced", "1 to add, 0 to change, 1 to destroy")
-		w.Apply()
-		after := k.only(t, s)
-		k.stores(t, s, after, second)
-		if before.SID == after.SID {
-			t.Errorf("%s was not replaced", before.SID)
-		}
-		w.PlansEmpty()
-	})
-}
-
-// Only the version tells Terraform that a write-only secret has changed.
-func TestVersionOfTheSecret(t *testing.T) {
-	t.Parallel()
-	s, w, m := storedAWS.created(t, twiliosandbox.Behaviour{}, "")
-	before := storedAWS.only(t, s)
-
-	other := newMaterial(t, s.Account)
-	other.accessKeyID = m.accessKeyID
-	w.Write("terraform.tfvars", other.variables(1))
-	w.PlansEmpty()
-
-	w.Write("terraform.tfvars", other.variables(2))
-	got, _ := w.Plan()
-	got.Contains(t, "secret_access_key_wo_version = 1 -> 2 # forces replacement")
-	w.Apply()
-	after := storedAWS.only(t, s)
-	storedAWS.stores(t, s, after, other)
-	if before.SID == after.SID {
-		t.Error("it was not replaced")
-	}
-}
-
-// The stored form is for Terraform and OpenTofu that know no write-only attributes.
-func TestStoredSecret(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	secrets := []string{"storedSecret/00000000000000000000000000+", "storedSecret/11111111111111111111111111+"}
-	s.StoredSecret(secrets...)
-	config := `
-variable "secret" {
-  type      = string
-  sensitive = true
-}
-resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id     = "AKIAIOSFODNN7EXAMPLE"
-  secret_access_key = var.secret
-}
-`
-	w.Config(config)
-	w.Write("terraform.tfvars", `secret = "`+secrets[0]+`"`)
-	w.Succeed("plan", "-out=saved")
-	w.Succeed("apply", "saved")
-	w.PlansEmpty()
-	before := storedAWS.only(t, s)
-	if got := storedAWS.stateOf(t, w)["secret_access_key"]; got != secrets[0] {
-		t.Error("the state lacks the secret")
-	}
-
-	w.Write("terraform.tfvars", `secret = "`+secrets[1]+`"`)
-	got, _ := w.Plan()
-	got.Contains(t, "secret_access_key = (sensitive value) # forces replacement")
-	w.Apply()
-	if after := storedAWS.only(t, s); after.SID == before.SID {
-		t.Error("it was not replaced")
-	}
-	storedAWS.stores(t, s, storedAWS.only(t, s), material{accessKeyID: "AKIAIOSFODNN7EXAMPLE", secret: secrets[1]})
 }
 
 func TestDriftOfACredential(t *testing.T) {
@@ -165,26 +140,17 @@ func TestDriftOfACredential(t *testing.T) {
 		if _, err := k.api.Rename(t.Context(), s.API, k.only(t, s).SID, "theirs"); err != nil {
 			t.Fatal(err)
 		}
-		got, changes := w.Plan()
-		if !changes {
-			t.Fatal("the plan is empty")
-		}
+		got, _ := w.Plan()
 		got.Contains(t, `"theirs" -> "ours"`)
 		w.Apply()
 		if got := k.only(t, s).FriendlyName; got != "ours" {
-			t.Errorf("Twilio holds the name %q", got)
+			t.Errorf("Twilio has the name %q", got)
 		}
-	})
-}
 
-func TestCredentialThatIsGone(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, _ := k.created(t, twiliosandbox.Behaviour{}, "")
+		// A credential that was deleted is planned again.
 		gone := k.only(t, s)
 		s.RemoveCredential(s.SID, gone.SID)
-
-		got, _ := w.Plan()
+		got, _ = w.Plan()
 		got.Contains(t, "Warning: The "+k.title+" is gone", gone.SID, s.SID, "deletes recordings for good", "1 to add, 0 to change, 0 to destroy")
 		w.Apply()
 		if k.only(t, s).SID == gone.SID {
@@ -194,76 +160,36 @@ func TestCredentialThatIsGone(t *testing.T) {
 	})
 }
 
-// A 404 that is not Twilio's own must not drop a credential from the state.
-func TestCredentialBehindAPageThatIsNotTwilios(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, _ := k.created(t, twiliosandbox.Behaviour{}, "")
-		page := sandbox.Fault{Every: 1, Path: k.path, Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
-		s.Faults().Add(page)
-		expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the "+k.title, "HTTP status 404", "no such page")
-		expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), "Could not delete the "+k.title, "HTTP status 404")
-		s.Faults().Clear()
-		w.PlansEmpty()
-	})
-}
+const otherSID = "CR00000000000000000000000000000000"
 
-func TestDeletingWhatIsGoneIsASuccess(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, _ := k.created(t, twiliosandbox.Behaviour{}, "")
-		s.RemoveCredential(s.SID, k.only(t, s).SID)
-		w.Succeed("destroy", "-refresh=false", "-auto-approve")
-		if deletions(s) != 1 {
-			t.Errorf("%d requests to delete it, want one", deletions(s))
-		}
-		if got := w.State(k.address()); got != nil {
-			t.Errorf("it is still in the state: %v", got)
-		}
-	})
-}
-
-// With another account's credentials Twilio says that there is no such credential.
-// Terraform must neither forget it nor take it for deleted.
-func TestCredentialOfAnotherAccount(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, m := k.created(t, twiliosandbox.Behaviour{}, `friendly_name = "ours"`)
-		other := twiliosandbox.NewAccount()
-		s.AddAccount(other)
-		s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
-		s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
-		parts := []string{"The credentials belong to another account", s.SID, other.SID, k.only(t, s).SID}
-		expectOneError(t, w.Fail("plan", "-no-color"), parts...)
-		s.Log().Reset()
-		expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
-		k.configure(w, m, `friendly_name = "theirs"`)
-		expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), parts...)
-		if n := len(s.Log().All()); n != 0 {
-			t.Errorf("%d requests were sent, want none", n)
-		}
-		k.only(t, s)
-		k.stateOf(t, w)
-	})
-}
-
-// Whether a name can be taken away is not documented.
-func TestNameThatCannotBeTakenAway(t *testing.T) {
+// Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays.
+func TestUnusableAnswersDoNotRemoveACredential(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		behaviour twiliosandbox.Behaviour
-		parts     []string
+		answer sandbox.Fault
+		want   string
 	}{
-		"refused": {twiliosandbox.Behaviour{RefuseEmptyName: true}, []string{"Could not rename the", "HTTP status 400"}},
-		"ignored": {twiliosandbox.Behaviour{KeepName: true}, []string{"Twilio did not take over friendly_name", `friendly_name = "ours" where null was asked for`}},
+		"page":               {sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}, "no such page"},
+		"empty 404":          {sandbox.Fault{Status: 404}, "HTTP status 404"},
+		"foreign 404":        {sandbox.Fault{Status: 404, Body: `{"code":404,"message":"no route"}`}, "no route"},
+		"null":               {sandbox.Fault{Status: 200, Body: "null"}, "null"},
+		"another object":     {sandbox.Fault{Status: 200, Body: `{"name":"x"}`}, "not from Twilio"},
+		"another credential": {sandbox.Fault{Status: 200, Body: `{"sid":"` + otherSID + `","friendly_name":"theirs"}`}, "about another credential, " + otherSID},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			forEachStored(t, func(t *testing.T, k storedKind) {
-				_, w, m := k.created(t, test.behaviour, `friendly_name = "ours"`)
-				k.configure(w, m, "")
-				got := w.Fail("apply", "-auto-approve", "-no-color")
-				expectOneError(t, got, append(test.parts, "Set friendly_name to the name that the credential has")...)
+				s, w, m := k.created(t, twiliosandbox.Behaviour{}, `friendly_name = "ours"`)
+				sid := k.only(t, s).SID
+				answer := test.answer
+				answer.Every, answer.Path = 1, k.path+"/"
+				s.Faults().Add(answer)
+				expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the "+k.title+" "+sid, test.want)
+				expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), "Could not delete the "+k.title+" "+sid)
+				k.configure(w, m, `friendly_name = "renamed"`)
+				expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), "Could not rename the "+k.title+" "+sid, test.want)
+				expectState(t, w, k.address(), map[string]any{"sid": sid, "friendly_name": "ours"})
+				s.Faults().Clear()
 				k.configure(w, m, `friendly_name = "ours"`)
 				w.PlansEmpty()
 			})
@@ -271,101 +197,157 @@ func TestNameThatCannotBeTakenAway(t *testing.T) {
 	}
 }
 
-// What Twilio leaves out or spells otherwise is no change.
-func TestAnswersOfOtherShapes(t *testing.T) {
-	t.Parallel()
-	for name, behaviour := range map[string]twiliosandbox.Behaviour{
-		"no date_updated": {NullDateUpdated: true},
-		"empty name":      {EmptyNameNotNull: true},
-		"echo":            {EchoSecrets: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			forEachStored(t, func(t *testing.T, k storedKind) {
-				_, w, m := k.created(t, behaviour, "")
-				w.PlansEmpty()
-				k.configure(w, m, `friendly_name = "named"`)
-				w.Apply()
-				w.PlansEmpty()
-			})
-		})
-	}
-}
-
-// A name that Twilio changes does not taint a credential that works.
-func TestNameThatTwilioChanges(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, _ := k.begin(t, twiliosandbox.Behaviour{}, `friendly_name = "ours "`)
-		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, After: true, Hook: func() {
-			if _, err := k.api.Rename(t.Context(), s.API, k.only(t, s).SID, "ours"); err != nil {
-				t.Error(err)
-			}
-		}, Status: 201, Body: `{"sid":"CR00000000000000000000000000000000","account_sid":"` + s.SID + `","friendly_name":"ours"}`})
-		w.Apply().Contains(t, "Warning: Twilio changed friendly_name", `friendly_name = "ours" where "ours " was asked for`)
-		if got := k.stateOf(t, w); strings.Contains(w.Read("terraform.tfstate"), "tainted") || got["sid"] != "CR00000000000000000000000000000000" {
-			t.Errorf("the state has %v", got)
-		}
-	})
-}
-
-// An API key belongs to one account, whatever account_sid says. That another account's
-// key finds no such credential does not mean that it is gone.
-func TestCredentialWithAnotherAccountsKey(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, _ := k.created(t, twiliosandbox.Behaviour{}, "")
-		other := twiliosandbox.NewAccount()
-		s.AddAccount(other)
-		for key, secret := range other.APIKeys {
-			s.Setenv("TWILIO_AUTH_TOKEN", "")
-			s.Setenv("TWILIO_API_KEY", key)
-			s.Setenv("TWILIO_API_SECRET", secret)
-		}
-		parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, k.only(t, s).SID}
-		expectOneError(t, w.Fail("plan", "-no-color"), parts...)
-		expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
-		k.stateOf(t, w)
-	})
-}
-
-// An answer to a renaming that leaves out what was not renamed.
-func TestShortAnswerToARenaming(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, m := k.created(t, twiliosandbox.Behaviour{}, "")
-		sid := k.only(t, s).SID
-		s.Faults().Add(sandbox.Fault{Method: "POST", Path: sid, After: true, Status: 200, Body: `{"sid":"` + sid + `","friendly_name":"named"}`})
-		k.configure(w, m, `friendly_name = "named"`)
-		w.Apply()
-		if got := k.stateOf(t, w); got["url"] == nil || got["account_sid"] != s.SID {
-			t.Errorf("the state has %v", got)
-		}
-		w.PlansEmpty()
-	})
-}
-
-func TestRenamingWhatIsGone(t *testing.T) {
+func TestDeletingAGoneCredentialSucceeds(t *testing.T) {
 	t.Parallel()
 	forEachStored(t, func(t *testing.T, k storedKind) {
 		s, w, m := k.created(t, twiliosandbox.Behaviour{}, "")
 		s.RemoveCredential(s.SID, k.only(t, s).SID)
 		k.configure(w, m, `friendly_name = "named"`)
 		expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), "The "+k.title+" is gone", "Plan with a refresh")
+		w.Succeed("destroy", "-refresh=false", "-auto-approve")
+		expectDeletions(t, s, 1)
+		if got := w.State(k.address()); got != nil {
+			t.Errorf("it is still in the state: %v", got)
+		}
+	})
+}
+
+// To another account's credentials Twilio answers that the credential does not exist. An API key belongs to one account, which
+// account_sid does not change.
+func TestCredentialOfAnotherAccountStaysInTheState(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, m := k.created(t, twiliosandbox.Behaviour{}, `friendly_name = "ours"`)
+		other := twiliosandbox.NewAccount()
+		s.AddAccount(other)
+		sid := k.only(t, s).SID
+
+		useAccount(s, s.SID, other, true)
+		parts := []string{otherAccountSummary, s.SID, "reach account " + other.SID, sid}
+		expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+		expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+		expectDeletions(t, s, 0)
+
+		useAccount(s, other.SID, other, false)
+		s.Setenv("TWILIO_API_KEY", "")
+		s.Setenv("TWILIO_API_SECRET", "")
+		parts = []string{otherAccountSummary, s.SID, other.SID, sid}
+		expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+		s.Log().Reset()
+		expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+		k.configure(w, m, `friendly_name = "theirs"`)
+		expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+		expectSent(t, s, "using the other account")
+		k.only(t, s)
+		expectState(t, w, k.address(), map[string]any{"sid": sid})
+	})
+}
+
+// Twilio does not document whether a name can be removed.
+func TestNameThatCannotBeRemoved(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behaviour twiliosandbox.Behaviour
+		parts     []string
+	}{
+		"refused": {twiliosandbox.Behaviour{RefuseEmptyName: true}, []string{"Could not rename the", "HTTP status 400"}},
+		"ignored": {twiliosandbox.Behaviour{KeepName: true}, []string{"Twilio did not set friendly_name", `friendly_name = "ours" instead of null`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachStored(t, func(t *testing.T, k storedKind) {
+				_, w, m := k.created(t, test.behaviour, `friendly_name = "ours"`)
+				k.configure(w, m, "")
+				expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), append(test.parts, "Set friendly_name to the current name")...)
+				k.configure(w, m, `friendly_name = "ours"`)
+				w.PlansEmpty()
+			})
+		})
+	}
+}
+
+// Settings that were never configured do not hinder the deletion.
+func TestFieldsThatTwilioOmitsAreNoChange(t *testing.T) {
+	t.Parallel()
+	for name, behaviour := range map[string]twiliosandbox.Behaviour{
+		"no date_updated": {NullDateUpdated: true, NeverConfigured404: true},
+		"empty name":      {EmptyNameNotNull: true, NullObject: true},
+		"echo":            {EchoSecrets: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachStored(t, func(t *testing.T, k storedKind) {
+				s, w, m := k.created(t, behaviour, "")
+				w.PlansEmpty()
+				sid := k.only(t, s).SID
+				s.Faults().Add(sandbox.Fault{Method: "GET", Path: sid, Status: 200, Body: `{"sid":"` + sid + `"}`})
+				s.Faults().Add(sandbox.Fault{Method: "POST", Path: sid, After: true, Status: 200, Body: `{"sid":"` + sid + `","friendly_name":"named"}`})
+				k.configure(w, m, `friendly_name = "named"`)
+				w.Apply()
+				expectState(t, w, k.address(), map[string]any{"account_sid": s.SID})
+				w.PlansEmpty()
+				w.Destroy()
+				expectDeletions(t, s, 1)
+			})
+		})
+	}
+}
+
+// An error would taint a credential that works. A response without account_sid is about the configured account.
+func TestNameThatTwilioChangesIsAWarning(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		s, w, _ := k.begin(t, twiliosandbox.Behaviour{}, `friendly_name = "ours "`)
+		s.Faults().Add(sandbox.Fault{Method: "POST", Path: k.path, Status: 201, Body: `{"sid":"` + otherSID + `","friendly_name":"ours"}`})
+		w.Apply().Contains(t, "Warning: Twilio changed friendly_name", `friendly_name = "ours" instead of "ours "`)
+		expectState(t, w, k.address(), map[string]any{"sid": otherSID, "account_sid": s.SID})
+		if strings.Contains(w.Read("terraform.tfstate"), "tainted") {
+			t.Error("it is tainted")
+		}
+	})
+}
+
+func TestInvalidArgumentsOfACredential(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		attribute string
+		parts     []string
+	}{
+		"long name":  {`friendly_name = "` + strings.Repeat("é", 65) + `"`, []string{"friendly_name", "between 1 and 64"}},
+		"empty name": {`friendly_name = ""`, []string{"friendly_name", "between 1 and 64"}},
+		"account":    {`account_sid = "AC1"`, []string{"Invalid account_sid", "must be an account SID"}},
+		"timeout":    {"timeouts {\n  create = \"0s\"\n}", []string{"Invalid timeout", "create must be positive"}},
+		"misspelt":   {"timeouts {\n  creat = \"5m\"\n}", []string{"Unsupported argument", "creat"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEachStored(t, func(t *testing.T, k storedKind) {
+				s, w := start(t, twiliosandbox.Behaviour{})
+				w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
+				expectInvalid(t, s, w, declared+k.resource(test.attribute), test.parts...)
+			})
+		})
+	}
+}
+
+// A name has at most 64 characters, not bytes. Timeouts are the provider's own.
+func TestLongestNameAndTimeouts(t *testing.T) {
+	t.Parallel()
+	forEachStored(t, func(t *testing.T, k storedKind) {
+		name := `friendly_name = "` + strings.Repeat("é", 64) + "\"\n"
+		s, w, m := k.created(t, twiliosandbox.Behaviour{}, name+"timeouts {\n  create = \"1m\"\n  read = \"1m\"\n  update = \"1m\"\n  delete = \"1m\"\n}")
+		k.configure(w, m, name+"timeouts {\n  create = \"2m\"\n}")
+		s.Log().Reset()
 		w.Apply()
+		expectSent(t, s, "changing timeouts", "GET")
 		w.PlansEmpty()
 	})
 }
 
-func TestTimeoutsOfACredential(t *testing.T) {
-	t.Parallel()
-	s, w, m := storedAWS.begin(t, twiliosandbox.Behaviour{}, "timeouts = {\n  create = \"0s\"\n}")
-	expectOneError(t, w.Fail("plan", "-no-color"), "Invalid timeout", "create must be longer than nothing")
-	storedAWS.configure(w, m, "timeouts = {\n  create = \"1m\"\n  read = \"1m\"\n  update = \"1m\"\n  delete = \"1m\"\n}")
-	w.Apply()
-	storedAWS.configure(w, m, "timeouts = {\n  create = \"2m\"\n}")
-	s.Log().Reset()
-	w.Apply()
-	expectSent(t, s, "changing timeouts", "GET")
-	w.PlansEmpty()
+// expectInvalid fails the test unless planning the configuration sends nothing and has one error, with these parts.
+func expectInvalid(t *testing.T, s *acctest.Sandbox, w *acctest.Workspace, hcl string, parts ...string) {
+	t.Helper()
+	w.Config(hcl)
+	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+	expectSent(t, s, "planning")
 }

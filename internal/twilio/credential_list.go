@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,24 +11,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// credentialList finds the credentials of a kind for `terraform query`. Its name,
-// and its way to the account, are the resource's.
-type credentialList[M any] struct{ credentialResource[M] }
+// credentialList finds the credentials of a kind for terraform query. Metadata and Configure are the resource's.
+type credentialList[M any, P credentialPointer[M]] struct{ *credentialResource[M, P] }
 
-var _ list.ListResourceWithConfigure = (*credentialList[awsCredentialModel])(nil)
+var _ list.ListResourceWithConfigure = (*credentialList[publicKeyModel, *publicKeyModel])(nil)
 
-// ListResourceConfigSchema implements [list.ListResource]. Twilio's list has no
-// filters.
-func (l *credentialList[M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: l.kind.listDescription()}
+func newCredentialList[M any, P credentialPointer[M]](kind credentialKind) list.ListResource {
+	return &credentialList[M, P]{newCredentialResource[M, P](kind)}
 }
 
-// List implements [list.ListResource]. It pushes nothing before it has read all:
-// Terraform shows nothing before it has all, and drops what came before an error.
-func (l *credentialList[M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+// ListResourceConfigSchema implements [list.ListResource]. Twilio has no filters for credentials.
+func (l *credentialList[M, P]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: fmt.Sprintf("Finds the %ss of the account for `terraform query`. The display names say which of them the account's recording and "+
+			"composition settings use, and so help to find orphans: credentials that no state has and no settings use. Settings that cannot be read are a "+
+			"warning. The settings of subaccounts are not read. Twilio has no filters for credentials.\n\n%s", l.kind.title, l.kind.omission),
+	}
+}
+
+// List implements [list.ListResource]. It pushes nothing before all is read: Terraform drops the results that precede an error.
+func (l *credentialList[M, P]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		if req.Limit <= 0 {
 			return
@@ -46,20 +52,22 @@ func (l *credentialList[M]) List(ctx context.Context, req list.ListRequest, stre
 	}
 }
 
-// find reads the account's credentials, up to the limit.
-func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) []list.ListResult {
-	account := l.account(diags)
+// find reads the credentials of the account, up to the limit.
+func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) []list.ListResult {
+	account := l.Client(diags)
 	if diags.HasError() {
 		return nil
 	}
-	// One more than may be shown tells whether there are more.
-	all, err := l.kind.api.ListUpTo(ctx, account.Client, req.Limit+1)
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
+	// One more than the limit tells whether the list is complete.
+	all, err := l.kind.api.List(ctx, account.Client, req.Limit+1)
 	if err != nil {
-		diags.Append(requestFailed("list the "+l.kind.title+"s", account.AccountSID(), err))
+		diags.Append(l.requestError("list the "+l.kind.title+"s", account, err))
 		return nil
 	}
 	var warnings diag.Diagnostics
-	used := l.listedUsers(ctx, account, &warnings)
+	usage := l.readUsage(ctx, account, &warnings)
 	if warnings.HasError() {
 		diags.Append(warnings...)
 		return nil
@@ -67,16 +75,23 @@ func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diag
 	if int64(len(all)) > req.Limit {
 		all = all[:req.Limit]
 		warnings.AddWarning("There are more "+l.kind.title+"s",
-			fmt.Sprintf("Account %s has more %ss than the list block's limit of %d. Raise limit, which is 100 where it is left out.",
+			fmt.Sprintf("Account %s has more %ss than the limit of the list block, %d. Raise limit, which defaults to 100.",
 				account.AccountSID(), l.kind.title, req.Limit))
 	}
 	if req.IncludeResource {
-		warnings.AddWarning("What the "+l.kind.title+"s store is not listed", strings.ReplaceAll(l.kind.fillIn, "`", ""))
+		warnings.AddWarning("The content of the "+l.kind.title+"s is not listed", strings.ReplaceAll(l.kind.omission, "`", ""))
 	}
 	results := make([]list.ListResult, 0, len(all))
 	for _, c := range all {
-		result := l.result(ctx, account, req, c)
-		result.DisplayName = displayName(c, account, used)
+		sid := path.Root("sid")
+		result := req.NewListResult(ctx)
+		result.DisplayName = credentialDisplayName(c, account, usage)
+		result.Diagnostics.Append(result.Identity.SetAttribute(ctx, sid, c.SID)...)
+		if req.IncludeResource {
+			model := framework.NewListedModel[M](ctx, result.Resource, sid, c.SID, &result.Diagnostics)
+			P(&model).common().setRemote(c, account)
+			result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		}
 		results = append(results, result)
 	}
 	// Terraform shows the warnings of all results in one place.
@@ -86,63 +101,44 @@ func (l *credentialList[M]) find(ctx context.Context, req list.ListRequest, diag
 	return results
 }
 
-func (l *credentialList[M]) result(ctx context.Context, account *Account, req list.ListRequest, c twilioapi.Credential) list.ListResult {
-	result := req.NewListResult(ctx)
-	sid := path.Root("sid")
-	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, sid, c.SID)...)
-	if req.IncludeResource {
-		result.Diagnostics.Append(fill(ctx, result.Resource, sid, c.SID, func(model *M) { l.kind.shared(model).hold(c, account.AccountSID()) })...)
-	}
-	return result
-}
-
-// listedUsers is users for a list. Settings that cannot be read are a warning, for a
-// credential must not look unused. It is an error where they show that the provider's
-// credentials are another account's, and where the run was interrupted.
-func (l *credentialList[M]) listedUsers(ctx context.Context, account *Account, diags *diag.Diagnostics) users {
-	all := users{}
-	for read := range l.uses(ctx, account) {
-		all.add(read)
-		switch {
-		case read.err != nil:
-			failed := requestFailed("read the "+read.title(), account.AccountSID(), read.err)
-			if ctx.Err() != nil {
-				diags.Append(failed)
-				return users{}
-			}
-			diags.AddWarning(fmt.Sprintf("Which %s the %s use is not known", l.kind.title, read.title()), failed.Detail())
-		case read.account != "" && read.account != account.AccountSID():
-			diags.Append(unreachedAccount(account, read.account))
-			return users{}
+// readUsage reads the settings of the account. Settings that cannot be read are a warning, and an error if the run was interrupted or
+// the credentials are another account's.
+func (l *credentialList[M, P]) readUsage(ctx context.Context, account *Account, diags *diag.Diagnostics) credentialUsage {
+	var usage credentialUsage
+	for _, settings := range credentialUsers {
+		sid, err := l.kind.fetchUsed(ctx, account, settings)
+		usage.add(settings, sid, err)
+		if err == nil {
+			continue
 		}
+		failure := settingsError("read the "+settings.title, account, err)
+		if _, ok := errors.AsType[*OtherAccountError](err); ok || ctx.Err() != nil {
+			diags.Append(failure)
+			break
+		}
+		diags.AddWarning(fmt.Sprintf("The use of %ss by the %s is unknown", l.kind.title, settings.title), failure.Detail())
 	}
-	return all
+	return usage
 }
 
-// displayName says what a credential is called, and what it is in use by, on one line:
-// Terraform prints it as it is. What is long is cut, for what follows must be seen.
-func displayName(c twilioapi.Credential, account *Account, used users) string {
-	name := short(c.FriendlyName)
+// credentialDisplayName describes a credential on one line: its name, an account other than the configured one, and the settings that
+// use it. Long values are cut, so that the end of the line is shown.
+func credentialDisplayName(c Credential, account *Account, usage credentialUsage) string {
+	name := framework.DisplayValue(c.FriendlyName)
 	if name == "" {
 		name = "without a name"
 		if c.DateCreated != "" {
-			name += ", created " + short(c.DateCreated)
+			name += ", created " + framework.DisplayValue(c.DateCreated)
 		}
 	}
 	if c.AccountSID != "" && c.AccountSID != account.AccountSID() {
-		name += ", of account " + c.AccountSID + ", whose settings were not read"
+		name += ", in account " + framework.DisplayValue(c.AccountSID) + " (its settings were not read)"
 	}
-	if by := used.of(c.SID); by != "" {
-		name += ", in use by " + by
+	if users := usage.of(c.SID); users != "" {
+		name += ", in use by " + users
 	}
-	if len(used.unread) > 0 {
-		name += ", use by " + titles(used.unread) + " not known"
+	if len(usage.unread) > 0 {
+		name += ", use by " + joinTitles(usage.unread) + " unknown"
 	}
 	return name
-}
-
-// listDescription introduces the list resource.
-func (k credentialKind[M]) listDescription() string {
-	return fmt.Sprintf("Finds the %ss of the account for `terraform query`, and says which of them the account's recording and composition settings "+
-		"use. Settings that cannot be read are a warning. The settings of subaccounts are not read. Twilio has no filters for credentials.\n\n%s", k.title, k.fillIn)
 }

@@ -8,66 +8,71 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/publickey/publickeytest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
-// guide is a guide of the documentation, as it is published, by its headings.
-func guide(t *testing.T, name string) map[string]string {
+var (
+	// guideBlock is a fenced block, with the text before it.
+	guideBlock = regexp.MustCompile("(?s)(.*?)\n```(\\w+)\n(.*?)```")
+	guideFile  = regexp.MustCompile("`([\\w.]+\\.(?:tf|hcl))`")
+)
+
+// readGuide returns the sections of a published guide by their headings.
+func readGuide(t *testing.T, name string) map[string]string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "docs", "guides", name+".md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts := map[string]string{}
-	for _, part := range strings.Split(string(content), "\n## ")[1:] {
-		heading, body, _ := strings.Cut(part, "\n")
-		parts[heading] = body
+	sections := map[string]string{}
+	for _, section := range strings.Split(string(content), "\n## ")[1:] {
+		heading, body, _ := strings.Cut(section, "\n")
+		sections[heading] = body
 	}
-	return parts
+	return sections
 }
 
-// block is a fenced block, with the text between it and the one before.
-var block = regexp.MustCompile("(?s)(.*?)\n```(\\w+)\n(.*?)```")
-
-// follow does what a part of a guide says, as a reader who copies it does:
-//
-//   - a block of configuration after the name of a file is that file, or is in it where
-//     Terraform has generated it;
-//   - the commands succeed;
-//   - text is what the last command has printed.
-func follow(t *testing.T, w *acctest.Workspace, part string) {
+// followGuide executes the blocks of a section, as a reader who copies them does:
+//   - HCL goes to the file that the text before it names last. generated.tf, which Terraform writes, must contain it.
+//   - Commands must succeed.
+//   - Text must be in the output of the last command.
+func followGuide(t *testing.T, w *acctest.Workspace, section string) {
 	t.Helper()
-	if part == "" {
-		t.Fatal("the guide has no such part")
-	}
 	var last acctest.Result
-	blocks := block.FindAllStringSubmatch(part, -1)
-	for _, b := range blocks {
-		before, kind, content := b[1], b[2], b[3]
-		switch kind {
-		case "terraform":
-			files := regexp.MustCompile("`([\\w.]+\\.(?:tf|hcl))`").FindAllStringSubmatch(before, -1)
+	blocks := guideBlock.FindAllStringSubmatch(section, -1)
+	if len(blocks) == 0 {
+		t.Fatal("the guide has no such section")
+	}
+	for _, block := range blocks {
+		before, language, content := block[1], block[2], block[3]
+		if language == "terraform" {
+			files := guideFile.FindAllStringSubmatch(before, -1)
 			if len(files) == 0 {
-				t.Fatalf("no file is named for\n%s", content)
+				t.Fatalf("the text before names no file for\n%s", content)
 			}
-			place(t, w, files[len(files)-1][1], addressed(content))
-		case "shell":
-			for line := range strings.Lines(content) {
-				last = command(t, w, strings.Fields(line))
-			}
-		case "text":
-			for line := range strings.Lines(content) {
+			writeGuideFile(t, w, files[len(files)-1][1], addressed(content))
+			continue
+		}
+		for line := range strings.Lines(content) {
+			words := strings.Fields(line)
+			switch {
+			case language == "text":
 				last.Contains(t, line)
+			case words[0] == "rm":
+				for _, file := range words[1:] {
+					w.Remove(file)
+				}
+			case words[1] == "apply":
+				last = w.Apply()
+			default: // terraform or tofu, which are the CLI under test.
+				last = w.Succeed(append(words[1:], "-no-color")...)
 			}
-		default:
-			t.Errorf("a block of %s is not followed", kind)
 		}
 	}
 }
 
-// place writes a file, or expects the content in one that the CLI wrote.
-func place(t *testing.T, w *acctest.Workspace, file, content string) {
+func writeGuideFile(t *testing.T, w *acctest.Workspace, file, content string) {
 	t.Helper()
 	if file != "generated.tf" {
 		w.Write(file, content)
@@ -76,36 +81,16 @@ func place(t *testing.T, w *acctest.Workspace, file, content string) {
 		}
 		return
 	}
-	// What Terraform leaves between blocks differs.
+	// Versions of Terraform leave different space between blocks.
 	if !strings.Contains(strings.Join(strings.Fields(w.Read(file)), " "), strings.Join(strings.Fields(content), " ")) {
-		t.Errorf("%s has not\n%s\nbut\n%s", file, content, w.Read(file))
+		t.Errorf("generated.tf lacks\n%s\nin\n%s", content, w.Read(file))
 	}
 }
 
-// command runs a line of a guide. The CLI is the one under test.
-func command(t *testing.T, w *acctest.Workspace, words []string) (got acctest.Result) {
-	t.Helper()
-	switch words[0] {
-	case "terraform", "tofu":
-		if words[1] == "apply" {
-			words = append(words, "-auto-approve")
-		}
-		return w.Succeed(append(words[1:], "-no-color")...)
-	case "rm":
-		for _, file := range words[1:] {
-			w.Remove(file)
-		}
-		return got
-	}
-	t.Fatalf("%v is no command that a guide may have", words)
-	return got
-}
-
-// The guide leads from settings that somebody made to an empty plan, and changes
-// nothing at Twilio.
+// The guide imports existing settings without a write, and ends with an empty plan.
 func TestGuideToAdoptingExistingSettings(t *testing.T) {
 	t.Parallel()
-	parts := guide(t, "adopting-existing-settings")
+	sections := readGuide(t, "adopting-existing-settings")
 	begin := func(t *testing.T) (*acctest.Sandbox, *acctest.Workspace) {
 		t.Helper()
 		account := twiliosandbox.NewAccount()
@@ -114,34 +99,31 @@ func TestGuideToAdoptingExistingSettings(t *testing.T) {
 		s.AddCredential(s.SID, twiliosandbox.Credential{SID: awsCredential, FriendlyName: "Access key of twilio-video"})
 		s.AddCredential(s.SID, twiliosandbox.Credential{SID: otherCredential, FriendlyName: "Access key of 2024"})
 		s.AddCredential(s.SID, twiliosandbox.Credential{SID: publicKey, Kind: twiliosandbox.PublicKeys, FriendlyName: "Consultations"})
-		hold(s, recording, twiliosandbox.Settings{
-			FriendlyName: "Consultations", AWSStorageEnabled: true, AWSCredentialsSID: awsCredential,
-			AWSS3URL:          "https://consultations.s3.eu-central-1.amazonaws.com/recordings",
-			EncryptionEnabled: true, EncryptionKeySID: publicKey,
-		})
-		// What a new user has: the CLI starts the provider, once it is installed.
+		settings := encryptingSettings
+		settings.AWSS3URL = "https://consultations.s3.eu-central-1.amazonaws.com/recordings"
+		setSettings(s, recordingSettings, settings)
+		// As for a new user, the CLI starts the provider.
 		w := acctest.NewInstalledWorkspace(t, s.Account)
-		follow(t, w, parts["The provider"])
+		followGuide(t, w, sections["The provider"])
 		return s, w
 	}
 	t.Run("query", func(t *testing.T) {
 		t.Parallel()
 		acctest.NeedQuery(t)
 		s, w := begin(t)
-		follow(t, w, parts["With Terraform 1.14 or later"])
-		key, _ := publickeytest.New(t)
+		followGuide(t, w, sections["With Terraform 1.14 or later"])
+		key, _ := sandboxtest.NewKeyPair(t)
 		w.Write("public.pem", key)
-		follow(t, w, parts["The credentials behind them"])
+		followGuide(t, w, sections["The credentials behind them"])
 		expectNoWrite(t, s)
-
-		// "Then this import block can go, too."
+		// The last step removes the import block.
 		w.Write("credentials.tf", regexp.MustCompile(`(?ms)^import \{.*?^\}`).ReplaceAllString(w.Read("credentials.tf"), ""))
 		w.PlansEmpty()
 	})
 	t.Run("import block", func(t *testing.T) {
 		t.Parallel()
 		s, w := begin(t)
-		follow(t, w, parts["With OpenTofu, or an older Terraform"])
+		followGuide(t, w, sections["With OpenTofu, or an older Terraform"])
 		w.Remove("import.tf")
 		w.PlansEmpty()
 		expectNoWrite(t, s)

@@ -2,7 +2,6 @@ package twilio_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,54 +10,87 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 const (
+	otherAccount    = "ACdddddddddddddddddddddddddddddddd"
 	awsCredential   = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	otherCredential = "CRbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 	publicKey       = "CRcccccccccccccccccccccccccccccccc"
 	bucket          = "https://consultations.s3.eu-central-1.amazonaws.com/video"
 )
 
-// twin is one of the two settings singletons, as the tests see it.
-type twin struct {
-	typeName string
-	sandbox  twiliosandbox.Kind
-	api      twilioapi.SettingsAPI
-	// community is the type in the community provider.
-	community string
+// Attributes of settings.
+const (
+	named      = "friendly_name = \"Consultations\"\n"
+	storage    = "aws_storage_enabled = true\naws_s3_url = \"" + bucket + "\"\naws_credentials_sid = \"" + awsCredential + "\"\n"
+	encryption = "encryption_enabled = true\nencryption_key_sid = \"" + publicKey + "\"\n"
+	storing    = named + storage
+	encrypting = storing + encryption
+)
+
+var (
+	// encryptingSettings are the settings that encrypting asks for.
+	encryptingSettings = twiliosandbox.Settings{
+		FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential,
+		EncryptionEnabled: true, EncryptionKeySID: publicKey,
+	}
+	// existingSettings are settings that another administrator made in the console.
+	existingSettings = twiliosandbox.Settings{FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: otherCredential}
+	// everySetting has a value in every field.
+	everySetting = twiliosandbox.Settings{
+		FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket + "/", AWSCredentialsSID: awsCredential,
+		EncryptionEnabled: true, EncryptionKeySID: publicKey,
+	}
+	// leftoverSettings are switched off and have references.
+	leftoverSettings = twiliosandbox.Settings{FriendlyName: "By hand", AWSS3URL: bucket, AWSCredentialsSID: awsCredential, EncryptionKeySID: publicKey}
+)
+
+// settingsKind is one of the two settings singletons.
+type settingsKind struct {
+	typeName, title, media string
+	sandbox                twiliosandbox.Kind
+	api                    twilio.SettingsAPI
+	// communityType is the type in the community provider.
+	communityType string
 }
 
 var (
-	recording = twin{
-		typeName:  "videostorage_twilio_recording_settings",
-		sandbox:   twiliosandbox.RecordingSettings,
-		community: "twilio_video_recording_settings",
-		api:       twilioapi.RecordingSettings,
+	recordingSettings = settingsKind{
+		"videostorage_twilio_recording_settings", "recording settings", "recordings",
+		twiliosandbox.RecordingSettings, twilio.RecordingSettings, "twilio_video_recording_settings",
 	}
-	composition = twin{
-		typeName:  "videostorage_twilio_composition_settings",
-		sandbox:   twiliosandbox.CompositionSettings,
-		community: "twilio_video_composition_settings",
-		api:       twilioapi.CompositionSettings,
+	compositionSettings = settingsKind{
+		"videostorage_twilio_composition_settings", "composition settings", "compositions",
+		twiliosandbox.CompositionSettings, twilio.CompositionSettings, "twilio_video_composition_settings",
 	}
+	bothSettings = []settingsKind{recordingSettings, compositionSettings}
 )
 
-func (k twin) address() string { return k.typeName + ".this" }
+func (k settingsKind) address() string { return k.typeName + ".this" }
 
-// resource is the resource's block with these attributes.
-func (k twin) resource(attributes string) string {
+// resource returns a resource block with these attributes.
+func (k settingsKind) resource(attributes string) string {
 	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", k.typeName, attributes)
 }
 
-// forEachTwin runs a test on both settings.
-func forEachTwin(t *testing.T, test func(*testing.T, twin)) {
+func (k settingsKind) dataSource() string { return fmt.Sprintf("\ndata %q \"this\" {}\n", k.typeName) }
+
+func (k settingsKind) list(arguments string) string { return listBlock(k.typeName, arguments) }
+
+// importBlock returns an import block with an id or an identity.
+func (k settingsKind) importBlock(argument string) string {
+	return "import {\n  to = " + k.address() + "\n  " + argument + "\n}\n"
+}
+
+// forEachSettings runs a test on both settings.
+func forEachSettings(t *testing.T, test func(*testing.T, settingsKind)) {
 	t.Helper()
-	for _, k := range []twin{recording, composition} {
+	for _, k := range bothSettings {
 		t.Run(string(k.sandbox), func(t *testing.T) {
 			t.Parallel()
 			test(t, k)
@@ -66,41 +98,86 @@ func forEachTwin(t *testing.T, test func(*testing.T, twin)) {
 	}
 }
 
-// worlds are the two things that a POST may do to what it leaves out.
-var worlds = map[string]twiliosandbox.Behaviour{
-	"replace": {},
-	"merge":   {Merge: true},
-}
+// variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
+var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
 
-// forEachWorld runs a test on both settings in both worlds.
-func forEachWorld(t *testing.T, test func(*testing.T, twin, twiliosandbox.Behaviour)) {
+// forEachVariant runs a test in both variants, one on each of the settings, which share their implementation.
+func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosandbox.Behaviour)) {
 	t.Helper()
-	for _, name := range slices.Sorted(maps.Keys(worlds)) {
+	for name, k := range map[string]settingsKind{"replace": recordingSettings, "merge": compositionSettings} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			forEachTwin(t, func(t *testing.T, k twin) { test(t, k, worlds[name]) })
+			test(t, k, variants[name])
 		})
 	}
 }
 
-// start is a sandbox and a workspace whose provider is configured for it.
+// start returns a sandbox and a workspace for its account.
 func start(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()
 	s := acctest.NewSandbox(t, b)
 	return s, acctest.NewWorkspace(t, s.Account, nil)
 }
 
-// made are settings that somebody made in the console.
-var made = twiliosandbox.Settings{
-	FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: otherCredential,
+// startWith is start with an applied configuration.
+func startWith(t *testing.T, b twiliosandbox.Behaviour, config string) (*acctest.Sandbox, *acctest.Workspace) {
+	t.Helper()
+	s, w := start(t, b)
+	w.Config(config)
+	w.Apply()
+	s.Log().Reset()
+	return s, w
 }
 
-func hold(s *acctest.Sandbox, k twin, settings twiliosandbox.Settings) {
+// applyCleanly applies a configuration, after which its plan must be empty.
+func applyCleanly(t *testing.T, w *acctest.Workspace, config string) acctest.Result {
+	t.Helper()
+	w.Config(config)
+	got := w.Apply()
+	w.PlansEmpty()
+	return got
+}
+
+// startQuery is start with list blocks.
+func startQuery(t *testing.T, b twiliosandbox.Behaviour, blocks ...string) (*acctest.Sandbox, *acctest.Workspace) {
+	t.Helper()
+	acctest.NeedQuery(t)
+	s, w := start(t, b)
+	w.Config("")
+	w.Write("all.tfquery.hcl", strings.Join(blocks, ""))
+	return s, w
+}
+
+// listBlock returns a list block with these arguments.
+func listBlock(typeName, arguments string) string {
+	return fmt.Sprintf("list %q \"all\" {\n  provider = videostorage\n%s\n}\n", typeName, arguments)
+}
+
+// unknown returns a resource with an output that is known only after the apply.
+func unknown(value string) string {
+	return "\nresource \"terraform_data\" \"unknown\" {\n  input = \"" + value + "\"\n}\n"
+}
+
+// addProviderArguments adds arguments to the provider block.
+func addProviderArguments(a *acctest.Account, arguments string) {
+	a.ProviderConfig = strings.Replace(a.ProviderConfig, "{", "{\n"+arguments+"\n", 1)
+}
+
+// retryAtOnce avoids the wait before a retry.
+var retryAtOnce = http.Header{"Retry-After": {"0"}}
+
+// withoutEnterprise removes the account's Enterprise edition, without which Twilio does not encrypt.
+func withoutEnterprise(s *acctest.Sandbox) {
+	account := s.Running.Account
+	account.Enterprise = false
+	s.AddAccount(account)
+}
+
+func setSettings(s *acctest.Sandbox, k settingsKind, settings twiliosandbox.Settings) {
 	s.SetSettings(s.Running.Account.SID, k.sandbox, settings)
 }
 
-// held is what the account now has.
-func held(t *testing.T, s *acctest.Sandbox, k twin) twiliosandbox.Settings {
+func currentSettings(t *testing.T, s *acctest.Sandbox, k settingsKind) twiliosandbox.Settings {
 	t.Helper()
 	settings, configured := s.Settings(s.Running.Account.SID, k.sandbox)
 	if !configured {
@@ -109,9 +186,16 @@ func held(t *testing.T, s *acctest.Sandbox, k twin) twiliosandbox.Settings {
 	return settings
 }
 
-// sent lists the requests since the last call, as "GET" or "POST".
+func expectSettings(t *testing.T, s *acctest.Sandbox, k settingsKind, want twiliosandbox.Settings) {
+	t.Helper()
+	if got := currentSettings(t, s, k); got != want {
+		t.Errorf("%s are %+v, want %+v", k.sandbox, got, want)
+	}
+}
+
+// sent returns the methods of the requests since the last call.
 func sent(s *acctest.Sandbox) []string {
-	methods := []string{}
+	var methods []string
 	for _, r := range s.Log().All() {
 		methods = append(methods, r.Method)
 	}
@@ -119,21 +203,21 @@ func sent(s *acctest.Sandbox) []string {
 	return methods
 }
 
-func expectSent(t *testing.T, s *acctest.Sandbox, what string, want ...string) {
+func expectSent(t *testing.T, s *acctest.Sandbox, operation string, want ...string) {
 	t.Helper()
 	if got := sent(s); !slices.Equal(got, want) {
-		t.Errorf("%s sent %v, want %v", what, got, want)
+		t.Errorf("%s sent %v, want %v", operation, got, want)
 	}
 }
 
 func expectNoWrite(t *testing.T, s *acctest.Sandbox) {
 	t.Helper()
-	if n := sandbox.Count(s.Log().All(), "POST", ""); n != 0 {
+	if n := sandbox.Count(s.Log().All(), http.MethodPost, ""); n != 0 {
 		t.Errorf("%d writes were sent, want none", n)
 	}
 }
 
-// lastForm is the form of the newest write.
+// lastForm returns the form of the latest write.
 func lastForm(t *testing.T, s *acctest.Sandbox) url.Values {
 	t.Helper()
 	for _, r := range slices.Backward(s.Log().All()) {
@@ -145,28 +229,28 @@ func lastForm(t *testing.T, s *acctest.Sandbox) url.Values {
 	return nil
 }
 
-func expectState(t *testing.T, w *acctest.Workspace, k twin, want map[string]any) {
+// expectState compares some attributes of an object in the state.
+func expectState(t *testing.T, w *acctest.Workspace, address string, want map[string]any) {
 	t.Helper()
-	got := w.State(k.address())
+	got := w.State(address)
 	if got == nil {
-		t.Fatalf("%s is not in the state", k.address())
+		t.Fatalf("%s is not in the state", address)
 	}
 	for name, value := range want {
 		if got[name] != value {
-			t.Errorf("%s in the state is %v, want %v", name, got[name], value)
+			t.Errorf("%s.%s in the state is %v, want %v", address, name, got[name], value)
 		}
 	}
 }
 
-func expectNoState(t *testing.T, w *acctest.Workspace, k twin) {
+func expectNoState(t *testing.T, w *acctest.Workspace, k settingsKind) {
 	t.Helper()
 	if got := w.State(k.address()); got != nil {
 		t.Errorf("%s is in the state: %v", k.address(), got)
 	}
 }
 
-// expectOneError fails the test unless the output has one error, with this
-// summary and these parts.
+// expectOneError fails the test unless the output has exactly one error, and these parts.
 func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
 	t.Helper()
 	if n := strings.Count(got.Text, "Error: "); n != 1 {
@@ -175,8 +259,27 @@ func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
 	got.Contains(t, parts...)
 }
 
-const (
-	named      = `friendly_name = "Consultations"`
-	storing    = named + "\naws_storage_enabled = true\naws_s3_url = \"" + bucket + "\"\naws_credentials_sid = \"" + awsCredential + "\"\n"
-	encrypting = storing + "encryption_enabled = true\nencryption_key_sid = \"" + publicKey + "\"\n"
-)
+// expectFound compares an identity attribute and the display names of list results.
+func expectFound(t *testing.T, got []acctest.Listed, attribute string, want ...[2]string) {
+	t.Helper()
+	var found [][2]string
+	for _, result := range got {
+		found = append(found, [2]string{fmt.Sprint(result.Identity[attribute]), result.DisplayName})
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("found %q, want %q", found, want)
+	}
+}
+
+// expectWarnings compares the sorted summaries of a query's warnings.
+func expectWarnings(t *testing.T, got []acctest.Warning, want ...string) {
+	t.Helper()
+	var summaries []string
+	for _, warning := range got {
+		summaries = append(summaries, warning.Summary)
+	}
+	slices.Sort(summaries)
+	if !slices.Equal(summaries, want) {
+		t.Errorf("warnings %q, want %q", summaries, want)
+	}
+}

@@ -2,152 +2,290 @@ package twilio
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"strings"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/vmihailenco/msgpack/v5"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/largelist"
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// progressEvery is after how many pages the log says how far a read has come.
-const progressEvery = 10
+// progressInterval is the number of pages after which the log reports the progress of a read.
+const progressInterval = 10
 
-// listKind is what the lists differ in. Paging, filtering and bounds are one
-// implementation.
-type listKind[T any] struct {
-	// name is the data source's without provider and vendor; attribute is the
-	// list in it, and how messages speak of its items.
-	name, attribute string
-	description     string
-	arguments       []argument
-	columns         []column[T]
-	// maxPageSize is the API's limit, and the default.
+// listKind describes the data source of a list. T is the type of the items, and M is the model of the configuration.
+type listKind[T any, M listModel[T]] struct {
+	// name is the type of the data source without provider and vendor.
+	name string
+	// items is the name of the attribute with the list, and the plural of an item in texts.
+	items       string
+	description string
+	// statuses are the values of the argument status.
+	statuses []string
+	// arguments are the arguments that not every list has.
+	arguments map[string]schema.Attribute
+	// maxPageSize is the size of Twilio's largest page, which is the default.
 	maxPageSize int64
-	// listing is the API's list, given the values of the arguments by their names.
-	listing func(values map[string][]string) twilioapi.Listing[T]
+	columns     []column[T]
+}
+
+// listModel is the configuration of a list of T.
+type listModel[T any] interface {
+	// request returns the list to read, the arguments of every list, and the query parameters of the other arguments.
+	request() (List[T], listArguments, url.Values)
+}
+
+// listArguments are the arguments of every list.
+type listArguments struct {
+	Status            types.String `tfsdk:"status"`
+	DateCreatedAfter  types.String `tfsdk:"date_created_after"`
+	DateCreatedBefore types.String `tfsdk:"date_created_before"`
+	PageSize          types.Int64  `tfsdk:"page_size"`
+	MaxResults        types.Int64  `tfsdk:"max_results"`
 }
 
 // listDataSource is the data source of a list.
-type listDataSource[T any] struct {
-	connection
-	kind listKind[T]
+type listDataSource[T any, M listModel[T]] struct {
+	framework.DataSource[*Account]
+	kind listKind[T, M]
 }
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*listDataSource[twilioapi.Recording])(nil)
-	_ datasource.DataSourceWithValidateConfig = (*listDataSource[twilioapi.Recording])(nil)
-)
+var _ datasource.DataSourceWithValidateConfig = (*listDataSource[Recording, recordingsModel])(nil)
 
-// Metadata implements [datasource.DataSource].
-func (d *listDataSource[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func newListDataSource[T any, M listModel[T]](kind listKind[T, M]) datasource.DataSource {
+	return &listDataSource[T, M]{DataSource: framework.DataSource[*Account]{Connection: connection}, kind: kind}
+}
+
+func (d *listDataSource[T, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_twilio_" + d.kind.name
 }
 
-// Configure implements [datasource.DataSourceWithConfigure].
-func (d *listDataSource[T]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configure(req.ProviderData, &resp.Diagnostics)
+func (d *listDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	k := d.kind
+	columns := map[string]schema.Attribute{}
+	for _, c := range k.columns {
+		columns[c.name] = c.attribute
+	}
+	attributes := map[string]schema.Attribute{
+		"status": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Only %s in this status: one of `%s`. Defaults to every status except `deleted`.",
+				k.items, strings.Join(k.statuses, "`, `")),
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(k.statuses...)},
+		},
+		"date_created_after": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Only %s created at or after this time, in RFC 3339 with a zone, such as `2026-01-31T00:00:00Z`. "+
+				"Defaults to no lower bound.", k.items),
+			Optional:   true,
+			Validators: []validator.String{timeFormat},
+		},
+		"date_created_before": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Only %s created strictly before this time, in RFC 3339 with a zone. Defaults to no upper bound.", k.items),
+			Optional:            true,
+			Validators:          []validator.String{timeFormat},
+		},
+		"page_size": schema.Int64Attribute{
+			MarkdownDescription: fmt.Sprintf("How many %s to request in a page, 1 to %d. Smaller pages need more requests for the same list. "+
+				"Defaults to `%d`.", k.items, k.maxPageSize, k.maxPageSize),
+			Optional:   true,
+			Validators: []validator.Int64{int64validator.Between(1, k.maxPageSize)},
+		},
+		"max_results": schema.Int64Attribute{
+			MarkdownDescription: fmt.Sprintf("How many %[1]s to read at most. Defaults to all. The state stores about 1 kB for each. Terraform cannot "+
+				"receive a list of more than 255 MiB, about 300,000 %[1]s. A longer list is an error.", k.items),
+			Optional:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
+		k.items: schema.ListNestedAttribute{
+			MarkdownDescription: fmt.Sprintf("The %s in Twilio's order.", k.items),
+			Computed:            true,
+			NestedObject:        schema.NestedAttributeObject{Attributes: columns},
+		},
+	}
+	maps.Copy(attributes, k.arguments)
+	resp.Schema = schema.Schema{MarkdownDescription: k.description, Attributes: attributes}
 }
 
-// Schema implements [datasource.DataSource].
-func (d *listDataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := boundAttributes(d.kind.attribute, d.kind.maxPageSize)
-	for _, a := range d.kind.arguments {
-		attributes[a.name] = a.attribute()
-	}
-	item := map[string]schema.Attribute{}
-	for _, c := range d.kind.columns {
-		item[c.name] = c.attribute
-	}
-	attributes[d.kind.attribute] = schema.ListNestedAttribute{
-		MarkdownDescription: "The " + d.kind.attribute + ", in the API's order.",
-		Computed:            true,
-		NestedObject:        schema.NestedAttributeObject{Attributes: item},
-	}
-	resp.Schema = schema.Schema{MarkdownDescription: d.kind.description, Attributes: attributes}
+// sidFormat returns the format of a SID that begins with a prefix, given as a pattern and in words.
+func sidFormat(pattern, prefix string) framework.StringFormat {
+	return framework.MatchRegexp(`^`+pattern+`[0-9a-fA-F]{32}$`, "be a SID: "+prefix+" and 32 hexadecimal digits")
 }
 
-// ValidateConfig implements [datasource.DataSourceWithValidateConfig].
-func (d *listDataSource[T]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	checkInterval(ctx, req.Config, &resp.Diagnostics)
+var timeFormat = framework.StringFormat{
+	Requirement: "be a time in RFC 3339 with a zone, such as 2026-01-31T00:00:00Z or 2026-01-31T01:00:00+01:00",
+	Matches: func(value string) bool {
+		_, ok := roundUpToSecond(value)
+		return ok
+	},
 }
 
-// Read implements [datasource.DataSource]. It ends as soon as ctx does, which
-// Terraform ends when it is interrupted.
-func (d *listDataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	account := d.account(&resp.Diagnostics)
-	values, options := d.options(ctx, req, &resp.Diagnostics)
+// roundUpToSecond returns a time as Twilio takes it: in UTC and without a fraction of a second. Twilio's own times have no
+// fraction, so rounding up selects the same items. It returns false if the text is not a time, or the year is not 1 to 9999.
+func roundUpToSecond(value string) (string, bool) {
+	at, err := time.Parse(time.RFC3339, value)
+	if second := at.Truncate(time.Second); !second.Equal(at) {
+		at = second.Add(time.Second)
+	}
+	year := at.UTC().Year()
+	return at.UTC().Format(time.RFC3339), err == nil && year >= 1 && year <= 9999
+}
+
+// ValidateConfig implements [datasource.DataSourceWithValidateConfig]. It refuses an interval without any time in it.
+func (d *listDataSource[T, M]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var after, before types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("date_created_after"), &after)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("date_created_before"), &before)...)
+	from, hasFrom := roundUpToSecond(after.ValueString())
+	to, hasTo := roundUpToSecond(before.ValueString())
+	// Times in UTC of one length compare as strings.
+	if hasFrom && hasTo && from >= to {
+		resp.Diagnostics.AddAttributeError(path.Root("date_created_before"), "Empty interval",
+			fmt.Sprintf("No time is at or after %s and strictly before %s. Set date_created_before to a later time than date_created_after.",
+				after.ValueString(), before.ValueString()))
+	}
+}
+
+// Read implements [datasource.DataSource]. Terraform ends ctx when it is interrupted.
+func (d *listDataSource[T, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	account := d.Client(&resp.Diagnostics)
+	var model M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, pages, size := &largelist.List{}, 0, 0
-	for items, err := range d.kind.listing(values).Pages(ctx, account.Client, options) {
+	pageList, arguments, filters := model.request()
+	var list framework.LargeList
+	pages, capacity := 0, 0
+	for items, err := range pageList.Pages(ctx, account.Client, arguments.options(d.kind.maxPageSize, filters)) {
 		if err != nil {
-			resp.Diagnostics.Append(d.kind.failed(account, err))
+			resp.Diagnostics.Append(d.kind.readError(account, err))
 			return
 		}
-		encoded := bytes.NewBuffer(make([]byte, 0, size))
+		encoded := bytes.NewBuffer(make([]byte, 0, capacity))
 		if err := encodeItems(msgpack.NewEncoder(encoded), d.kind.columns, items); err != nil {
-			resp.Diagnostics.AddError("Cannot encode the "+d.kind.attribute, "This is a defect of the provider; please report it: "+err.Error())
+			resp.Diagnostics.AddError("Could not encode the "+d.kind.items, "This is a defect of the provider. Please report it: "+err.Error())
 			return
 		}
 		if err := list.Append(encoded.Bytes(), len(items)); err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root(d.kind.attribute), "Too many "+d.kind.attribute,
-				fmt.Sprintf("After %d %s of account %s: %s. Read fewer: narrow the list by dates or status, or set max_results.",
-					list.Len(), d.kind.attribute, account.AccountSID(), err))
+			resp.Diagnostics.AddAttributeError(path.Root(d.kind.items), "Too many "+d.kind.items,
+				fmt.Sprintf("Account %s: after %d %s, %s. Set max_results, or narrow the list by dates or status.",
+					account.AccountSID(), list.Len(), d.kind.items, err))
 			return
 		}
-		// The pages of a list are of much the same size.
-		size = encoded.Len() + encoded.Len()/8
-		if pages++; pages%progressEvery == 0 {
-			tflog.Info(ctx, "Reading "+d.kind.attribute, map[string]any{"pages": pages, d.kind.attribute: list.Len()})
+		// The pages of a list have similar sizes.
+		capacity = encoded.Len() + encoded.Len()/8
+		if pages++; pages%progressInterval == 0 {
+			tflog.Info(ctx, "Reading "+d.kind.items, map[string]any{"pages": pages, d.kind.items: list.Len()})
 		}
 	}
-	resp.Diagnostics.Append(largelist.Set(ctx, &resp.State, d.kind.attribute, list)...)
+	resp.Diagnostics.Append(framework.SetLargeList(ctx, &resp.State, d.kind.items, &list)...)
 }
 
-// failed is [requestFailed], with what the list's own arguments can do about it.
-func (k listKind[T]) failed(account *Account, err error) diag.Diagnostic {
-	failed := requestFailed("read the "+k.attribute, account.AccountSID(), err)
-	narrower := ""
+// options returns the options of the requests. The filters are those that not every list has.
+func (a listArguments) options(maxPageSize int64, filters url.Values) ListOptions {
+	setFilter(filters, "Status", a.Status)
+	for parameter, value := range map[string]types.String{"DateCreatedAfter": a.DateCreatedAfter, "DateCreatedBefore": a.DateCreatedBefore} {
+		// Every time that is set is valid, because Terraform validates the configuration before each read.
+		if at, ok := roundUpToSecond(value.ValueString()); ok {
+			filters.Set(parameter, at)
+		}
+	}
+	size := cmp.Or(a.PageSize.ValueInt64(), maxPageSize)
+	return ListOptions{Filters: filters, PageSize: int(size), Limit: a.MaxResults.ValueInt64()}
+}
+
+// setFilter sets a query parameter unless the value is null.
+func setFilter(filters url.Values, parameter string, value types.String) {
+	if !value.IsNull() {
+		filters.Set(parameter, value.ValueString())
+	}
+}
+
+// readError returns the diagnostic of a page that could not be read, with the arguments that avoid the error.
+func (k listKind[T, M]) readError(account *Account, err error) diag.Diagnostic {
+	failure := framework.RequestError("read the "+k.items, "Account "+account.AccountSID(), err)
+	hint := ""
 	switch {
-	case errors.Is(err, transport.ErrBodyTooLarge):
-		narrower = "If it is a page of Twilio's, ask for smaller ones, with page_size."
-	case errors.Is(err, twilioapi.ErrRepeatedPage):
-		narrower = "Until then, read it in parts, by " + createdAfter + " and " + createdBefore + "."
-	default:
-		return failed
+	case errors.Is(err, api.ErrBodyTooLarge):
+		hint = " If the page is Twilio's, request smaller pages with page_size."
+	case errors.Is(err, ErrRepeatedPage):
+		hint = " Until then, read the list in parts with date_created_after and date_created_before."
 	}
-	return diag.NewErrorDiagnostic(failed.Summary(), failed.Detail()+" "+narrower)
+	return diag.NewErrorDiagnostic(failure.Summary(), failure.Detail()+hint)
 }
 
-// options are what the configuration asks the API for; values are those of the
-// arguments, by their names.
-func (d *listDataSource[T]) options(ctx context.Context, req datasource.ReadRequest, diags *diag.Diagnostics) (values map[string][]string, o twilioapi.ListOptions) {
-	values = map[string][]string{}
-	o = twilioapi.ListOptions{Filters: url.Values{}, PageSize: int(d.kind.maxPageSize)}
-	for _, a := range d.kind.arguments {
-		values[a.name] = a.values(ctx, req.Config, diags)
-		if a.parameter != "" && len(values[a.name]) > 0 {
-			o.Filters[a.parameter] = values[a.name]
+// column is an attribute of the items in a list, with the encoding of its value for Terraform. T is the type of the items.
+type column[T any] struct {
+	name      string
+	attribute schema.Attribute
+	encode    func(*msgpack.Encoder, *T) error
+}
+
+// newColumn returns a column. get returns the value of an item, or nil for null.
+func newColumn[T, V any](name string, attribute schema.Attribute, get func(*T) *V, encode func(*msgpack.Encoder, V) error) column[T] {
+	return column[T]{name, attribute, func(e *msgpack.Encoder, item *T) error {
+		if value := get(item); value != nil {
+			return encode(e, *value)
+		}
+		return e.EncodeNil()
+	}}
+}
+
+// stringColumn returns a column of strings. An empty string becomes null, because both mean the same in Twilio's responses.
+func stringColumn[T any](name, description string, get func(*T) *string) column[T] {
+	encode := func(e *msgpack.Encoder, value string) error {
+		if value == "" {
+			return e.EncodeNil()
+		}
+		return e.EncodeString(value)
+	}
+	return newColumn(name, schema.StringAttribute{Computed: true, MarkdownDescription: description}, get, encode)
+}
+
+func int64Column[T any](name, description string, get func(*T) *int64) column[T] {
+	return newColumn(name, schema.Int64Attribute{Computed: true, MarkdownDescription: description}, get, (*msgpack.Encoder).EncodeInt)
+}
+
+func boolColumn[T any](name, description string, get func(*T) *bool) column[T] {
+	return newColumn(name, schema.BoolAttribute{Computed: true, MarkdownDescription: description}, get, (*msgpack.Encoder).EncodeBool)
+}
+
+// stringsColumn returns a column of lists of strings. A nil list becomes null.
+func stringsColumn[T any](name, description string, get func(*T) []string) column[T] {
+	attribute := schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+	return column[T]{name, attribute, func(e *msgpack.Encoder, item *T) error { return e.Encode(get(item)) }}
+}
+
+// encodeItems encodes items as objects, one after the other.
+func encodeItems[T any](e *msgpack.Encoder, columns []column[T], items []T) error {
+	for i := range items {
+		if err := e.EncodeMapLen(len(columns)); err != nil {
+			return err
+		}
+		for _, c := range columns {
+			if err := e.EncodeString(c.name); err != nil {
+				return err
+			}
+			if err := c.encode(e, &items[i]); err != nil {
+				return err
+			}
 		}
 	}
-	var pageSize, maxResults types.Int64
-	diags.Append(req.Config.GetAttribute(ctx, path.Root("page_size"), &pageSize)...)
-	diags.Append(req.Config.GetAttribute(ctx, path.Root("max_results"), &maxResults)...)
-	if !pageSize.IsNull() {
-		o.PageSize = int(pageSize.ValueInt64())
-	}
-	o.Max = maxResults.ValueInt64()
-	return values, o
+	return nil
 }

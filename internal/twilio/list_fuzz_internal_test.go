@@ -4,29 +4,70 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"math/big"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// FuzzPageEncoding: whatever the items of a page say, Terraform can read what becomes of
-// them, and it is what they said.
+// Items with values of the usual lengths, in a bucket and encrypted.
+const (
+	aRecording = `{"sid":"RT0123456789abcdef0123456789abcdef","status":"completed","type":"video","codec":"vp8","container_format":"mkv","duration":600,` +
+		`"size":73400320,"offset":1234567890,"track_name":"camera","source_sid":"MT0123456789abcdef0123456789abcdef","room_sid":null,` +
+		`"grouping_sids":{"room_sid":"RM0123456789abcdef0123456789abcdef","participant_sid":"PA0123456789abcdef0123456789abcdef"},` +
+		`"account_sid":"AC0123456789abcdef0123456789abcdef","date_created":"2026-02-01T10:00:00Z","date_updated":"2026-02-01T10:00:00Z",` +
+		`"encryption_key":"CR0123456789abcdef0123456789abcdef",` +
+		`"media_external_location":"https://consultations.s3.eu-central-1.amazonaws.com/video/RT0123456789abcdef0123456789abcdef.mkv",` +
+		`"url":"https://video.twilio.com/v1/Rooms/RM0123456789abcdef0123456789abcdef/Recordings/RT0123456789abcdef0123456789abcdef",` +
+		`"links":{"media":"https://video.twilio.com/v1/Rooms/RM0123456789abcdef0123456789abcdef/Recordings/RT0123456789abcdef0123456789abcdef/Media"}}`
+	aComposition = `{"sid":"CJ0123456789abcdef0123456789abcdef","status":"completed","room_sid":"RM0123456789abcdef0123456789abcdef",` +
+		`"account_sid":"AC0123456789abcdef0123456789abcdef","date_created":"2026-02-01T10:00:00Z","date_completed":"2026-02-01T10:05:00Z",` +
+		`"audio_sources":["user*",null],"audio_sources_excluded":[],"video_layout":{"grid":{"video_sources":["*"],"z_pos":1e3}},"resolution":"1280x720",` +
+		`"trim":true,"format":"mp4","bitrate":64,"size":9223372036854775807,"duration":-1,"status_callback":null,` +
+		`"media_external_location":"https://consultations.s3.eu-central-1.amazonaws.com/video/CJ0123456789abcdef0123456789abcdef.mp4",` +
+		`"url":"https://video.twilio.com/v1/Compositions/CJ0123456789abcdef0123456789abcdef",` +
+		`"links":{"media":"https://video.twilio.com/v1/Compositions/CJ0123456789abcdef0123456789abcdef/Media"}}`
+)
+
+// The description of max_results promises 300,000 items in 255 MiB.
+func TestListOfTheDocumentedLengthFits(t *testing.T) {
+	t.Parallel()
+	const documented, limit = 300_000, 255 << 20
+	var resp datasource.SchemaResponse
+	newListDataSource(roomRecordings).Schema(t.Context(), datasource.SchemaRequest{}, &resp)
+	if text := resp.Schema.Attributes["max_results"].GetMarkdownDescription(); !strings.Contains(text, "255 MiB, about 300,000 recordings") {
+		t.Errorf("the description is %q", text)
+	}
+	var r Recording
+	var c Composition
+	if err := errors.Join(json.Unmarshal([]byte(aRecording), &r), json.Unmarshal([]byte(aComposition), &c)); err != nil {
+		t.Fatal(err)
+	}
+	for _, encoded := range [][]byte{encodeList(t, recordingColumns, []Recording{r}), encodeList(t, compositions.columns, []Composition{c})} {
+		if n := limit / len(encoded); n < documented || n > documented*4/3 {
+			t.Errorf("%d items fit in 255 MiB, want about %d", n, documented)
+		}
+	}
+}
+
+// encodeList encodes items as a list.
+func encodeList[T any](t *testing.T, columns []column[T], items []T) []byte {
+	t.Helper()
+	var encoded bytes.Buffer
+	encoder := msgpack.NewEncoder(&encoded)
+	if err := errors.Join(encoder.EncodeArrayLen(len(items)), encodeItems(encoder, columns, items)); err != nil {
+		t.Fatal(err)
+	}
+	return encoded.Bytes()
+}
+
+// FuzzPageEncoding checks that Terraform can read the encoding of every page that Twilio may send, and reads the values of the page.
 func FuzzPageEncoding(f *testing.F) {
-	const (
-		aRecording = `{"sid":"RT0123456789abcdef0123456789abcdef","status":"completed","type":"video","codec":"vp8","container_format":"mkv","duration":600,` +
-			`"size":73400320,"offset":1234567,"track_name":"camera","source_sid":"MT0123456789abcdef0123456789abcdef","room_sid":null,` +
-			`"grouping_sids":{"room_sid":"RM0123456789abcdef0123456789abcdef","participant_sid":"PA0123456789abcdef0123456789abcdef"},` +
-			`"account_sid":"AC0123456789abcdef0123456789abcdef","date_created":"2026-02-01T10:00:00Z","media_external_location":"https://my-bucket.s3.amazonaws.com/a",` +
-			`"url":"https://video.twilio.com/v1/Recordings/RT0123456789abcdef0123456789abcdef","links":{"media":"/v1/Recordings/RT/Media"}}`
-		aComposition = `{"sid":"CJ0123456789abcdef0123456789abcdef","status":"completed","audio_sources":["user*",null],"audio_sources_excluded":[],` +
-			`"video_layout":{"grid":{"video_sources":["*"],"z_pos":1e3}},"resolution":"1280x720","trim":true,"format":"mp4","bitrate":64,"size":9223372036854775807,` +
-			`"duration":-1,"status_callback":null,"links":{"media":null}}`
-	)
 	for _, body := range []string{
 		`{"recordings":[` + aRecording + `,` + aRecording + `]}`, `{"compositions":[` + aComposition + `]}`, `{"recordings":[null,{}],"compositions":[{},null]}`,
 		`{"compositions":[{"video_layout":"` + "\xff\xfe" + `"},{"video_layout":null},{"video_layout":[]},{"video_layout":""},{"trim":null}]}`,
@@ -40,101 +81,74 @@ func FuzzPageEncoding(f *testing.F) {
 			t.Skip()
 		}
 		var page struct {
-			Recordings   []recording
-			Compositions []composed
+			Recordings   []Recording
+			Compositions []Composition
 		}
 		if err := json.Unmarshal([]byte(body), &page); err != nil {
 			return
 		}
-		for i, item := range readable(t, roomRecordings.columns, page.Recordings) {
+		for i, item := range decodeItems(t, recordingColumns, page.Recordings) {
 			r := page.Recordings[i]
-			wantText(t, item["sid"], r.Sid)
-			wantText(t, item["track_name"], r.TrackName)
-			wantText(t, item["media_url"], r.Links.Media)
-			wantNumber(t, item["size_bytes"], r.Size)
-			wantNumber(t, item["duration_seconds"], r.Duration)
+			item.expect(t, "sid", r.Sid)
+			item.expect(t, "track_name", r.TrackName)
+			item.expect(t, "media_url", r.Links.Media)
+			item.expect(t, "size_bytes", r.Size)
+			item.expect(t, "duration_seconds", r.Duration)
 		}
-		for i, item := range readable(t, compositions.columns, page.Compositions) {
+		for i, item := range decodeItems(t, compositions.columns, page.Compositions) {
 			c := page.Compositions[i]
-			wantText(t, item["status_callback"], c.StatusCallback)
-			wantNumber(t, item["bitrate"], c.Bitrate)
-			if layout := textOf(t, item["video_layout"]); layout != nil && !json.Valid([]byte(*layout)) {
-				t.Errorf("the layout %q is no JSON", *layout)
+			item.expect(t, "status_callback", c.StatusCallback)
+			item.expect(t, "bitrate", c.Bitrate)
+			var layout *string
+			if err := item["video_layout"].As(&layout); err != nil || layout != nil && !json.Valid([]byte(*layout)) {
+				t.Errorf("the layout %s is not JSON (%v)", item["video_layout"], err)
 			}
 		}
 	})
 }
 
-// readable encodes items and reads them as Terraform does.
-func readable[T any](t *testing.T, columns []column[T], items []T) []map[string]tftypes.Value {
+// decodedItem holds the columns of an item as Terraform reads them.
+type decodedItem map[string]tftypes.Value
+
+// decodeItems encodes items and decodes them as Terraform does. It checks that a state can hold every string.
+func decodeItems[T any](t *testing.T, columns []column[T], items []T) []decodedItem {
 	t.Helper()
 	attributes := map[string]tftypes.Type{}
 	for _, c := range columns {
 		attributes[c.name] = c.attribute.GetType().TerraformType(context.Background())
 	}
-	var encoded bytes.Buffer
-	encoder := msgpack.NewEncoder(&encoded)
-	if err := encoder.EncodeArrayLen(len(items)); err != nil {
-		t.Fatal(err)
-	}
-	if err := encodeItems(encoder, columns, items); err != nil {
-		t.Fatal(err)
-	}
-	v, err := tfprotov6.DynamicValue{MsgPack: encoded.Bytes()}.Unmarshal(tftypes.List{ElementType: tftypes.Object{AttributeTypes: attributes}})
+	list, err := tfprotov6.DynamicValue{MsgPack: encodeList(t, columns, items)}.Unmarshal(tftypes.List{ElementType: tftypes.Object{AttributeTypes: attributes}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var list []tftypes.Value
-	if err := v.As(&list); err != nil {
-		t.Fatal(err)
+	var objects []tftypes.Value
+	if err := list.As(&objects); err != nil || len(objects) != len(items) {
+		t.Fatalf("%d items (%v), want %d", len(objects), err, len(items))
 	}
-	if len(list) != len(items) {
-		t.Fatalf("%d items, want %d", len(list), len(items))
-	}
-	var objects []map[string]tftypes.Value
-	for _, item := range list {
-		var object map[string]tftypes.Value
-		if err := item.As(&object); err != nil {
+	decoded := make([]decodedItem, len(objects))
+	for i, object := range objects {
+		var values map[string]tftypes.Value
+		if err := object.As(&values); err != nil {
 			t.Fatal(err)
 		}
-		for _, value := range object {
-			if value.Type().Is(tftypes.String) {
-				textOf(t, value)
+		decoded[i] = values
+		for name, value := range values {
+			var text *string
+			if value.Type().Is(tftypes.String) && (value.As(&text) != nil || text != nil && (*text == "" || !utf8.ValidString(*text))) {
+				t.Errorf("a state cannot hold the %s %s", name, value)
 			}
 		}
-		objects = append(objects, object)
 	}
-	return objects
+	return decoded
 }
 
-// textOf is a string that a state can hold, nil for null.
-func textOf(t *testing.T, v tftypes.Value) *string {
+// expect compares a column with a *string, of which "" means null, or with an *int64.
+func (i decodedItem) expect(t *testing.T, name string, want any) {
 	t.Helper()
-	var text *string
-	if err := v.As(&text); err != nil {
-		t.Fatal(err)
+	if text, ok := want.(*string); ok {
+		want = nilIfEmpty(zeroIfNil(text))
 	}
-	if text != nil && (*text == "" || !utf8.ValidString(*text)) {
-		t.Errorf("%q is no text for a state", *text)
-	}
-	return text
-}
-
-func wantText(t *testing.T, v tftypes.Value, want *string) {
-	t.Helper()
-	got := textOf(t, v)
-	if isNull := want == nil || *want == ""; isNull != (got == nil) || (got != nil && *got != *want) {
-		t.Errorf("got %s, want %v", v, want)
-	}
-}
-
-func wantNumber(t *testing.T, v tftypes.Value, want *int64) {
-	t.Helper()
-	var got *big.Float
-	if err := v.As(&got); err != nil {
-		t.Fatal(err)
-	}
-	if (got == nil) != (want == nil) || (got != nil && got.Cmp(new(big.Float).SetInt64(*want)) != 0) {
-		t.Errorf("got %s, want %v", v, want)
+	if value := tftypes.NewValue(i[name].Type(), want); !i[name].Equal(value) {
+		t.Errorf("%s is %s, want %s", name, i[name], value)
 	}
 }

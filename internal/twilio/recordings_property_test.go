@@ -1,9 +1,11 @@
 package twilio_test
 
 import (
-	"context"
 	"encoding/json"
 	"iter"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,98 +16,142 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-const (
-	recordingsType   = "videostorage_twilio_recordings"
-	compositionsType = "videostorage_twilio_compositions"
-)
-
-// Whatever there is, and whatever is asked for, the provider's answer is what the
-// documented rules make of it, in the API's order, for no more requests than the
-// pages that it takes.
+// The three tests compare the lists of drawn accounts under drawn arguments with Twilio's documented rules: the same items in the same order,
+// read with one request for each page.
 
 func TestRoomRecordingsFollowTheRules(t *testing.T) {
 	t.Parallel()
-	checkRules(t, roomRecordingsType, "recordings", func(r *rapid.T, d *data) (query, []map[string]any, int) {
-		q := d.recordingQuery(r, 1000)
-		q.roomSID = rapid.SampledFrom(d.rooms).Draw(r, "room")
-		some := selected(d.all, q.admitsRecording, q.maxResults)
-		var want []map[string]any
-		for _, item := range some {
-			want = append(want, expectedRecording(item, item.RoomURL(), true))
-		}
-		return q, want, q.requests(len(some), 1000)
+	checkRules(t, roomRecordingsType, "recordings", 1000, func(r *rapid.T, d *library, q query) []map[string]any {
+		q["room_sid"] = rapid.SampledFrom(d.rooms).Draw(r, "room")
+		q.draw(r, "source_sid", d.sources)
+		return d.selectRecordings(q, func(item twiliosandbox.Recording) map[string]any {
+			return expectedRecording(item, item.RoomURL(), true)
+		})
 	})
 }
 
 func TestRecordingsFollowTheRules(t *testing.T) {
 	t.Parallel()
-	checkRules(t, recordingsType, "recordings", func(r *rapid.T, d *data) (query, []map[string]any, int) {
-		q := d.recordingQuery(r, 100)
-		q.mediaType = rapid.SampledFrom([]string{"", "", "audio", "video", "data"}).Draw(r, "media type")
-		q.groupingSIDs = rapid.SliceOfNDistinct(rapid.SampledFrom(append(d.participants, d.rooms...)), 0, 2, rapid.ID[string]).Draw(r, "grouping")
-		some := selected(d.all, q.admitsRecording, q.maxResults)
-		var want []map[string]any
-		for _, item := range some {
-			want = append(want, expectedRecording(item, item.URL(), false))
+	checkRules(t, recordingsType, "recordings", 100, func(r *rapid.T, d *library, q query) []map[string]any {
+		q.draw(r, "source_sid", d.sources)
+		q.draw(r, "media_type", []string{"audio", "video", "data"})
+		groups := rapid.SliceOfNDistinct(rapid.SampledFrom(append(d.participants, d.rooms...)), 0, 2, rapid.ID[string]).Draw(r, "groups")
+		if len(groups) > 0 {
+			q["grouping_sids"] = groups
 		}
-		return q, want, q.requests(len(some), 100)
+		return d.selectRecordings(q, func(item twiliosandbox.Recording) map[string]any { return expectedRecording(item, item.URL(), false) })
 	})
 }
 
 func TestCompositionsFollowTheRules(t *testing.T) {
 	t.Parallel()
-	checkRules(t, compositionsType, "compositions", func(r *rapid.T, d *data) (query, []map[string]any, int) {
-		q := d.query(r, 100, "", "", "enqueued", "processing", "completed", "deleted", "failed")
-		q.roomSID = rapid.SampledFrom(append([]string{""}, d.rooms...)).Draw(r, "room")
-		some := selected(d.compositions, func(c twiliosandbox.Composition) bool {
-			return q.admits(c.Status, c.DateCreated) && (q.roomSID == "" || q.roomSID == c.RoomSID)
-		}, q.maxResults)
-		var want []map[string]any
-		for _, item := range some {
-			want = append(want, expectedComposition(item))
+	checkRules(t, compositionsType, "compositions", 100, func(r *rapid.T, d *library, q query) []map[string]any {
+		q.draw(r, "room_sid", d.rooms)
+		all := []map[string]any{}
+		for item := range d.compositions {
+			if q.admits(item.Status, item.DateCreated) && q.matches("room_sid", item.RoomSID) {
+				all = append(all, expectedComposition(item))
+			}
 		}
-		return q, want, q.requests(len(some), 100)
+		return all
 	})
 }
 
-func checkRules(t *testing.T, typeName, attribute string, draw func(*rapid.T, *data) (query, []map[string]any, int)) {
+// checkRules draws accounts and arguments. choose draws the arguments that not every list has, and returns the items that the rules select.
+func checkRules(t *testing.T, typeName, attribute string, maxPageSize int, choose func(*rapid.T, *library, query) []map[string]any) {
 	t.Helper()
 	rapid.Check(t, func(r *rapid.T) {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 		d := newDirect(t, s)
-		// Several questions about the same data: making it is the longer part.
-		library := drawData(r, s)
+		account := drawLibrary(r, s)
+		// Several reads of one account, because drawing it takes longer.
 		for range 4 {
-			q, want, requests := draw(r, library)
+			q, pageSize := query{}, maxPageSize
+			q.draw(r, "status", []string{"processing", "completed", "deleted", "failed"})
+			q.drawInterval(r)
+			if rapid.Bool().Draw(r, "page size set") {
+				pageSize = rapid.OneOf(rapid.IntRange(1, 9), rapid.IntRange(1, maxPageSize)).Draw(r, "page size")
+				q["page_size"] = pageSize
+			}
+			want := choose(r, account, q)
+			if rapid.Bool().Draw(r, "max results set") {
+				maxResults := rapid.IntRange(1, 60).Draw(r, "max results")
+				q["max_results"] = maxResults
+				want, pageSize = want[:min(len(want), maxResults)], min(pageSize, maxResults)
+			}
 			s.Log().Reset()
-			state, err := d.read(context.Background(), typeName, q.arguments())
+			got, err := d.list(typeName, attribute, q)
 			if err != nil {
-				r.Fatalf("asked for %+v: %s", q, err)
+				r.Fatalf("%v: %s", q, err)
 			}
-			got, err := d.list(typeName, attribute, state)
-			if err != nil {
-				r.Fatal(err)
-			}
-			if want == nil {
-				want = []map[string]any{}
-			}
-			sameLayout(got)
-			sameLayout(want)
 			if diff := cmp.Diff(want, got); diff != "" {
-				r.Fatalf("asked for %+v, the rules and the provider differ (-rules +provider):\n%s", q, diff)
+				r.Fatalf("%v: the rules and the provider differ (-rules +provider):\n%s", q, diff)
 			}
-			if n := len(s.Log().All()); n != requests {
-				r.Fatalf("asked for %+v, %d requests were sent for %d items, want %d", q, n, len(got), requests)
+			requests, pages := s.Log().All(), max(1, (len(want)+pageSize-1)/pageSize)
+			if size := requests[0].Query.Get("PageSize"); len(requests) != pages || size != strconv.Itoa(pageSize) {
+				r.Fatalf("%v: %d requests with a page size of %s for %d items, want %d with %d", q, len(requests), size, len(got), pages, pageSize)
 			}
 		}
 	})
 }
 
-// data is what an account has recorded.
-type data struct {
-	all                          iter.Seq[twiliosandbox.Recording]
+// query holds the arguments of a data source.
+type query map[string]any
+
+// draw sets an argument to one of the values, or to none.
+func (q query) draw(r *rapid.T, name string, values []string) {
+	if rapid.IntRange(0, 2).Draw(r, name+" set") == 0 {
+		q[name] = rapid.SampledFrom(values).Draw(r, name)
+	}
+}
+
+// drawInterval sets one date, both or none.
+func (q query) drawInterval(r *rapid.T) {
+	after := firstDay
+	if rapid.Bool().Draw(r, "after set") {
+		after = drawTime(r, "after")
+		q["date_created_after"] = after.Format(time.RFC3339)
+	}
+	if rapid.Bool().Draw(r, "before set") {
+		before := drawTime(r, "before")
+		if !before.After(after) {
+			before = after.Add(time.Minute)
+		}
+		q["date_created_before"] = before.Format(time.RFC3339)
+	}
+}
+
+// matches reports whether an argument is not set, or has the value.
+func (q query) matches(name, value string) bool { return q[name] == nil || q[name] == value }
+
+// admits applies the rules that all lists share.
+func (q query) admits(status string, created time.Time) bool {
+	// Times in UTC of one length compare as strings.
+	at := created.UTC().Format(time.RFC3339)
+	after, hasAfter := q["date_created_after"].(string)
+	before, hasBefore := q["date_created_before"].(string)
+	return q.matches("status", status) && (q["status"] != nil || status != "deleted") && (!hasAfter || at >= after) && (!hasBefore || at < before)
+}
+
+// library holds the recordings and compositions of an account, and SIDs that occur in it.
+type library struct {
+	recordings                   iter.Seq[twiliosandbox.Recording]
 	compositions                 iter.Seq[twiliosandbox.Composition]
 	rooms, participants, sources []string
+}
+
+func (d *library) selectRecordings(q query, expected func(twiliosandbox.Recording) map[string]any) []map[string]any {
+	groups, _ := q["grouping_sids"].([]string)
+	all := []map[string]any{}
+	for item := range d.recordings {
+		// The sandbox combines several groups with "and".
+		inGroups := !slices.ContainsFunc(groups, func(sid string) bool { return sid != item.RoomSID && sid != item.ParticipantSID })
+		if q.admits(item.Status, item.DateCreated) && q.matches("source_sid", item.SourceSID) && q.matches("room_sid", item.RoomSID) &&
+			q.matches("media_type", item.Type) && inGroups {
+			all = append(all, expected(item))
+		}
+	}
+	return all
 }
 
 var firstDay = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -114,23 +160,15 @@ func drawTime(r *rapid.T, name string) time.Time {
 	return firstDay.Add(time.Duration(rapid.IntRange(0, 20).Draw(r, name)) * time.Minute)
 }
 
-// sids are n SIDs with a prefix.
-func sids(prefix string, n int) []string {
-	const digits = "0123456789abcdef"
-	var all []string
-	for i := range n {
-		sid := []byte(prefix + "00000000000000000000000000000000")
-		sid[len(sid)-1] = digits[i]
-		all = append(all, string(sid))
-	}
-	return all
-}
-
-// drawData fills the sandbox: items made up one by one, with everything that may
-// be null or absent, and perhaps generated ones behind them.
-func drawData(r *rapid.T, s *acctest.Sandbox) *data {
-	d := &data{rooms: sids("RM", 3), participants: sids("PA", 3), sources: sids("MT", 3)}
+// drawLibrary fills the account of a sandbox: drawn items with fields that are null or absent, and perhaps generated items behind them.
+func drawLibrary(r *rapid.T, s *acctest.Sandbox) *library {
+	d := &library{rooms: sids("RM", 3), participants: sids("PA", 3), sources: sids("MT", 3)}
 	s.AddRooms(s.SID, d.rooms...)
+	oneOf := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(r, name) }
+	number := func(name string) *int64 {
+		n := rapid.OneOf(rapid.Int64Range(0, 3), rapid.Int64Min(0)).Draw(r, name)
+		return &n
+	}
 	missing := func(fields ...string) (null, absent []string) {
 		for _, field := range rapid.SliceOfNDistinct(rapid.SampledFrom(fields), 0, 4, rapid.ID[string]).Draw(r, "missing") {
 			if rapid.Bool().Draw(r, "absent") {
@@ -141,21 +179,14 @@ func drawData(r *rapid.T, s *acctest.Sandbox) *data {
 		}
 		return null, absent
 	}
-	number := func(name string) *int64 {
-		n := rapid.OneOf(rapid.Int64Range(0, 3), rapid.Int64Min(0)).Draw(r, name)
-		return &n
-	}
 	for range rapid.IntRange(0, 40).Draw(r, "recordings") {
 		item := twiliosandbox.Recording{
-			Status: rapid.SampledFrom([]string{"completed", "completed", "processing", "deleted", "failed"}).Draw(r, "status"),
-			Type:   rapid.SampledFrom([]string{"audio", "video", "data"}).Draw(r, "type"),
-			Codec:  rapid.SampledFrom([]string{"VP8", "vp8", "opus", "H264", ""}).Draw(r, "codec"), ContainerFormat: "mkv",
+			Status: oneOf("status", "completed", "completed", "processing", "deleted", "failed"), Type: oneOf("type", "audio", "video", "data"),
+			Codec: oneOf("codec", "VP8", "vp8", "opus", "H264", ""), ContainerFormat: "mkv",
 			Duration: number("duration"), Size: number("size"), Offset: number("offset"),
-			TrackName: rapid.StringN(0, 8, -1).Draw(r, "track"), SourceSID: rapid.SampledFrom(d.sources).Draw(r, "source"),
-			RoomSID: rapid.SampledFrom(d.rooms).Draw(r, "room"), ParticipantSID: rapid.SampledFrom(d.participants).Draw(r, "participant"),
-			DateCreated:           drawTime(r, "created"),
-			MediaExternalLocation: rapid.SampledFrom([]string{"", bucket + "/x.mkv"}).Draw(r, "location"),
-			EncryptionKey:         rapid.SampledFrom([]string{"", publicKey}).Draw(r, "key"),
+			TrackName: rapid.StringN(0, 8, -1).Draw(r, "track"), SourceSID: oneOf("source", d.sources...),
+			RoomSID: oneOf("room", d.rooms...), ParticipantSID: oneOf("participant", d.participants...), DateCreated: drawTime(r, "created"),
+			MediaExternalLocation: oneOf("location", "", bucket+"/x.mkv"), EncryptionKey: oneOf("key", "", publicKey),
 		}
 		item.Null, item.Absent = missing("type", "codec", "container_format", "duration", "size", "offset", "track_name", "source_sid",
 			"room_sid", "grouping_sids", "account_sid", "date_created", "date_updated", "date_deleted", "encryption_key",
@@ -164,50 +195,98 @@ func drawData(r *rapid.T, s *acctest.Sandbox) *data {
 	}
 	for range rapid.IntRange(0, 25).Draw(r, "compositions") {
 		item := twiliosandbox.Composition{
-			Status:  rapid.SampledFrom([]string{"enqueued", "processing", "completed", "deleted", "failed"}).Draw(r, "status"),
-			RoomSID: rapid.SampledFrom(d.rooms).Draw(r, "room"), DateCreated: drawTime(r, "created"),
-			AudioSources: rapid.SampledFrom([][]string{nil, {}, {"user*", "RT1"}}).Draw(r, "sources"),
-			VideoLayout:  rapid.SampledFrom([]json.RawMessage{nil, json.RawMessage(`{"grid":{"video_sources":["*"]}}`)}).Draw(r, "layout"),
-			Trim:         rapid.Bool().Draw(r, "trim"), Size: number("size"), Duration: number("duration"), Bitrate: number("bitrate"),
-			Format: "mp4", Resolution: "640x480", DateCompleted: drawTime(r, "completed"), DateDeleted: drawTime(r, "deleted"),
-			AudioSourcesExcluded:  rapid.SampledFrom([][]string{nil, {"RT2"}}).Draw(r, "excluded"),
-			MediaExternalLocation: rapid.SampledFrom([]string{"", bucket + "/x.mp4"}).Draw(r, "location"),
-			StatusCallback:        rapid.SampledFrom([]string{"", "https://example.com/called"}).Draw(r, "callback"),
-			StatusCallbackMethod:  rapid.SampledFrom([]string{"", "GET", "POST"}).Draw(r, "method"),
+			Status: oneOf("status", "enqueued", "processing", "completed", "deleted", "failed"), RoomSID: oneOf("room", d.rooms...),
+			DateCreated: drawTime(r, "created"), DateCompleted: drawTime(r, "completed"), DateDeleted: drawTime(r, "deleted"),
+			AudioSources:         rapid.SampledFrom([][]string{nil, {}, {"user*", "RT1"}}).Draw(r, "sources"),
+			AudioSourcesExcluded: rapid.SampledFrom([][]string{nil, {"RT2"}}).Draw(r, "excluded"),
+			VideoLayout:          json.RawMessage(oneOf("layout", "", `{"grid":{"video_sources":["*"]}}`)),
+			Trim:                 rapid.Bool().Draw(r, "trim"), Size: number("size"), Duration: number("duration"), Bitrate: number("bitrate"),
+			Format: "mp4", Resolution: "640x480", MediaExternalLocation: oneOf("location", "", bucket+"/x.mp4"),
+			StatusCallback: oneOf("callback", "", "https://example.com/called"), StatusCallbackMethod: oneOf("method", "", "GET", "POST"),
 		}
-		item.Null, item.Absent = missing("date_completed", "audio_sources", "audio_sources_excluded", "video_layout", "resolution", "trim", "date_deleted",
-			"bitrate", "size", "duration", "media_external_location", "status_callback", "status_callback_method", "url", "links")
+		item.Null, item.Absent = missing("date_completed", "audio_sources", "audio_sources_excluded", "video_layout", "resolution", "trim",
+			"date_deleted", "bitrate", "size", "duration", "media_external_location", "status_callback", "status_callback_method", "url", "links")
 		s.AddCompositions(s.SID, item)
 	}
-	if rapid.Bool().Draw(r, "generated too") {
+	if rapid.Bool().Draw(r, "generated") {
 		g := twiliosandbox.Generated{Seed: rapid.Uint64().Draw(r, "seed"), Rooms: 2, Recordings: rapid.IntRange(0, 250).Draw(r, "n"), Compositions: 120}
 		s.Generate(s.SID, g)
 		d.rooms = append(d.rooms, g.RoomSID(0), g.RoomSID(1))
 	}
-	d.all, d.compositions = s.AllRecordings(s.SID), s.AllCompositions(s.SID)
+	d.recordings, d.compositions = s.AllRecordings(s.SID), s.AllCompositions(s.SID)
 	return d
 }
 
-func (d *data) recordingQuery(r *rapid.T, maxPageSize int) query {
-	q := d.query(r, maxPageSize, "", "", "processing", "completed", "deleted", "failed")
-	q.sourceSID = rapid.SampledFrom(append([]string{"", "", ""}, d.sources...)).Draw(r, "source filter")
-	return q
+// fields holds the fields of an item that are null or absent in responses.
+type fields []string
+
+// value returns the value of a field in the state: nil if it is null, absent or empty.
+func (missing fields) value(field string, value any) any {
+	if slices.Contains(missing, field) {
+		return nil
+	}
+	switch value := value.(type) {
+	case string:
+		if value == "" {
+			return nil
+		}
+	case *int64:
+		if value == nil {
+			return nil
+		}
+		return *value
+	case time.Time:
+		if value.IsZero() {
+			return nil
+		}
+		return value.UTC().Format(time.RFC3339)
+	case []string:
+		if value == nil {
+			return nil
+		}
+		list := []any{}
+		for _, element := range value {
+			list = append(list, element)
+		}
+		return list
+	}
+	return value
 }
 
-func (d *data) query(r *rapid.T, maxPageSize int, statuses ...string) query {
-	q := query{
-		status:     rapid.SampledFrom(statuses).Draw(r, "status filter"),
-		pageSize:   rapid.OneOf(rapid.Just(0), rapid.IntRange(1, 9), rapid.IntRange(1, maxPageSize)).Draw(r, "page size"),
-		maxResults: rapid.OneOf(rapid.Just(0), rapid.IntRange(1, 60)).Draw(r, "max results"),
+// expectedRecording returns a recording in the state. Only the list of a room has the field room_sid.
+func expectedRecording(r twiliosandbox.Recording, url string, ofRoom bool) map[string]any {
+	f := fields(slices.Concat(r.Null, r.Absent))
+	var room, participant any
+	if !slices.Contains(f, "grouping_sids") {
+		room, participant = f.value("grouping_sids.room_sid", r.RoomSID), f.value("grouping_sids.participant_sid", r.ParticipantSID)
 	}
-	if rapid.Bool().Draw(r, "from") {
-		q.after = drawTime(r, "after")
+	if own := f.value("room_sid", r.RoomSID); ofRoom && own != nil {
+		room = own
 	}
-	if rapid.Bool().Draw(r, "to") {
-		q.before = drawTime(r, "before")
-		if !q.before.After(q.after) {
-			q.before = q.after.Add(time.Minute)
-		}
+	return map[string]any{
+		"sid": r.SID, "status": r.Status, "type": f.value("type", r.Type), "codec": f.value("codec", strings.ToUpper(r.Codec)),
+		"container_format": f.value("container_format", r.ContainerFormat), "duration_seconds": f.value("duration", r.Duration),
+		"size_bytes": f.value("size", r.Size), "offset_milliseconds": f.value("offset", r.Offset), "track_name": f.value("track_name", r.TrackName),
+		"source_sid": f.value("source_sid", r.SourceSID), "room_sid": room, "participant_sid": participant,
+		"account_sid": f.value("account_sid", r.AccountSID), "date_created": f.value("date_created", r.DateCreated),
+		"date_updated": f.value("date_updated", r.DateUpdated), "date_deleted": f.value("date_deleted", r.DateDeleted),
+		"encryption_key": f.value("encryption_key", r.EncryptionKey), "media_external_location": f.value("media_external_location", r.MediaExternalLocation),
+		"media_url": f.value("links", url+"/Media"), "url": f.value("url", url),
 	}
-	return q
+}
+
+// expectedComposition returns a composition in the state.
+func expectedComposition(c twiliosandbox.Composition) map[string]any {
+	f := fields(slices.Concat(c.Null, c.Absent))
+	return map[string]any{
+		"sid": c.SID, "status": c.Status, "room_sid": f.value("room_sid", c.RoomSID), "account_sid": f.value("account_sid", c.AccountSID),
+		"date_created": f.value("date_created", c.DateCreated), "date_completed": f.value("date_completed", c.DateCompleted),
+		"date_deleted": f.value("date_deleted", c.DateDeleted), "audio_sources": f.value("audio_sources", c.AudioSources),
+		"audio_sources_excluded": f.value("audio_sources_excluded", c.AudioSourcesExcluded), "video_layout": f.value("video_layout", string(c.VideoLayout)),
+		"resolution": f.value("resolution", c.Resolution), "trim": f.value("trim", c.Trim), "format": f.value("format", c.Format),
+		"bitrate": f.value("bitrate", c.Bitrate), "size_bytes": f.value("size", c.Size), "duration_seconds": f.value("duration", c.Duration),
+		"media_external_location": f.value("media_external_location", c.MediaExternalLocation),
+		"status_callback":         f.value("status_callback", c.StatusCallback), "status_callback_method": f.value("status_callback_method", c.StatusCallbackMethod),
+		"media_url": f.value("links", c.URL()+"/Media"), "url": f.value("url", c.URL()),
+	}
 }

@@ -10,103 +10,97 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// settingsList finds the account's settings for `terraform query`. Its name, and
-// its way to the account, are the resource's.
-type settingsList struct{ settingsResource }
+// settingsList finds the settings of the account for terraform query. Metadata and Configure are the resource's.
+type settingsList struct{ *settingsResource }
 
 var _ list.ListResourceWithConfigure = (*settingsList)(nil)
 
-// ListResourceConfigSchema implements [list.ListResource]. There is nothing to
-// choose from: an account has one set of the settings.
-func (l *settingsList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: l.kind.listDescription()}
+func newSettingsList(kind settingsKind) list.ListResource {
+	return &settingsList{newSettingsResource(kind)}
 }
 
-// List implements [list.ListResource]. It finds settings that are not Twilio's defaults,
-// and nothing where there are none: a creation takes the defaults over without an import. Whether Twilio shows the defaults, or answers 404, is not
-// documented, and makes no difference here.
+// ListResourceConfigSchema implements [list.ListResource]. There are no arguments, because an account has one set of the settings.
+func (l *settingsList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: fmt.Sprintf("Finds the %s of the account for `terraform query`, to adopt them with generated configuration."+
+			"\n\nAn account has one set of them. Settings with Twilio's defaults are not found, whichever name they have: the resource changes them "+
+			"without an import. A name that the configuration does not allow is a warning with generated configuration.", l.kind.title),
+	}
+}
+
 func (l *settingsList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit <= 0 {
-			return
+		if req.Limit > 0 {
+			push(l.find(ctx, req))
 		}
-		// Terraform takes what follows the last result for complete, so whatever
-		// goes wrong is a result too.
-		push(l.find(ctx, req))
 	}
 }
 
-// find is the one result, or what there is to say in its place.
+// find returns the only result, or one with diagnostics alone. Settings with Twilio's defaults are none: Twilio does not document
+// whether it shows the defaults or answers 404, and a creation changes the defaults without an import.
 func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.ListResult {
 	var diags diag.Diagnostics
-	account := l.account(&diags)
+	account := l.Client(&diags)
 	if diags.HasError() {
 		return list.ListResult{Diagnostics: diags}
 	}
-	held, found := l.fetch(ctx, account, account.AccountSID(), &diags)
-	if diags.HasError() {
+	current, found, err := l.kind.api.Fetch(ctx, account.Client)
+	if err != nil {
+		diags.Append(settingsError("read the "+l.kind.title, account, err))
 		return list.ListResult{Diagnostics: diags}
 	}
-	if !found || held.params().IsDefault() {
-		diags.AddWarning("There are no "+lowerFirst(l.kind.title)+" to adopt",
-			fmt.Sprintf("Twilio stores the %s of account %s in its own cloud, unencrypted, as it does by default. To change that, write the resource's "+
-				"block and apply it; it needs no import.", l.kind.media, account.AccountSID()))
+	if !found || current.IsDefault() {
+		diags.AddWarning("There are no "+l.kind.title+" to adopt",
+			fmt.Sprintf("Twilio stores the %s of account %s in its own cloud, unencrypted, which is the default. To change that, add the resource and "+
+				"apply it. No import is needed.", l.kind.media, account.AccountSID()))
 		return list.ListResult{Diagnostics: diags}
 	}
 	result := req.NewListResult(ctx)
-	result.DisplayName = l.kind.displayName(held)
-	result.Diagnostics.Append(result.Identity.Set(ctx, settingsIdentity{AccountSID: held.AccountSID})...)
+	result.DisplayName = l.kind.displayName(current)
+	accountSID := path.Root("account_sid")
+	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, accountSID, current.AccountSID)...)
 	if req.IncludeResource {
-		result.Diagnostics.Append(fill(ctx, result.Resource, path.Root("account_sid"), held.AccountSID.ValueString(), func(model *settingsModel) {
-			model.settingsAttributes = held.settingsAttributes
-			model.completeImport()
-		})...)
-		result.Diagnostics.Append(l.kind.unplannable(held.settingsAttributes)...)
+		model := framework.NewListedModel[settingsModel](ctx, result.Resource, accountSID, current.AccountSID, &result.Diagnostics)
+		model.settingsAttributes = current.asAttributes()
+		model.setImportDefaults()
+		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		result.Diagnostics.Append(l.kind.nameWarning(current)...)
 	}
 	return result
 }
 
-// unplannable warns of a name that a configuration may not have: what Terraform
-// generates is refused until it has another.
-func (k settingsKind) unplannable(held settingsAttributes) (diags diag.Diagnostics) {
-	problem := ""
-	switch n := utf8.RuneCountInString(held.FriendlyName.ValueString()); {
-	case n == 0:
-		problem = "no name"
-	case n > friendlyNameMax:
-		problem = fmt.Sprintf("a name of %d characters", n)
-	default:
+// nameWarning warns of a name that the configuration does not allow.
+func (k settingsKind) nameWarning(current Settings) (diags diag.Diagnostics) {
+	length := utf8.RuneCountInString(current.FriendlyName)
+	if length >= 1 && length <= friendlyNameMax {
 		return nil
 	}
-	diags.AddWarning("The "+lowerFirst(k.title)+" need another name",
-		fmt.Sprintf("They have %s. Where Terraform generates configuration, give friendly_name 1 to %d characters: until then, planning fails. "+
-			"Applying that renames the settings, and changes nothing else.", problem, friendlyNameMax))
+	problem := "no name"
+	if length > 0 {
+		problem = fmt.Sprintf("a name of %d characters", length)
+	}
+	diags.AddWarning("The "+k.title+" need another name",
+		fmt.Sprintf("They have %s. In generated configuration, set friendly_name to 1 to %d characters. Until then, planning fails. The apply renames the "+
+			"settings and changes nothing else.", problem, friendlyNameMax))
 	return diags
 }
 
-// displayName says what the settings are called, and what they do, on one line:
-// Terraform prints it as it is. What is long is cut, for what follows must be seen.
-func (k settingsKind) displayName(held heldSettings) string {
-	name := cmp.Or(short(held.FriendlyName.ValueString()), "Without a name")
-	where, encrypted := "Twilio's cloud", "unencrypted"
-	if held.AWSStorageEnabled.ValueBool() {
-		where = short(held.AWSS3URL.ValueString())
+// displayName describes the settings on one line. Long values are cut, so that the end of the line is shown.
+func (k settingsKind) displayName(current Settings) string {
+	name := cmp.Or(framework.DisplayValue(current.FriendlyName), "Without a name")
+	if !current.Off && !current.AWSStorageEnabled && !current.EncryptionEnabled {
+		return fmt.Sprintf("%s: Twilio does not tell where it stores %s and whether it encrypts them", name, k.media)
 	}
-	if held.EncryptionEnabled.ValueBool() {
-		encrypted = "encrypted"
+	location, encryption := "Twilio's cloud", "unencrypted"
+	if current.AWSStorageEnabled {
+		location = framework.DisplayValue(current.AWSS3URL)
 	}
-	if !held.off && !held.AWSStorageEnabled.ValueBool() && !held.EncryptionEnabled.ValueBool() {
-		return fmt.Sprintf("%s: where %s are stored, and whether they are encrypted, Twilio does not say", name, k.media)
+	if current.EncryptionEnabled {
+		encryption = "encrypted"
 	}
-	return fmt.Sprintf("%s: %s in %s, %s", name, k.media, where, encrypted)
-}
-
-// listDescription introduces the list resource.
-func (k settingsKind) listDescription() string {
-	return fmt.Sprintf("Finds the %s of the account for `terraform query`, so that they can be adopted with configuration that Terraform generates."+
-		"\n\nAn account has one set of them. Settings that are as Twilio's defaults are not found, whatever their name: to change them, the resource needs no import. "+
-		"A name that a configuration may not have is a warning where Terraform generates configuration.",
-		lowerFirst(k.title))
+	return fmt.Sprintf("%s: %s in %s, %s", name, k.media, location, encryption)
 }

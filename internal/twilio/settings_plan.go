@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan].
 func (r *settingsResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	switch {
 	case req.Plan.Raw.IsNull():
@@ -24,51 +24,50 @@ func (r *settingsResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 }
 
-// planCreate looks at what is there before it is planned to be replaced, so that
-// a refusal comes with the plan and not in the middle of an apply.
+// planCreate reads the existing settings, so that a refusal to replace them comes with the plan and not during the apply.
 func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	account := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	existing, found := r.fetch(ctx, account, account.AccountSID(), &resp.Diagnostics)
+	accountSID := types.StringValue(account.AccountSID())
+	current, found := r.fetch(ctx, account, accountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := asked(plan.settingsAttributes, config.settingsAttributes)
-	if found && r.occupied(account, existing.settingsAttributes, want) {
+	desired := plan.configured(config.settingsAttributes)
+	if found && r.isConfigured(account, current, desired) {
+		changes := formatSettings(current.asAttributes(), desired, true)
 		switch {
-		case plan.OverwriteExisting.IsUnknown() && !existing.off:
-			// Create decides, when it is known.
+		case plan.OverwriteExisting.IsUnknown() && !current.Off:
+			// Create decides once the value is known.
 		case plan.OverwriteExisting.ValueBool():
-			resp.Diagnostics.AddWarning(r.kind.title+" that exist will be replaced",
-				fmt.Sprintf("Somebody has made %s for account %s. As overwrite_existing is true, creating this resource replaces them:\n\n%s",
-					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
-		case existing.off:
-			resp.Diagnostics.AddWarning(r.kind.title+" that are switched off are replaced",
-				fmt.Sprintf("The %s of account %s are switched off, but hold references that somebody made, or that a destroy left where Twilio keeps them. "+
-					"Creating this resource replaces them:\n\n%s",
-					lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, true)))
+			resp.Diagnostics.AddWarning("Existing "+r.kind.title+" will be replaced",
+				fmt.Sprintf("Account %s has %s, and overwrite_existing is true. Creating this resource changes them:\n\n%s",
+					account.AccountSID(), r.kind.title, changes))
+		case current.Off:
+			resp.Diagnostics.AddWarning(r.kind.sentence()+" that are switched off will be replaced",
+				fmt.Sprintf("The %s of account %s are switched off but contain references, which another administrator has set or a destroy has left. "+
+					"Creating this resource changes them:\n\n%s", r.kind.title, account.AccountSID(), changes))
 		default:
-			resp.Diagnostics.Append(r.refuseOverwrite(existing.settingsAttributes, want))
+			resp.Diagnostics.Append(r.overwriteError(current, desired))
 			return
 		}
 	}
-	// Whoever reviews the plan sees which account it is for, and Terraform refuses
-	// to apply it to another one.
-	plan.AccountSID = existing.AccountSID
+	// With the account in the plan, Terraform refuses to apply it with the credentials of another account.
+	plan.AccountSID = accountSID
 	plan.planReferences(config.settingsAttributes, nil, true)
-	plan.missing(&resp.Diagnostics)
-	r.warnOfSwitchingOn(existing.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
+	plan.requireReferences(&resp.Diagnostics)
+	r.warnOfComposing(current.asAttributes(), plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// planUpdate takes out of the plan what is no difference to Twilio.
+// planUpdate removes differences from the plan that have no meaning for Twilio.
 func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -77,131 +76,180 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := asked(plan.settingsAttributes, config.settingsAttributes)
-	writes := len(differences(want, state.settingsAttributes)) > 0
+	writes := len(diffSettings(plan.configured(config.settingsAttributes), state.settingsAttributes)) > 0
 	plan.settingsAttributes = plan.spelledAs(state.settingsAttributes)
 	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
-	plan.missing(&resp.Diagnostics)
-	r.warnOfSwitchingOn(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
+	plan.requireReferences(&resp.Diagnostics)
+	r.warnOfComposing(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// planReferences plans the references that the configuration leaves out. Twilio
-// keeps them as they are unless there is a write: then it is not documented whether
-// one that the write omits is kept or cleared, and the plan leaves open what becomes
-// of it. One whose switch stays on is never left out of a write. prior is nil for a
-// creation, which is planned the same whatever is at Twilio: that may change until
-// the plan is applied.
-func (m *settingsModel) planReferences(config settingsAttributes, prior *settingsAttributes, writes bool) {
-	for _, ref := range references {
-		value, c := ref.value(&m.settingsAttributes), *ref.value(&config)
-		if !unset(c) {
-			continue
-		}
-		var now types.String
-		if prior != nil {
-			now = *ref.value(prior)
-		}
-		switch {
-		case prior != nil && unset(now), !c.IsNull() && writes:
-			// Terraform demands "" back where the configuration says "".
-			*value = c
-		case prior != nil && (!writes || ref.enabled(&m.settingsAttributes).ValueBool()):
-			*value = now
-		default:
-			*value = types.StringUnknown()
-		}
-	}
-}
-
-// missing adds an error for each reference that a switch needs and that is not
-// there. ValidateConfig finds most; where ignore_changes hides a switch or a
-// reference from it, the plan shows what is missing.
-func (m *settingsModel) missing(diags *diag.Diagnostics) {
-	for _, ref := range references {
-		if ref.enabled(&m.settingsAttributes).ValueBool() && unset(*ref.value(&m.settingsAttributes)) {
-			diags.Append(ref.missing())
-		}
-	}
-}
-
-// occupied reports whether creating the resource would replace settings that
-// somebody has made: settings that are neither Twilio's default, nor what is
-// wanted already, nor what this run's own destroy left behind.
-func (r *settingsResource) occupied(account *Account, existing, want settingsAttributes) bool {
-	return !existing.params().IsDefault() && len(differences(want, existing)) > 0 && !account.isReleased(r.kind, existing.params())
-}
-
-func (r *settingsResource) refuseOverwrite(existing, want settingsAttributes) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(r.kind.title+" exist already",
-		fmt.Sprintf("Somebody has made %s for account %s, and creating this resource would replace them. They are, and would become:\n\n%s\n%s\n\n"+
-			"To replace them with this configuration instead, set overwrite_existing = true. If they are this resource's own, change them "+
-			"without replacing the resource. If this comes up in a destroy, which makes a plan first, use terraform destroy -refresh=false.",
-			lowerFirst(r.kind.title), existing.AccountSID.ValueString(), existing.describe(want, false), r.howToImport()))
-}
-
-// howToImport shows the block that adopts what is there. The provider is not
-// told the resource's name.
-func (r *settingsResource) howToImport() string {
-	return fmt.Sprintf("To adopt them as they are, import them:\n\n"+
-		"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
-		"Let the resource's block say the same as they do; or take it out, and \"terraform plan -generate-config-out=FILE\" writes one.",
-		r.kind.typeName("videostorage"), importDefault)
-}
-
-// warnOfSwitchingOn says what stops working when a switch turns on.
-func (r *settingsResource) warnOfSwitchingOn(before, after settingsAttributes, diags *diag.Diagnostics) {
-	if !r.kind.endsComposing {
-		return
-	}
-	for _, s := range []struct {
-		name, what    string
-		before, after types.Bool
-	}{
-		{"aws_storage_enabled", "stored in S3", before.AWSStorageEnabled, after.AWSStorageEnabled},
-		{"encryption_enabled", "encrypted", before.EncryptionEnabled, after.EncryptionEnabled},
-	} {
-		if s.after.ValueBool() && !s.before.ValueBool() {
-			diags.AddAttributeWarning(path.Root(s.name), "New recordings cannot be composed",
-				fmt.Sprintf("With %s, new recordings are %s, and Twilio cannot compose recordings that are %s. "+
-					"Where compositions are made of this account's recordings, keep it off.", s.name, s.what, s.what))
-		}
-	}
-}
-
-// planDestroy says what will become of new media.
+// planDestroy warns of the effect on new media. The destroy of settings that are off has none.
 func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	stores, encrypts := state.AWSStorageEnabled.ValueBool(), state.EncryptionEnabled.ValueBool()
+	if resp.Diagnostics.HasError() || (!stores && !encrypts) {
 		return
 	}
 	media := r.kind.media
 	if state.OnDestroy.ValueString() != onDestroyRetain {
-		from := ""
-		if state.AWSStorageEnabled.ValueBool() {
-			from = ", and no longer in " + transport.Value(state.AWSS3URL.ValueString())
+		instead := ""
+		if stores {
+			instead = " instead of " + api.SanitizeValue(state.AWSS3URL.ValueString())
 		}
 		resp.Diagnostics.AddWarning("New "+media+" will be stored in Twilio's cloud, unencrypted",
-			fmt.Sprintf("Destroying this resource switches storage and encryption off, for on_destroy is %q: %s made from then on are stored "+
-				"in Twilio's cloud, unencrypted%s. What was stored before stays where it is. To leave the settings as they are, set "+
-				"on_destroy = %q and apply that first.", onDestroyDisable, media, from, onDestroyRetain))
+			fmt.Sprintf("Destroying this resource switches storage and encryption off, because on_destroy is %q. Twilio then stores new %s in its "+
+				"cloud, unencrypted%s. Stored %s stay where they are. To leave the settings unchanged, set on_destroy = %q and apply that first.",
+				onDestroyDisable, media, instead, media, onDestroyRetain))
 		return
 	}
-	resp.Diagnostics.AddWarning(r.kind.title+" will stay as they are",
-		fmt.Sprintf("Destroying this resource sends no request, for on_destroy is %q: %s made from then on are %s, and Terraform no longer watches it.",
-			onDestroyRetain, media, state.fate(r.kind)))
+	effects := ""
+	if stores {
+		effects += fmt.Sprintf(" Twilio still stores new %s in %s. The credential %s must outlive this resource: without it, %s %s.", media,
+			api.SanitizeValue(state.AWSS3URL.ValueString()), api.SanitizeValue(state.AWSCredentialsSID.ValueString()), media, r.kind.mediaLoss)
+	}
+	if encrypts {
+		effects += fmt.Sprintf(" Twilio still encrypts new %s. The public key %s must outlive this resource: without it, %s %s.", media,
+			api.SanitizeValue(state.EncryptionKeySID.ValueString()), media, r.kind.mediaLoss)
+	}
+	resp.Diagnostics.AddWarning(r.kind.sentence()+" will stay unchanged",
+		fmt.Sprintf("Destroying this resource sends no request, because on_destroy is %q, and Terraform no longer manages the settings.%s",
+			onDestroyRetain, effects))
 }
 
-// fate says where media go under these settings, and what must outlive them.
-func (held settingsAttributes) fate(k settingsKind) string {
-	outlive := "make sure that the credential %s outlives this, for once it is deleted they " + k.unstored
-	storage, encryption := "still stored in Twilio's cloud", ", unencrypted"
-	if held.AWSStorageEnabled.ValueBool() {
-		storage = fmt.Sprintf("still sent to %s ("+outlive+")", transport.Value(held.AWSS3URL.ValueString()), transport.Value(held.AWSCredentialsSID.ValueString()))
+// configured returns the settings that the configuration asks for. Names and switches are in the plan, with their defaults. A
+// reference counts only if the configuration has it, because the plan may contain Twilio's value.
+func (a settingsAttributes) configured(config settingsAttributes) settingsAttributes {
+	configReferences := config.references()
+	for i, ref := range a.references() {
+		*ref.value = *configReferences[i].value
 	}
-	if held.EncryptionEnabled.ValueBool() {
-		encryption = fmt.Sprintf(", still encrypted ("+outlive+")", transport.Value(held.EncryptionKeySID.ValueString()))
+	return a
+}
+
+// desired returns the settings that a plan asks for. An unknown reference is one that the configuration omits. The plan counts
+// and not the configuration, because with ignore_changes only the plan has the reference.
+func (a settingsAttributes) desired() settingsAttributes {
+	for _, ref := range a.references() {
+		if ref.value.IsUnknown() {
+			*ref.value = types.StringNull()
+		}
 	}
-	return storage + encryption
+	return a
+}
+
+// spelledAs returns the attributes with known's spelling of references that have the same meaning: a bucket URL with or without
+// a trailing slash, and "" for null. Terraform compares exactly.
+func (a settingsAttributes) spelledAs(known settingsAttributes) settingsAttributes {
+	knownReferences := known.references()
+	for i, ref := range a.references() {
+		if value := *knownReferences[i].value; ref.isSame(value) {
+			*ref.value = value
+		}
+	}
+	return a
+}
+
+// planReferences plans the references that the configuration omits. Twilio keeps them unless there is a write. It does not
+// document whether it keeps or clears a reference that a write omits, so the plan leaves those open. A write never omits a
+// reference with its switch on. The prior settings are nil for a creation, which is planned independently of Twilio's current
+// values, because they may change before the apply.
+func (m *settingsModel) planReferences(config settingsAttributes, prior *settingsAttributes, writes bool) {
+	configReferences := config.references()
+	for i, ref := range m.references() {
+		configured := *configReferences[i].value
+		if !framework.IsEmpty(configured) {
+			continue
+		}
+		// Terraform requires a configured "" in the plan and in the state.
+		if !configured.IsNull() && writes {
+			*ref.value = configured
+			continue
+		}
+		if prior == nil {
+			*ref.value = types.StringUnknown()
+			continue
+		}
+		current := *prior.references()[i].value
+		switch {
+		case framework.IsEmpty(current):
+			*ref.value = configured
+		case !writes, ref.enabled.ValueBool():
+			*ref.value = current
+		default:
+			*ref.value = types.StringUnknown()
+		}
+	}
+}
+
+// requireReferences adds an error for each missing reference that ValidateConfig could not find because of ignore_changes.
+func (m *settingsModel) requireReferences(diags *diag.Diagnostics) {
+	for _, ref := range m.references() {
+		if ref.isMissing() {
+			diags.Append(ref.missingError())
+		}
+	}
+}
+
+// isConfigured reports whether a creation would replace settings of another administrator: they are neither Twilio's defaults, nor
+// equal to the desired settings, nor left by a destroy of this run.
+func (r *settingsResource) isConfigured(account *Account, current Settings, desired settingsAttributes) bool {
+	left, ok := account.resets.Load(r.kind.name)
+	return !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) > 0 && (!ok || left != current.SettingsParams)
+}
+
+func (r *settingsResource) overwriteError(current Settings, desired settingsAttributes) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(r.kind.sentence()+" exist already",
+		fmt.Sprintf("Account %s has %s, and creating this resource would replace them. Their values, and the changes:\n\n%s\n%s\n\n"+
+			"To replace them with this configuration instead, set overwrite_existing = true. If this resource created them, change it in place "+
+			"instead of replacing it. If this error occurs during a destroy, which plans first, run terraform destroy -refresh=false.",
+			current.AccountSID, r.kind.title, formatSettings(current.asAttributes(), desired, false), r.importAdvice()))
+}
+
+// importAdvice shows the import block. Terraform does not tell a provider the name of a resource.
+func (r *settingsResource) importAdvice() string {
+	return fmt.Sprintf("To adopt them unchanged, import them:\n\n"+
+		"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
+		"Write the same values in the resource's block. Or omit the block and run terraform plan -generate-config-out=FILE.",
+		r.kind.typeName("videostorage"), settingsImportID)
+}
+
+// warnOfComposing warns if a change makes composing new recordings impossible.
+func (r *settingsResource) warnOfComposing(before, after settingsAttributes, diags *diag.Diagnostics) {
+	if !r.kind.endsComposing {
+		return
+	}
+	warn := func(name, property string) {
+		diags.AddAttributeWarning(path.Root(name), "New recordings cannot be composed",
+			fmt.Sprintf("With %s, new recordings are %s, and Twilio cannot compose recordings that are %s. Keep it off if this account's recordings "+
+				"are composed.", name, property, property))
+	}
+	if after.AWSStorageEnabled.ValueBool() && !before.AWSStorageEnabled.ValueBool() {
+		warn("aws_storage_enabled", "stored in S3")
+	}
+	if after.EncryptionEnabled.ValueBool() && !before.EncryptionEnabled.ValueBool() {
+		warn("encryption_enabled", "encrypted")
+	}
+}
+
+// disagreements returns an error for each attribute that Twilio, although it accepted the write, did not set.
+func disagreements(differences []settingsDifference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, d := range differences {
+		cause := "Another administrator may have changed the settings at the same time. Try again."
+		switch {
+		case d.desired.Equal(types.BoolValue(false)):
+			cause = "Another administrator may have switched it on at the same time. Try again."
+		case d.name == "encryption_enabled", d.name == "encryption_key_sid":
+			cause = "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
+		case d.name == "aws_storage_enabled", d.name == "aws_credentials_sid", d.name == "aws_s3_url":
+			cause = "The likely cause: Twilio could not use the bucket or the credential. Check that the credential belongs to this account, and that " +
+				"its key may put objects under the URL."
+		}
+		diags.AddAttributeError(path.Root(d.name), "Twilio did not set "+d.name,
+			fmt.Sprintf("Twilio accepted the write, but returned %s = %s instead of %s. %s",
+				d.name, framework.FormatValue(d.current), framework.FormatValue(d.desired), cause))
+	}
+	return diags
 }

@@ -3,21 +3,34 @@ package twilio
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twilioapi"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// settingsResource is videostorage_twilio_recording_settings and its twin
-// videostorage_twilio_composition_settings.
+// Values of on_destroy.
+const (
+	onDestroyDisable = "disable"
+	onDestroyRetain  = "retain"
+)
+
+// settingsResource is videostorage_twilio_recording_settings or videostorage_twilio_composition_settings.
 type settingsResource struct {
-	connection
+	framework.Resource[*Account]
 	kind settingsKind
 }
 
@@ -30,79 +43,194 @@ var (
 	_ resource.ResourceWithValidateConfig = (*settingsResource)(nil)
 )
 
-// Metadata implements [resource.Resource].
+func newSettingsResource(kind settingsKind) *settingsResource {
+	return &settingsResource{Resource: framework.Resource[*Account]{Connection: connection}, kind: kind}
+}
+
+type settingsModel struct {
+	settingsAttributes
+	OnDestroy         types.String   `tfsdk:"on_destroy"`
+	OverwriteExisting types.Bool     `tfsdk:"overwrite_existing"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
 func (r *settingsResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.kind.typeName(req.ProviderTypeName)
 }
 
-// Configure implements [resource.ResourceWithConfigure].
-func (r *settingsResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.configure(req.ProviderData, &resp.Diagnostics)
+// Schema implements [resource.Resource]. The references are computed too: Twilio may keep one that a write omits, and the state
+// shows Twilio's value.
+func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	k := r.kind
+	description := fmt.Sprintf("Manages where Twilio Video stores an account's %s, and whether it encrypts them ([%s](%s)). An account has exactly "+
+		"one set of these settings, which always exists: creating this resource changes it, and fails if storage or encryption is on already."+
+		"\n\n~> Do not use `create_before_destroy` with it: the destroy that follows the creation would switch everything off. Before `terraform apply "+
+		"-replace`, apply `on_destroy = \"retain\"`. Otherwise storage is off between the destroy and the creation.", k.media, k.sentence(), k.docs)
+	if k.endsComposing {
+		description += "\n\n~> Twilio cannot compose recordings that are stored in S3 or encrypted."
+	}
+	sid := stringvalidator.RegexMatches(regexp.MustCompile(`^(CR[0-9a-fA-F]{32})?$`), "must be the SID of a credential: CR and 32 hexadecimal digits")
+	unchanged := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: description,
+		Attributes: map[string]schema.Attribute{
+			"account_sid": schema.StringAttribute{
+				MarkdownDescription: settingsAccountDescription,
+				Computed:            true,
+				PlanModifiers:       unchanged,
+			},
+			"url": schema.StringAttribute{
+				MarkdownDescription: settingsURLDescription,
+				Computed:            true,
+				PlanModifiers:       unchanged,
+			},
+			"friendly_name": schema.StringAttribute{
+				MarkdownDescription: fmt.Sprintf("%s 1 to %d characters.", settingsNameDescription, friendlyNameMax),
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, friendlyNameMax)},
+			},
+			"aws_storage_enabled": schema.BoolAttribute{
+				MarkdownDescription: k.storageDescription() + " Needs `aws_s3_url` and `aws_credentials_sid`. Defaults to `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"aws_s3_url": schema.StringAttribute{
+				MarkdownDescription: k.s3URLDescription() + " Must be `https` with a DNS-compliant bucket name, such as " +
+					"`https://my-bucket.s3.eu-central-1.amazonaws.com/" + k.media + "`. A trailing slash makes no difference. " + omittedDescription,
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.String{bucketURLValidator{}},
+			},
+			"aws_credentials_sid": schema.StringAttribute{
+				MarkdownDescription: k.credentialsDescription() + " " + omittedDescription,
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{sid},
+			},
+			"encryption_enabled": schema.BoolAttribute{
+				MarkdownDescription: k.encryptionDescription() + " Needs `encryption_key_sid`. Defaults to `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"encryption_key_sid": schema.StringAttribute{
+				MarkdownDescription: keySIDDescription + " " + omittedDescription,
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{sid},
+			},
+			"on_destroy": schema.StringAttribute{
+				MarkdownDescription: fmt.Sprintf("The effect of a destroy, because Twilio cannot delete the settings. `\"disable\"` switches storage and "+
+					"encryption off, so that Twilio stores new %[1]s in its cloud, unencrypted. `\"retain\"` leaves the settings unchanged: the "+
+					"credentials that they refer to must then outlive this resource, or new %[1]s %[2]s. A change sends no request. Defaults to `\"disable\"`.",
+					k.media, k.mediaLoss),
+				Optional:   true,
+				Computed:   true,
+				Default:    stringdefault.StaticString(onDestroyDisable),
+				Validators: []validator.String{stringvalidator.OneOf(onDestroyDisable, onDestroyRetain)},
+			},
+			"overwrite_existing": schema.BoolAttribute{
+				MarkdownDescription: "Whether creating this resource may replace existing settings with storage or encryption on. Otherwise such settings " +
+					"are an error that shows them and how to import them. Settings that are switched off and only contain references are replaced with a " +
+					"warning. A change sends no request. Defaults to `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+			},
+		},
+		Blocks: map[string]schema.Block{
+			"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
+				Create: true, CreateDescription: framework.DescribeTimeout("creating this resource, and of its checks while planning", defaultTimeout),
+				Read: true, ReadDescription: framework.DescribeTimeout("reading the settings", defaultTimeout),
+				Update: true, UpdateDescription: framework.DescribeTimeout("changing the settings", defaultTimeout),
+				Delete: true, DeleteDescription: framework.DescribeTimeout("destroying this resource", defaultTimeout) + " The last applied value counts.",
+			}),
+		},
+	}
 }
 
-// Create takes the settings over. What stood there was looked at when planning;
-// between then and now somebody may have changed it, so it is looked at again.
+// IdentitySchema implements [resource.ResourceWithIdentity]. An account has one set of each kind.
+func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"account_sid": identityschema.StringAttribute{Description: settingsAccountDescription, RequiredForImport: true},
+		},
+	}
+}
+
+func (r *settingsResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config settingsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, ref := range config.references() {
+		if ref.isMissing() {
+			resp.Diagnostics.Append(ref.missingError())
+		}
+	}
+}
+
+// Create writes the settings. The plan has checked the existing settings, but they may have changed since.
 func (r *settingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	account := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	existing, found := r.fetch(ctx, account, plan.AccountSID.ValueString(), &resp.Diagnostics)
+	current, found := r.fetch(ctx, account, plan.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	want := plan.wanted()
-	if found && !plan.OverwriteExisting.ValueBool() && !existing.off && r.occupied(account, existing.settingsAttributes, want) {
-		resp.Diagnostics.Append(r.refuseOverwrite(existing.settingsAttributes, want))
+	desired := plan.desired()
+	if found && !plan.OverwriteExisting.ValueBool() && !current.Off && r.isConfigured(account, current, desired) {
+		resp.Diagnostics.Append(r.overwriteError(current, desired))
 		return
 	}
-	held, ok := r.write(ctx, account, want, &resp.Diagnostics)
+	remote, ok := r.write(ctx, account, desired, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	// With state, an error would taint the resource, and replacing it begins
-	// with a destroy that switches storage off. So no state is left.
-	if wrong := differences(want, held); len(wrong) > 0 {
-		resp.Diagnostics.Append(disagreements(wrong)...)
-		resp.Diagnostics.AddError("No state was kept",
-			fmt.Sprintf("Account %s now holds other %s than planned:\n\n%s\n%s", transport.Value(held.AccountSID.ValueString()), lowerFirst(r.kind.title),
-				held.describe(held, false), r.howToImport()))
+	// With a state, an error would taint the resource, and the replacement would begin with a destroy that switches storage off.
+	if differences := diffSettings(desired, remote); len(differences) > 0 {
+		resp.Diagnostics.Append(disagreements(differences)...)
+		resp.Diagnostics.AddError("The "+r.kind.title+" are not in the state",
+			fmt.Sprintf("The %s of account %s differ from the plan. Their values:\n\n%s\n%s",
+				r.kind.title, account.AccountSID(), formatSettings(remote, remote, false), r.importAdvice()))
 		return
 	}
-	plan.settle(held)
+	plan.fillUnknown(remote)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: plan.AccountSID})...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), plan.AccountSID)...)
 }
 
-// Read takes every attribute from Twilio, so that drift shows up as a plan.
+// Read reads all attributes, so that the next plan shows drift.
 func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel, account := r.connect(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	account := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	held, found := r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
+	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// A state of Terraform 1.11 has no identity, and the framework wants one even for a resource that it removes.
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
 	if !found {
-		// The framework wants the identity even of what is gone, and Terraform 1.11,
-		// or a state that it wrote, has none.
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	state.settingsAttributes = held.spelledAs(state.settingsAttributes)
-	state.completeImport()
+	state.settingsAttributes = current.asAttributes().spelledAs(state.settingsAttributes)
+	state.setImportDefaults()
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
 }
 
 // Update writes the settings, unless only the provider's own attributes change.
@@ -113,139 +241,85 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, settingsIdentity{AccountSID: state.AccountSID})...)
-	want := plan.wanted()
-	if len(differences(want, state.settingsAttributes)) == 0 {
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
+	desired := plan.desired()
+	if len(diffSettings(desired, state.settingsAttributes)) == 0 {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-
-	ctx, cancel, account := r.connect(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	account := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// This is for the account alone: the plan may have been made without a refresh.
-	r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
+	// The plan may be without a refresh, so check the account before the write.
+	r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	held, ok := r.write(ctx, account, want, &resp.Diagnostics)
+	remote, ok := r.write(ctx, account, desired, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if wrong := differences(want, held); len(wrong) > 0 {
-		resp.Diagnostics.Append(disagreements(wrong)...)
-		// The next plan shows what is missing.
-		plan.settingsAttributes = held
+	if differences := diffSettings(desired, remote); len(differences) > 0 {
+		resp.Diagnostics.Append(disagreements(differences)...)
+		// The next plan shows the differences.
+		plan.settingsAttributes = remote
 	}
-	plan.settle(held)
+	plan.fillUnknown(remote)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete switches everything off, or does nothing, as on_destroy says.
+// Delete switches storage and encryption off, unless they are off or on_destroy retains them.
 func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	ctx, cancel, account := r.connect(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	account := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	before, found := r.fetch(ctx, account, state.AccountSID.ValueString(), &resp.Diagnostics)
+	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !found {
 		return
 	}
+	if current.Off {
+		account.resets.Store(r.kind.name, current.SettingsParams)
+		return
+	}
 	off := settingsAttributes{
-		// Required on every write, and none of this resource's business any more.
-		FriendlyName:      types.StringValue(cmp.Or(before.FriendlyName.ValueString(), state.FriendlyName.ValueString(), "Default")),
+		// Every write needs a name, and this resource no longer manages it.
+		FriendlyName:      types.StringValue(cmp.Or(current.FriendlyName, state.FriendlyName.ValueString(), "Default")),
 		AWSStorageEnabled: types.BoolValue(false),
 		EncryptionEnabled: types.BoolValue(false),
 	}
-	held, ok := r.write(ctx, account, off, &resp.Diagnostics)
+	remote, ok := r.write(ctx, account, off, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	off.FriendlyName = held.FriendlyName
-	if wrong := differences(off, held); len(wrong) > 0 {
-		// An error keeps the state, so that destroying can be tried again.
-		resp.Diagnostics.Append(disagreements(wrong)...)
+	off.FriendlyName = remote.FriendlyName
+	if differences := diffSettings(off, remote); len(differences) > 0 {
+		// The error keeps the state, so that the destroy can be repeated.
+		resp.Diagnostics.Append(disagreements(differences)...)
 		return
 	}
-	account.release(r.kind, held.params())
+	account.resets.Store(r.kind.name, remote.asParams())
 }
 
-// fetch reads the settings and makes sure that they are those of the account that
-// is expected. found is false where there are none.
-func (r *settingsResource) fetch(ctx context.Context, account *Account, expected string, diags *diag.Diagnostics) (held heldSettings, found bool) {
-	got, err := r.kind.api.Fetch(ctx, account.Client)
-	found = !errors.Is(err, twilioapi.ErrNotFound)
-	if err != nil && found {
-		diags.Append(requestFailed("read the "+lowerFirst(r.kind.title), account.AccountSID(), err))
-		return heldSettings{}, false
-	}
-	// An answer that names no account is the configured one's.
-	got.AccountSID = cmp.Or(got.AccountSID, account.AccountSID())
-	if got.AccountSID != expected {
-		diags.Append(r.otherAccount(account, got.AccountSID, expected))
-	}
-	return heldSettings{attributesOf(got), got.Off}, found
-}
-
-// heldSettings are settings as Twilio holds them.
-type heldSettings struct {
-	settingsAttributes
-	// off says that both switches are off in Twilio's own word. Nobody loses a recording
-	// when such settings are replaced; and a destroy that was killed half way, which
-	// leaves them, could otherwise be neither repeated nor undone: Terraform plans
-	// before it destroys.
-	off bool
-}
-
-func (r *settingsResource) otherAccount(account *Account, got, expected string) diag.Diagnostic {
-	if expected == account.AccountSID() {
-		return unreachedAccount(account, got)
-	}
-	return diag.NewErrorDiagnostic(anotherAccount,
-		fmt.Sprintf("The %s are those of account %s, but the configured credentials reach account %s. Nothing was written.\n\n"+
-			"Configure the provider with credentials of account %s. If the settings are to be managed in the other account from now on, "+
-			"take the resource out of the state (a removed block with destroy = false), and create or import it anew.",
-			lowerFirst(r.kind.title), expected, transport.Value(got), expected))
-}
-
-const anotherAccount = "The credentials belong to another account"
-
-// unreachedAccount is the error of credentials that reach another account than the
-// configured one.
-func unreachedAccount(account *Account, reached string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(anotherAccount,
-		fmt.Sprintf("The provider is configured for account %s, but its credentials reach account %s. Nothing was written.\n\n"+
-			"Correct the provider's twilio.account_sid, or use credentials of that account.", account.AccountSID(), transport.Value(reached)))
-}
-
-// write sends what is wanted and returns what Twilio then holds.
-func (r *settingsResource) write(ctx context.Context, account *Account, want settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
-	got, err := r.kind.api.Write(ctx, account.Client, want.params())
-	if err != nil {
-		diags.Append(requestFailed("write the "+lowerFirst(r.kind.title), account.AccountSID(), err))
-		return settingsAttributes{}, false
-	}
-	got.AccountSID = cmp.Or(got.AccountSID, account.AccountSID())
-	return attributesOf(got), true
-}
-
-// settle completes the plan to the state after a write: what the plan left open
-// is what Twilio holds.
-func (m *settingsModel) settle(held settingsAttributes) {
+// fillUnknown sets the attributes that the plan left open to Twilio's values.
+func (m *settingsModel) fillUnknown(remote settingsAttributes) {
 	if m.URL.IsUnknown() {
-		m.URL = held.URL
+		m.URL = remote.URL
 	}
-	for _, ref := range references {
-		if value := ref.value(&m.settingsAttributes); value.IsUnknown() {
-			*value = *ref.value(&held)
+	remoteReferences := remote.references()
+	for i, ref := range m.references() {
+		if ref.value.IsUnknown() {
+			*ref.value = *remoteReferences[i].value
 		}
 	}
 }

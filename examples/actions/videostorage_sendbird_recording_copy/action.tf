@@ -1,5 +1,5 @@
 variable "recording_id" {
-  description = "The ID of a cloud recording in status Completed. Another one is copied when it changes."
+  description = "The ID of a cloud recording in status Completed. A change invokes the action again."
   type        = string
 }
 
@@ -26,7 +26,7 @@ action "videostorage_sendbird_recording_copy" "hearing" {
   }
 }
 
-# By itself, whenever the ID changes; or by hand:
+# Terraform invokes the action when the ID changes. To invoke it by hand, run:
 # terraform apply -invoke=action.videostorage_sendbird_recording_copy.hearing
 resource "terraform_data" "hearing" {
   input = var.recording_id

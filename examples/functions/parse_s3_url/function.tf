@@ -1,6 +1,6 @@
 data "videostorage_twilio_recording_settings" "this" {}
 
-# Where Twilio writes recordings now, whichever form the URL has.
+# The current destination of recordings, in any form that AWS documents.
 locals {
   recordings = provider::videostorage::parse_s3_url(data.videostorage_twilio_recording_settings.this.aws_s3_url)
 }

@@ -20,7 +20,7 @@ variable "school" {
 
 # Objects without `provider` belong to this one.
 provider "videostorage" {
-  twilio = {
+  twilio {
     account_sid = var.clinic.account_sid
     auth_token  = var.clinic.auth_token
   }
@@ -28,7 +28,7 @@ provider "videostorage" {
 
 provider "videostorage" {
   alias = "school"
-  twilio = {
+  twilio {
     account_sid = var.school.account_sid
     auth_token  = var.school.auth_token
   }

@@ -26,7 +26,7 @@ resource "videostorage_sendbird_recording_copy" "hearing" {
   secret_key_wo         = var.secret_key
   secret_key_wo_version = 1
 
-  # The old copy is forgotten only once a new one is made.
+  # The state keeps the old copy until the new one is made.
   lifecycle {
     create_before_destroy = true
   }

@@ -47,7 +47,7 @@ type Provider struct {
 }
 
 // Configure configures a provider with these arguments: strings, booleans, int64s, and
-// for nested attributes such maps again.
+// for blocks such maps again.
 func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Schemas, arguments map[string]any) (*Provider, error) {
 	config, err := encode(schemas.provider, arguments)
 	if err != nil {

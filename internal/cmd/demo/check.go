@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -80,9 +81,9 @@ func (w *world) neverDangled() error {
 
 // copiedOnce is an error unless the bucket has the one recording, written once.
 func (w *world) copiedOnce() error {
-	all := w.hearings.Objects(w.bucket.Name)
-	if len(all) != 1 || all[0].RecordingID != w.recording.ID || all[0].Copies != 1 || !strings.HasPrefix(all[0].Key, "hearings/") {
-		return fmt.Errorf("one copy of recording %s was expected in the bucket, but it has\n  %+v", w.recording.ID, all)
+	all := w.hearings.Objects(archive)
+	if len(all) != 1 || all[0].RecordingID != sendbirdsandbox.RecordingID || all[0].Copies != 1 || !strings.HasPrefix(all[0].Key, "hearings/") {
+		return fmt.Errorf("one copy of recording %s was expected in the bucket, but it has\n  %+v", sendbirdsandbox.RecordingID, all)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -215,7 +216,7 @@ func (w *world) repairDrift(ctx context.Context) error {
 }
 
 func (w *world) copyHearing(ctx context.Context) error {
-	if err := w.write("hearing.tf", copyConfig(w.recording.ID, w.bucket.Name, w.bucket.Region)); err != nil {
+	if err := w.write("hearing.tf", copyConfig(sendbirdsandbox.RecordingID, archive, sendbirdsandbox.Region)); err != nil {
 		return err
 	}
 	output, err := w.terraform(ctx, success, "apply", "-auto-approve")
@@ -228,7 +229,7 @@ func (w *world) copyHearing(ctx context.Context) error {
 	if err := w.nothingToDo(ctx); err != nil {
 		return err
 	}
-	return errors.Join(w.copiedOnce(), w.lacks("terraform.tfstate", w.bucket.SecretKey))
+	return errors.Join(w.copiedOnce(), w.lacks("terraform.tfstate", sendbirdsandbox.SecretKey))
 }
 
 func (w *world) letGo(ctx context.Context) error {

@@ -12,6 +12,9 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
+// archive is the bucket that the team copies recordings to.
+const archive = "acme-video-archive"
+
 // world is where the story takes place: a team's folder with the CLI in it, and
 // accounts at stand-ins for Twilio and for Sendbird.
 type world struct {
@@ -27,11 +30,8 @@ type world struct {
 	server  *twiliosandbox.Server
 	account twiliosandbox.Account
 	cast    cast
-	// hearings is a stand-in for Sendbird, where an application has a recording, and
-	// for the bucket that it is copied to.
-	hearings  *sendbirdsandbox.Server
-	recording sendbirdsandbox.Recording
-	bucket    sendbirdsandbox.Bucket
+	// hearings is a stand-in for Sendbird and for the bucket that it copies to.
+	hearings *sendbirdsandbox.Server
 	// close stops the sandboxes.
 	close func() error
 }
@@ -52,13 +52,8 @@ func newWorld(ctx context.Context, scratch, binary string, out *narrator) (*worl
 	w.account.Credentials = []string{w.cast.oldCredential}
 	w.server = twiliosandbox.New(twiliosandbox.Behaviour{RefuseUnknownCredentials: true}, w.account)
 
-	application := sendbirdsandbox.NewApplication()
-	application.Region = "eu-central-1"
-	w.hearings = sendbirdsandbox.New(sendbirdsandbox.Behaviour{}, application)
-	w.recording = w.hearings.AddRecordings(application.ID, sendbirdsandbox.Recording{})[0]
-	w.bucket = sendbirdsandbox.NewBucket(application.Region)
-	w.bucket.Name = "acme-video-archive"
-	w.hearings.AddBuckets(w.bucket)
+	w.hearings = sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
+	w.hearings.SetBucket(archive, sendbirdsandbox.Bucket{})
 
 	// An interrupted CLI may be waiting for an answer, so the sandboxes go last.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -84,9 +79,10 @@ func newWorld(ctx context.Context, scratch, binary string, out *narrator) (*worl
 		"TF_CLI_CONFIG_FILE=" + w.cliConfig(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		"TWILIO_ACCOUNT_SID=" + w.account.SID, "TWILIO_AUTH_TOKEN=" + w.account.AuthToken,
 		"VIDEOSTORAGE_TWILIO_BASE_URL=" + baseURL,
-		"SENDBIRD_APPLICATION_ID=" + application.ID, "SENDBIRD_API_TOKEN=" + application.APIToken,
-		"VIDEOSTORAGE_SENDBIRD_BASE_URL=" + hearingsURL,
-		"TF_VAR_bucket_access_key=" + w.bucket.AccessKey, "TF_VAR_bucket_secret_key=" + w.bucket.SecretKey,
+		"TF_VAR_bucket_access_key=" + sendbirdsandbox.AccessKey, "TF_VAR_bucket_secret_key=" + sendbirdsandbox.SecretKey,
+	}
+	for name, value := range w.hearings.Environment(hearingsURL) {
+		w.env = append(w.env, name+"="+value)
 	}
 	return w, nil
 }

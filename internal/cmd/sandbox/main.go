@@ -1,17 +1,13 @@
-// Command sandbox serves the sandboxes of Twilio and Sendbird on this machine until
-// it is interrupted, for trying the provider without an account at either:
+// Command sandbox serves the stand-ins for all vendors on this machine until it is
+// interrupted, for trying the provider without an account:
 //
 //	go run ./internal/cmd/sandbox
 //
 // What it prints on standard output can be pasted into a shell. Each request
 // is told in one line on standard error.
 //
-// The address takes the place of Twilio's Video API, of its Accounts API, which
-// holds credentials, and of Sendbird's API, whose paths are others.
-//
-// The Sendbird application has one recording, and there is one bucket that it can be
-// copied to: what the request of that copy needs is printed as comments.
-// -sendbird-copy-time has a copy take its time.
+// One address serves the APIs of all vendors, which have different paths. Arguments
+// with which the objects of the other vendors than Twilio work are printed as comments.
 //
 // The Twilio account has recorded nothing at first. POST /sandbox/calls, of which Twilio
 // knows nothing, has it record a call under the settings in force. Flags add what was
@@ -58,23 +54,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	twilio := twiliosandbox.New(o.behaviour, append(o.subaccounts, o.account)...)
 	fill(twilio, o)
-	served := calls(twilio, o.account.SID, vendors(twilio, o.sendbird.server()))
+	others := standIns()
+	served := calls(twilio, o.account.SID, serveVendors(twilio, others))
 	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(served, stderr))
 	if err != nil {
 		return err
 	}
+	exports, samples := describeVendors(others, baseURL)
 	// In one piece, and the comments last: a script may read it while it is written.
 	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%[1]s
 export TWILIO_AUTH_TOKEN=%[2]s
 export VIDEOSTORAGE_TWILIO_BASE_URL=%[3]s
-export SENDBIRD_APPLICATION_ID=%[4]s
-export SENDBIRD_API_TOKEN=%[5]s
-export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[3]s
-%[6]s# To have the Twilio account record a call:
-#   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL%[8]s"
-# The sandbox serves both here until it is interrupted (Ctrl+C).
-%[7]s`, o.account.SID, o.account.AuthToken, baseURL, o.sendbird.application.ID, o.sendbird.application.APIToken,
-		o.sendbird.sample(), someRooms(twilio, o.account.SID), callPath)
+%[4]s%[5]s# To have the Twilio account record a call:
+#   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL%[7]s"
+# The sandbox serves all vendors here until it is interrupted (Ctrl+C).
+%[6]s`, o.account.SID, o.account.AuthToken, baseURL, exports, samples, someRooms(twilio, o.account.SID), callPath)
 	if err != nil {
 		return fmt.Errorf("printing the settings: %w", err)
 	}

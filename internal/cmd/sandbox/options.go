@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"flag"
 	"fmt"
 	"io"
@@ -21,11 +20,10 @@ type options struct {
 	behaviour   twiliosandbox.Behaviour
 	seed        twiliosandbox.Seed
 	generated   twiliosandbox.Generated
-	sendbird    sendbirdOptions
 }
 
-// parse returns the options, whose account and application are valid: their IDs and
-// tokens go into a shell unquoted.
+// parse returns the options. The account in them is valid, because its SID and token go
+// into a shell unquoted.
 func parse(args []string, usage io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
@@ -84,15 +82,13 @@ links are always the sandbox's own`)
 	flags.IntVar(&g.Compositions, "generate-compositions", 0, "how many compositions to make up, `N`")
 	flags.Uint64Var(&g.Seed, "generate-seed", 1, "`N` that decides what is made up; the same gives the same")
 
-	o.sendbird.define(flags)
-
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
 	}
 	if flags.NArg() > 0 {
 		return options{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if err := cmp.Or(o.account.Validate(), o.sendbird.check()); err != nil {
+	if err := o.account.Validate(); err != nil {
 		return options{}, err
 	}
 	for i := range o.subaccounts {

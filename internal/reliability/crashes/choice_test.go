@@ -70,9 +70,8 @@ func (c choice) follows() scenario {
 	return c.scenario
 }
 
-// forgets says that a credential that the killed command has left may stay unnamed: it
-// is the next creation that names it, and a destroy has none.
-func (c choice) forgets() bool { return c.scenario != destroy && c.sequel == opposite }
+// endsInDestroy reports whether a destroy follows a killed apply.
+func (c choice) endsInDestroy() bool { return c.scenario != destroy && c.sequel == opposite }
 
 // String says everything that was chosen.
 func (c choice) String() string {

@@ -38,7 +38,7 @@ func TestCrashes(t *testing.T) {
 			r.crash()
 			if !r.hopeless {
 				r.converge()
-				r.expectNoneForgotten()
+				r.expectOrphansAreFound()
 			}
 			r.expectNoneLost()
 		})

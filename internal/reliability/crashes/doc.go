@@ -1,6 +1,6 @@
 // Package crashes kills the provider and Terraform in the middle of their work, and
-// holds what comes of it to the promises: one command converges, no credential is left
-// behind unnamed, no settings refer to a credential that is gone. All of it is tests.
+// holds what comes of it to the promises: one command converges, terraform
+// query shows every orphan, no settings refer to a credential that is gone. All of it is tests.
 //
 // A run is one command that is killed, and what follows: the same command, the opposite
 // one, or an apply that is killed too and then another. Its seed decides everything that

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -48,27 +49,37 @@ func (r *run) expectNothingLeft() {
 	}
 }
 
-// expectNoneForgotten fails the test for each credential that Twilio has, no state
-// knows and no command has named, and for each that a state once knew.
-func (r *run) expectNoneForgotten() {
+// expectOrphansAreFound fails the test for each credential that is in no state, if a state had it or if terraform query does not
+// show it as unused.
+func (r *run) expectOrphansAreFound() {
 	r.Helper()
-	managed, said := r.look().credentials(), strings.Join(r.said, "\n")
+	managed := r.look().credentials()
+	var orphans []string
 	for _, c := range r.s.Credentials(r.s.SID) {
 		switch {
 		case managed[c.SID]:
 		case r.known[c.SID] && !r.damaged:
-			r.Errorf("%s is left, which a state knew", c.SID)
+			r.Errorf("%s is at Twilio and no longer in the state", c.SID)
 		default:
-			r.orphans++
-			if strings.Contains(said, c.SID) {
-				continue
-			}
-			if r.forgets() {
-				r.forgotten++
-			} else {
-				r.unnamed++
-				r.Errorf("%s %s is left, and nothing named it. This was said:\n%s", c.Kind, c.SID, said)
-			}
+			orphans = append(orphans, c.SID)
+		}
+	}
+	r.orphans = len(orphans)
+	if r.orphans == 0 || !acctest.HasQuery(r.T) {
+		return
+	}
+	r.w.Write("orphans.tfquery.hcl", `
+list "videostorage_twilio_aws_credential" "all" { provider = videostorage }
+list "videostorage_twilio_public_key" "all" { provider = videostorage }
+`)
+	names := map[any]string{}
+	found, _ := r.w.Query()
+	for _, f := range found {
+		names[f.Identity["sid"]] = f.DisplayName
+	}
+	for _, sid := range orphans {
+		if name, ok := names[sid]; !ok || strings.Contains(name, "in use") {
+			r.Errorf("terraform query shows the orphan %s as %q", sid, name)
 		}
 	}
 }

@@ -22,12 +22,8 @@ type outcome struct {
 	// requests are all that Twilio got, and tries the commands that it took to
 	// converge, 0 if it did not.
 	requests, tries int
-	// orphans are credentials that no state knows, and unnamed those of them that no
-	// command has named.
-	orphans, unnamed int
-	// forgotten are unnamed ones, too, but such as nothing could name: see
-	// [choice.forgets].
-	forgotten int
+	// orphans counts the credentials that are in no state.
+	orphans int
 	// refused says that a destroy was, for settings that the killed apply had made and
 	// not noted.
 	refused bool
@@ -48,9 +44,7 @@ type run struct {
 	s     *acctest.Sandbox
 	front *front
 	w     *acctest.Workspace
-	// said is all that the commands have printed, and known has every credential that
-	// a state ever had.
-	said  []string
+	// known holds every credential that a state ever had.
 	known map[string]bool
 	// purposes has for each request the command that it is of.
 	purposes []scenario
@@ -134,7 +128,8 @@ func (r *run) kills(what scenario, how kill, usual course) strike {
 	r.Helper()
 	before, logged := r.readFile(stateFile), len(r.w.Log())
 	k := &killer{kill: how.within(usual), command: what.command(), usual: usual, log: r.s.Log()}
-	r.note(what, k.run(r.T, r.s, r.w))
+	k.run(r.T, r.s, r.w)
+	r.note(what)
 	if r.isDamaged(before, r.w.Log()[logged:]) {
 		r.damaged, r.hopeless = true, !r.recover()
 		r.Logf("the kill cost the CLI its state, and nothing can make up for it: %t", r.hopeless)
@@ -143,11 +138,10 @@ func (r *run) kills(what scenario, how kill, usual course) strike {
 	return k.strike
 }
 
-// note keeps what a command has said and sent.
-func (r *run) note(what scenario, got acctest.Result) {
+// note assigns the requests since the last command to one.
+func (r *run) note(what scenario) {
 	r.Helper()
 	r.front.settle(r.T)
-	r.said = append(r.said, got.Text)
 	for len(r.purposes) < len(r.s.Log().All()) {
 		r.purposes = append(r.purposes, what)
 	}
@@ -157,7 +151,7 @@ func (r *run) note(what scenario, got acctest.Result) {
 func (r *run) execute(what scenario) acctest.Result {
 	r.Helper()
 	got := r.w.Run(what.command()...)
-	r.note(what, got)
+	r.note(what)
 	r.look()
 	return got
 }
@@ -167,7 +161,7 @@ func (r *run) converge() {
 	r.Helper()
 	follows := r.follows()
 	for try := range mostTries {
-		unnoted := r.forgets() && r.hasUnnotedSettings()
+		unnoted := r.endsInDestroy() && r.hasUnnotedSettings()
 		got := r.execute(follows)
 		if got.Code == 0 {
 			r.tries = try + 1

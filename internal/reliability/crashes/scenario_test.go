@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/publickey/publickeytest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
 // scenario is what the command does that is killed.
@@ -100,7 +100,7 @@ func newMaterial(t *testing.T, version int) material {
 	if _, err := rand.Read(random); err != nil {
 		t.Fatal(err)
 	}
-	public, _ := publickeytest.New(t)
+	public, _ := sandboxtest.NewKeyPair(t)
 	block, _ := pem.Decode([]byte(public))
 	if block == nil {
 		t.Fatal("the public key is not in PEM")

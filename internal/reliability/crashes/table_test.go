@@ -26,9 +26,9 @@ func (a *table) add(o outcome) {
 type sums struct {
 	runs, requests, atOnce, damaged, hopeless, refused int
 	// hits are the first kills, and seconds the second ones.
-	hits, seconds                                 int
-	places, secondPlaces                          map[place]int
-	orphans, unnamed, forgotten, dangling, losses int
+	hits, seconds             int
+	places, secondPlaces      map[place]int
+	orphans, dangling, losses int
 }
 
 func (a *table) sum(of func(outcome) bool) sums {
@@ -39,7 +39,7 @@ func (a *table) sum(of func(outcome) bool) sums {
 		}
 		s.runs++
 		s.requests += o.requests
-		s.orphans, s.unnamed, s.forgotten = s.orphans+o.orphans, s.unnamed+o.unnamed, s.forgotten+o.forgotten
+		s.orphans += o.orphans
 		s.dangling, s.losses = s.dangling+o.dangling, s.losses+o.losses
 		s.hits += count(o.hit, s.places, o.place)
 		s.seconds += count(o.secondStrike.hit, s.secondPlaces, o.secondStrike.place)
@@ -80,10 +80,10 @@ func cells(hits int, at map[place]int) string {
 	return text
 }
 
-const outcomeColumns = "states lost\tconverged at once\torphans named\tunnamed, destroy followed\tdangling\tlosses"
+const outcomeColumns = "states lost\tconverged at once\torphans\tdangling\tlosses"
 
 func (s sums) outcomes() string {
-	return fmt.Sprintf("%d\t%d/%d\t%d/%d\t%d\t%d\t%d", s.damaged, s.atOnce, s.runs-s.hopeless, s.orphans-s.unnamed-s.forgotten, s.orphans, s.forgotten, s.dangling, s.losses)
+	return fmt.Sprintf("%d\t%d/%d\t%d\t%d\t%d", s.damaged, s.atOnce, s.runs-s.hopeless, s.orphans, s.dangling, s.losses)
 }
 
 // String is the report.
@@ -98,12 +98,11 @@ func (a *table) String() string {
 		"writes the file at the end only. Where an apply from nothing has made settings by then, and no backup knows them or\n" +
 		"their credentials, they have to be imported, whatever the provider does: such runs do not count for the columns that\n" +
 		"follow.\n" +
-		"It is the next creation that names an orphan. Where an apply is killed and a destroy follows, there is none:\n" +
-		"such orphans are counted by themselves. If that apply made settings that Terraform has not noted, the destroy\n" +
-		"refuses to delete the credentials that they use, until an apply has noted them.\n" +
-		fmt.Sprintf("\n%d runs, %d kills and %d second kills, %d requests, %d orphans of which %d unnamed, and %d more where a destroy followed, "+
+		"terraform query shows every orphan, and that no settings use it. If a killed apply made settings that are not in\n" +
+		"the state, a destroy refuses to delete the credentials that they use, until another apply has adopted them.\n" +
+		fmt.Sprintf("\n%d runs, %d kills and %d second kills, %d requests, %d orphans, "+
 			"%d destroys refused, %d states lost (%d of them beyond repair), %d dangling moments, losses: %d\n",
-			total.runs, total.hits, total.seconds, total.requests, total.orphans, total.unnamed, total.forgotten,
+			total.runs, total.hits, total.seconds, total.requests, total.orphans,
 			total.refused, total.damaged, total.hopeless, total.dangling, total.losses)
 }
 

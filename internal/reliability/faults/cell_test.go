@@ -34,11 +34,7 @@ type cell struct {
 	account  twiliosandbox.Account
 	twilio   *twiliosandbox.Server
 	sendbird *sendbirdsandbox.Server
-	// bucket and recording are Sendbird's.
-	bucket    sendbirdsandbox.Bucket
-	recording sendbirdsandbox.Recording
-	app       sendbirdsandbox.Application
-	copied    map[string]any
+	copied   map[string]any
 
 	// typeName is what the operation is about, and config what it is to become, nil
 	// for nothing.
@@ -71,7 +67,7 @@ func (l *log) Write(p []byte) (int, error) {
 }
 
 // The messages of the entries about attempts that have ended.
-const failedEntry, answeredEntry = "A request failed", "Got an answer"
+const failedEntry, answeredEntry = "Request failed", "Received response"
 
 func (l *log) reset() {
 	l.mu.Lock()
@@ -110,7 +106,7 @@ func (c *cell) logged() ([]attempt, error) {
 var (
 	cells   atomic.Int64
 	schemas = sync.OnceValues(func() (*protocol.Schemas, error) {
-		server, err := provider.NewServer("test")()
+		server, err := provider.NewServer("test", nil)()
 		if err != nil {
 			return nil, err
 		}
@@ -129,9 +125,9 @@ type limits struct {
 // newCell starts a vendor that has nothing yet, behind a front of its own.
 func newCell(t *testing.T, v vendor, l limits) *cell {
 	t.Helper()
-	c := &cell{timeouts: l.timeouts, account: twiliosandbox.NewAccount(), app: sendbirdsandbox.NewApplication()}
+	c := &cell{timeouts: l.timeouts, account: twiliosandbox.NewAccount()}
 	secret := func(name, value string) leak.Secret { return leak.Secret{Name: name, Value: value} }
-	secrets := []leak.Secret{secret("the auth token", c.account.AuthToken), secret("the API token", c.app.APIToken), secret("the AWS secret", awsSecret)}
+	secrets := []leak.Secret{secret("the auth token", c.account.AuthToken), secret("the AWS secret", awsSecret)}
 	arguments := map[string]any{"max_retries": l.maxRetries, "request_timeout": l.requestTimeout}
 	name := fmt.Sprintf("cell-%d%s", cells.Add(1), domain)
 	var handler http.Handler
@@ -141,18 +137,17 @@ func newCell(t *testing.T, v vendor, l limits) *cell {
 		contract.Watch(t, c.twilio)
 		handler = c.twilio
 	} else {
-		c.sendbird = sendbirdsandbox.New(sendbirdsandbox.Behaviour{}, c.app)
-		c.bucket = sendbirdsandbox.NewBucket(c.app.Region)
-		c.sendbird.AddBuckets(c.bucket)
-		c.recording = c.sendbird.AddRecordings(c.app.ID, sendbirdsandbox.Recording{})[0]
-		secrets = append(secrets, secret("the bucket's secret", c.bucket.SecretKey))
+		c.sendbird = sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
+		secrets = append(secrets, secret("the API token", sendbirdsandbox.APIToken), secret("the bucket's secret", sendbirdsandbox.SecretKey))
 		handler = c.sendbird
 	}
 	c.front = newFront(t, name, handler)
 	if v == twilio {
 		arguments["twilio"] = map[string]any{"account_sid": c.account.SID, "auth_token": c.account.AuthToken, "base_url": c.url()}
 	} else {
-		arguments["sendbird"] = map[string]any{"application_id": c.app.ID, "api_token": c.app.APIToken, "base_url": c.url()}
+		arguments["sendbird"] = map[string]any{
+			"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken, "base_url": c.url(),
+		}
 	}
 	var err error
 	if c.secrets, err = leak.New(secrets); err != nil {
@@ -162,7 +157,7 @@ func newCell(t *testing.T, v vendor, l limits) *cell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := provider.NewServer("test", provider.WithGetenv(func(string) string { return "" }))()
+	server, err := provider.NewServer("test", func(string) string { return "" })()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +195,7 @@ func (c *cell) context(ctx context.Context) context.Context {
 // held is what the vendor has, as far as the provider can change it.
 func (c *cell) held() string {
 	if c.sendbird != nil {
-		return fmt.Sprintf("%+v", c.sendbird.Objects(c.bucket.Name))
+		return fmt.Sprintf("%+v", c.sendbird.Objects(sendbirdsandbox.BucketName))
 	}
 	var all strings.Builder
 	for _, kind := range []twiliosandbox.Kind{twiliosandbox.RecordingSettings, twiliosandbox.CompositionSettings} {
@@ -217,7 +212,7 @@ func (c *cell) held() string {
 func (c *cell) created() int {
 	if c.sendbird != nil {
 		n := 0
-		for _, object := range c.sendbird.Objects(c.bucket.Name) {
+		for _, object := range c.sendbird.Objects(sendbirdsandbox.BucketName) {
 			n += object.Copies
 		}
 		return n

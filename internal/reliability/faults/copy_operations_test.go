@@ -2,16 +2,17 @@ package faults_test
 
 import (
 	"context"
-	"maps"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 )
 
 const copyType = "videostorage_sendbird_recording_copy"
 
-func copyArguments(c *cell) map[string]any {
+func copyArguments() map[string]any {
 	return map[string]any{
-		"recording_id": c.recording.ID, "bucket": c.bucket.Name, "region": c.bucket.Region, "access_key": c.bucket.AccessKey,
+		"recording_id": sendbirdsandbox.RecordingID, "bucket": sendbirdsandbox.BucketName, "region": sendbirdsandbox.Region,
+		"access_key": sendbirdsandbox.AccessKey,
 	}
 }
 
@@ -21,15 +22,15 @@ func copyOperations() []operation {
 	}
 	asResource, asAction := copying, copying
 	asResource.name, asAction.name = "copy, resource: POST", "copy, action: POST"
-	asResource = resource{typeName: copyType, after: func(c *cell) map[string]any {
-		arguments := copyArguments(c)
-		arguments["secret_key_wo"], arguments["secret_key_wo_version"] = c.bucket.SecretKey, int64(1)
+	asResource = resource{typeName: copyType, after: func(*cell) map[string]any {
+		arguments := copyArguments()
+		arguments["secret_key_wo"], arguments["secret_key_wo_version"] = sendbirdsandbox.SecretKey, int64(1)
 		return arguments
 	}}.applied(asResource)
 	asAction.timeouts = "invoke"
 	asAction.prepare = func(_ context.Context, c *cell) error {
-		c.copied = maps.Clone(copyArguments(c))
-		c.copied["secret_key"] = c.bucket.SecretKey
+		c.copied = copyArguments()
+		c.copied["secret_key"] = sendbirdsandbox.SecretKey
 		if len(c.timeouts) > 0 {
 			c.copied["timeouts"] = c.timeouts
 		}

@@ -48,29 +48,26 @@ func credentialOperations() []operation {
 		destroyed := resource{typeName: k.typeName, before: k.called("before")}
 
 		read := existing.refreshed(at(reading, "GET", k.path+"/CR", "read, GET", "read the "+k.title))
-		read.except = map[string]verdict{notFound.name: once(gone), notFoundBare.name: once(gone)}
+		read.except = map[string]verdict{notFound.name: once(gone)}
 		update := existing.applied(at(writing, "POST", k.path+"/CR", "update, POST", "rename the "+k.title))
-		const replan = "Plan with a refresh: that creates a new one"
-		update.happened = map[string]string{notFound.name: replan, notFoundBare.name: replan}
+		const replan = "Plan with a refresh: this creates a new one"
+		update.happened = map[string]string{notFound.name: replan}
 		remove := destroyed.applied(at(removing, "DELETE", k.path+"/CR", "delete, DELETE", "delete the "+k.title))
 		// What is not there is deleted.
-		remove.except = map[string]verdict{notFound.name: once(gone), notFoundBare.name: once(gone)}
+		remove.except = map[string]verdict{notFound.name: once(gone)}
 		every = append(every, read, update, remove, confirmed(existing, at(reading, "GET", twins[0].path, "read of one that is gone, GET settings",
-			"read the recording settings, to make sure whose credentials these are")),
+			"read the recording settings, to check which account the credentials belong to")),
 			created.applied(at(creating, "POST", k.path, "create, POST", "create the "+k.title)))
 
-		// The list before a creation is for a warning, and that after one whose answer
-		// got lost is for its error.
-		before := created.applied(at(reading, "GET", k.path, "create, GET list", ""))
-		before.as = map[outcome]outcome{failed: warned}
-		after := created.applied(at(reading, "GET", k.path, "create, GET list after a lost answer", "create the "+k.title))
-		after.as, after.nth, after.loses = map[outcome]outcome{done: unknown, failed: unknown}, 1, true
-		every = append(every, before, after)
+		// The list after a creation without an answer is for its error.
+		search := created.applied(at(reading, "GET", k.path, "create, GET list after a lost answer", "create the "+k.title))
+		search.as, search.loses = map[outcome]outcome{done: unknown, failed: unknown}, true
+		every = append(every, search)
 		for _, settings := range twins {
 			look := destroyed.applied(at(reading, "GET", settings.path, "delete, GET "+settings.title,
-				"read the "+settings.title+", to make sure that they do not use CR"))
+				"read the "+settings.title+", to check that they do not use CR"))
 			// Settings that were never made use nothing.
-			look.except = map[string]verdict{notFound.name: once(done), notFoundBare.name: once(done)}
+			look.except = map[string]verdict{notFound.name: once(done)}
 			every = append(every, look)
 		}
 	}
@@ -90,7 +87,7 @@ func confirmed(r resource, o operation) operation {
 		return nil
 	}
 	// Settings that were never made name no account.
-	o.except = map[string]verdict{notFound.name: once(gone), notFoundBare.name: once(gone)}
+	o.except = map[string]verdict{notFound.name: once(gone)}
 	o.as = map[outcome]outcome{done: gone}
 	return o
 }

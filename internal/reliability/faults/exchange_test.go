@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
 const (
@@ -127,7 +127,7 @@ func (x *exchange) pour() error {
 		return err
 	}
 	chunk := bytes.Repeat([]byte("a"), 64<<10)
-	for range transport.MaxBody/len(chunk) + 1 {
+	for range api.MaxBody/len(chunk) + 1 {
 		if _, err := x.conn.Write(chunk); err != nil {
 			return err
 		}

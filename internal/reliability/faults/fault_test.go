@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/transport"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
 // fault is what goes wrong with an attempt, at the first step that is set.
@@ -90,7 +90,7 @@ var (
 	})}
 	// It announces what it is, so that it need not be sent; see also endless.
 	oversized = &fault{name: "200, oversized", answer: func(x *exchange) error {
-		return x.trickle(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{", transport.MaxBody+1))
+		return x.trickle(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{", api.MaxBody+1))
 	}}
 	endless = &fault{name: "200, endless", large: true, answer: (*exchange).pour}
 

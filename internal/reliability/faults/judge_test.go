@@ -158,10 +158,15 @@ func (s *subject) finish(t testing.TB, told protocol.Diagnostics, err error) {
 	s.outcome = s.found()
 }
 
+// admitsUncertainty reports whether an error says that the vendor may have processed the request.
+func admitsUncertainty(text string) bool {
+	return strings.Contains(text, "may have been processed") || strings.Contains(text, "may have processed") || strings.Contains(text, "not known whether")
+}
+
 // found is the outcome, as Terraform and its user see it.
 func (s *subject) found() outcome {
 	switch errors := s.told.Errors(); {
-	case len(errors) > 0 && strings.Contains(errors.String(), "is not known"):
+	case len(errors) > 0 && admitsUncertainty(errors.String()):
 		return unknown
 	case len(errors) > 0:
 		return failed

@@ -14,7 +14,7 @@ func queryOperations() []operation {
 		o := operation{
 			name: k.title + ": query, GET", class: reading, vendor: twilio, method: "GET", path: k.path, what: "Could not read the " + k.title,
 			// There is nothing to adopt.
-			except: map[string]verdict{notFound.name: once(done), notFoundBare.name: once(done)},
+			except: map[string]verdict{notFound.name: once(done)},
 		}
 		every = append(every, queried(o, k.typeName, true, func(c *cell) { c.twilio.SetSettings(c.account.SID, kindOf(k), storedSettings) }))
 	}
@@ -35,7 +35,7 @@ func queryOperations() []operation {
 			o := operation{
 				name: k.title + ": query, GET " + settings.title, class: reading, vendor: twilio, method: "GET", path: settings.path,
 				as:     map[outcome]outcome{failed: warned},
-				except: map[string]verdict{notFound.name: once(done), notFoundBare.name: once(done)},
+				except: map[string]verdict{notFound.name: once(done)},
 			}
 			every = append(every, queried(o, k.typeName, false, arrange))
 		}

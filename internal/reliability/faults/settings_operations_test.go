@@ -32,7 +32,7 @@ func settingsOperations() []operation {
 		named := func(o operation, name string, end outcome) operation {
 			o.name = k.title + ": " + name
 			if end != "" {
-				o.except = map[string]verdict{notFound.name: once(end), notFoundBare.name: once(end)}
+				o.except = map[string]verdict{notFound.name: once(end)}
 			}
 			return o
 		}
@@ -55,7 +55,7 @@ func settingsOperations() []operation {
 			}),
 		)
 		data := &every[len(every)-1]
-		data.happened = map[string]string{notFound.name: "never configured", notFoundBare.name: "never configured"}
+		data.happened = map[string]string{notFound.name: "never configured"}
 	}
 	return every
 }

@@ -79,12 +79,14 @@ func foreign(f *fault) row {
 }
 
 const (
-	reach      = "Check that {vendor} can be reached from here"
+	reach      = "Check that this machine can reach {vendor}"
 	base       = "{config}.base_url"
 	statusPage = "https://status.{config}.com"
 	inTime     = "{vendor} did not answer in time"
 	rateLimit  = "raise the provider's max_retries"
-	somebody   = "Something other than {vendor}'s API seems to have answered"
+	correct    = "Correct the values that {vendor} refuses"
+	another    = "Another server than {vendor}'s API seems to have answered"
+	tryAfter   = "Try again after "
 	reset      = "connection reset by peer|broken pipe|EOF"
 )
 
@@ -99,9 +101,9 @@ var table = slices.Concat([]row{
 
 	lost(resetBefore).saying(reset, reach),
 	lost(resetAfter).saying(reset, reach),
-	lost(slowHeaders).saying("context deadline exceeded|Client.Timeout", inTime),
-	lost(slowBody).saying("context deadline exceeded|Client.Timeout", inTime),
-	lost(cutBody).saying("reading the answer: unexpected EOF", reach),
+	lost(slowHeaders).saying("context deadline exceeded", inTime),
+	lost(slowBody).saying("context deadline exceeded", inTime),
+	lost(cutBody).saying("reading the response: unexpected EOF", reach),
 }, carriedOutOrNot(
 	lost(internalError).saying("HTTP status 500", statusPage),
 	lost(badGateway).saying("HTTP status 502", statusPage),
@@ -113,25 +115,25 @@ var table = slices.Concat([]row{
 	same(limitedSeconds, again(failed)).saying("HTTP status 429", rateLimit),
 	same(limitedDate, again(failed)).saying("HTTP status 429", rateLimit),
 	// The wait would outlast the operation's own limit.
-	same(limitedLong, once(failed)).saying("HTTP status 429", rateLimit),
-	same(limitedFar, once(failed)).saying("HTTP status 429", rateLimit),
+	same(limitedLong, once(failed)).saying("HTTP status 429", tryAfter),
+	same(limitedFar, once(failed)).saying("HTTP status 429", tryAfter),
 }, carriedOutOrNot(
 	foreign(movedHere).saying("HTTP status 302: it redirects to https://cell-", "never followed", base),
 	foreign(movedAway).saying("HTTP status 307: it redirects to http://127.0.0.1", "never followed", base),
-	foreign(html).saying("Sorry", somebody, base),
-	foreign(otherShape).saying("the answer is", somebody, base),
-	foreign(nulls).saying("the answer is", somebody, base),
-	foreign(deep).saying("the answer is", somebody, base),
-	foreign(oversized).saying("larger than 64 MiB", "other than {vendor}'s API seems to have answered"),
+	foreign(html).saying("Sorry", another, base),
+	foreign(otherShape).saying("the response", another, base),
+	foreign(nulls).saying("the response", another, base),
+	foreign(deep).saying("the response", another, base),
+	foreign(oversized).saying("larger than 64 MiB", another),
 ), []row{
 	same(unauthorized, once(failed)).saying("HTTP status 401", "{vendor} does not accept the"),
-	same(forbidden, once(failed)).saying("HTTP status 403", "lack a permission|{vendor} does not allow it"),
-	same(conflict, once(failed)).saying("HTTP status 409", "Correct what {vendor} refuses|There is such a copy already"),
+	same(forbidden, once(failed)).saying("HTTP status 403", "lack a permission|{vendor} does not allow the request"),
+	same(conflict, once(failed)).saying("HTTP status 409", correct+"|Such a copy exists already"),
 	// To some operations it means something: they name it as an exception.
-	same(notFound, once(failed)).saying("HTTP status 404", "Correct what {vendor} refuses|Check recording_id"),
-	same(notFoundBare, once(failed)).saying("HTTP status 404", "Correct what {vendor} refuses|The likely causes"),
-	foreign(endless).saying("larger than 64 MiB", "other than {vendor}'s API seems to have answered"),
-	foreign(notFoundPage).saying("HTTP status 404", somebody, base),
+	same(notFound, once(failed)).saying("HTTP status 404", correct+"|Check recording_id"),
+	same(notFoundBare, once(failed)).saying("HTTP status 404", another),
+	foreign(endless).saying("larger than 64 MiB", another),
+	foreign(notFoundPage).saying("HTTP status 404", another, base),
 })
 
 // carriedOutOrNot are rows twice: an answer that does not tell may come of a request

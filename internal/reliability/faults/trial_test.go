@@ -28,7 +28,7 @@ func (t *trial) Error(args ...any) { t.complaints = append(t.complaints, fmt.Spr
 func (t *trial) starved() bool {
 	waited := 0
 	for entry := range bytes.Lines(t.log.text()) {
-		if bytes.Contains(entry, []byte(failedEntry)) && bytes.Contains(entry, []byte("Client.Timeout")) {
+		if bytes.Contains(entry, []byte(failedEntry)) && bytes.Contains(entry, []byte("context deadline exceeded")) {
 			waited++
 		}
 	}

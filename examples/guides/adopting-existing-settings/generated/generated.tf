@@ -8,7 +8,6 @@ resource "videostorage_twilio_recording_settings" "this_0" {
   friendly_name       = "Consultations"
   on_destroy          = "disable"
   overwrite_existing  = false
-  timeouts            = null
 }
 
 import {

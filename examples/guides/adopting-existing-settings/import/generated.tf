@@ -7,5 +7,4 @@ resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Consultations"
   on_destroy          = "disable"
   overwrite_existing  = false
-  timeouts            = null
 }

@@ -1,0 +1,145 @@
+package s3
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+var (
+	// keyARN accepts more than today's IDs: UUIDs, and "mrk-" with 32 hexadecimal digits.
+	keyARN   = regexp.MustCompile(`^arn:([a-z-]+):kms:([^:]*):[0-9]{12}:key/[A-Za-z0-9-]+$`)
+	aliasARN = regexp.MustCompile(`^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/`)
+	// accessPointAlias matches names that stand for a bucket in requests, but not in
+	// policies:
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
+	accessPointAlias = regexp.MustCompile(`(?:-s3alias|--ol-s3)$`)
+)
+
+// wildcardEscaper escapes the wildcards and variables of an IAM policy of version
+// 2012-10-17:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+var wildcardEscaper = strings.NewReplacer(`*`, `${*}`, `?`, `${?}`, `$`, `${$}`)
+
+// ObjectSet is the set of a bucket's objects under a path. The path is not encoded
+// and has no leading slash; a trailing one makes no difference.
+type ObjectSet struct{ Partition, Bucket, Path string }
+
+// ARN returns a pattern that matches the ARNs of the objects.
+func (o ObjectSet) ARN() string {
+	return o.BucketARN() + "/" + wildcardEscaper.Replace(o.prefix()) + "*"
+}
+
+// BucketARN returns the ARN of the bucket.
+func (o ObjectSet) BucketARN() string { return "arn:" + o.Partition + ":s3:::" + o.Bucket }
+
+// ValidateForPolicy returns an error if a policy on the ARNs would have no effect.
+func (o ObjectSet) ValidateForPolicy() error {
+	if accessPointAlias.MatchString(o.Bucket) {
+		return fmt.Errorf("%q is the alias of an access point, which has no effect in a policy: write the name of the bucket", o.Bucket)
+	}
+	return nil
+}
+
+// prefix returns the prefix of the objects' keys.
+func (o ObjectSet) prefix() string {
+	if path := strings.TrimSuffix(o.Path, "/"); path != "" {
+		return path + "/"
+	}
+	return ""
+}
+
+// covers reports whether o contains all objects of other.
+func (o ObjectSet) covers(other ObjectSet) bool {
+	return o.BucketARN() == other.BucketARN() && strings.HasPrefix(other.prefix(), o.prefix())
+}
+
+// RemoveCovered removes the sets that other sets cover. Of equal sets it keeps the
+// first. It preserves the order.
+func RemoveCovered(sets []ObjectSet) []ObjectSet {
+	var kept []ObjectSet
+	for _, set := range sets {
+		if slices.ContainsFunc(kept, func(k ObjectSet) bool { return k.covers(set) }) {
+			continue
+		}
+		kept = append(slices.DeleteFunc(kept, set.covers), set)
+	}
+	return kept
+}
+
+// PartitionOfKeyARN returns the partition of a KMS key. An alias is an error, with
+// or without an ARN, because in a policy it does not refer to its key:
+// https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
+func PartitionOfKeyARN(arn string) (Partition, error) {
+	const form = "arn:PARTITION:kms:REGION:ACCOUNT:key/ID"
+	parts := keyARN.FindStringSubmatch(arn)
+	switch {
+	case aliasARN.MatchString(arn):
+		return Partition{}, errors.New("an alias in a policy does not refer to its key: write the ARN of the key, " + form)
+	case parts == nil && strings.ContainsAny(arn, "*?$"):
+		return Partition{}, errors.New("a pattern would allow more keys than intended: write the ARN of each key, " + form)
+	case parts == nil:
+		return Partition{}, errors.New("the value is not the ARN of a KMS key: write " + form)
+	}
+	partition, err := PartitionOfRegion(parts[2])
+	if err == nil && partition.Name != parts[1] {
+		return Partition{}, fmt.Errorf("the region %s is in the partition %s, not %s: copy the ARN of the key from AWS", parts[2], partition.Name, parts[1])
+	}
+	return partition, err
+}
+
+// Statement allows actions, such as s3:PutObject, on the ARNs of resources, which may
+// be patterns. Its Sid consists of letters and digits.
+type Statement struct {
+	Sid       string
+	Actions   []string
+	Resources []string
+}
+
+// Policy returns the JSON of an IAM policy, in ASCII. IAM accepts no characters
+// beyond U+00FF, and Terraform normalizes strings to NFC, which would change the
+// keys in a path. Escapes pass both unchanged.
+// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html
+func Policy(statements ...Statement) (string, error) {
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+	type statement struct {
+		Sid, Effect      string
+		Action, Resource []string
+	}
+	var document struct {
+		Version   string
+		Statement []statement
+	}
+	document.Version = "2012-10-17" // escaped wildcards need it
+	for _, s := range statements {
+		document.Statement = append(document.Statement, statement{s.Sid, "Allow", s.Actions, s.Resources})
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(document); err != nil {
+		return "", fmt.Errorf("writing the policy: %w", err)
+	}
+	return escapeNonASCII(strings.TrimSuffix(text.String(), "\n")), nil
+}
+
+// escapeNonASCII replaces the characters of a JSON text beyond ASCII, all of which
+// are in strings, with escapes.
+func escapeNonASCII(text string) string {
+	var out strings.Builder
+	for _, unit := range utf16.Encode([]rune(text)) {
+		if unit < utf8.RuneSelf {
+			out.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,260 @@
+// Package sendbirdsandbox stands in for the copy of cloud recordings to S3 by Sendbird Live, and for the bucket.
+//
+// Sendbird documents the request, the fields of the response, that only completed recordings are copied, that the region must be
+// the application's own, and that the access key needs both permissions:
+// https://sendbird.com/docs/live/platform-api/v1/cloud-recording/copying-cloud-recording/copy-cloud-recording
+// It documents form and codes of errors for its Calls API, on the same host. The messages, and the code of each refusal, are
+// assumptions: https://sendbird.com/docs/calls/platform-api/v1/features/error-codes
+package sendbirdsandbox
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+)
+
+// Path is the prefix of all paths.
+const Path = "/v1/cloud-recordings/"
+
+// The application, its completed recording, and the bucket of the examples with its access key. None of them exists.
+const (
+	ApplicationID = "9DA1B1F4-0BE6-4DA8-82C5-2E81DAB56F23"
+	APIToken      = "4f6b0c1d9e8a7f3b2c5d6e7f8091a2b3c4d5e6f7"
+	Region        = "eu-central-1"
+	RecordingID   = "f56ee376-b6ee-4ea4-a523-f3ba87653a3e"
+	BucketName    = "example-court-recordings"
+	AccessKey     = "AKIASANDBOXSANDBOX00"
+	SecretKey     = "9c1f/7a3e+5b2d8f4c6a0e1b3d5f7a9c2e4b6d8f"
+)
+
+// Completed is the status of recordings that can be copied.
+const Completed = "completed"
+
+// The codes of errors.
+const (
+	codeInvalidParams = 400100
+	codeNotFound      = 400200
+	codeExists        = 400201
+	codeNotAllowed    = 401120
+	codeNotAuthorized = 401121
+)
+
+// Behaviour selects undocumented behaviour of Sendbird. Its zero value is the likelier one.
+type Behaviour struct {
+	// Created answers a copy with status 201 instead of 200.
+	Created bool
+	// RecordingTime puts the time of the recording into the key, so that a second copy has the same key.
+	RecordingTime bool
+	// RefuseExisting refuses a copy to an existing key instead of overwriting the object.
+	RefuseExisting bool
+	// NotAllowed gives all refusals without a documented code the code for "not allowed".
+	NotAllowed bool
+	// EchoSecrets quotes token and body of the request in errors, as no API should.
+	EchoSecrets bool
+}
+
+// Bucket is an S3 bucket in [Region] that belongs to the account of [AccessKey].
+type Bucket struct {
+	// SecretKey is the secret of the access key. Empty means [SecretKey].
+	SecretKey string
+	// NoPutObject and NoListBucket deny a permission.
+	NoPutObject, NoListBucket bool
+}
+
+// Object is an object in a bucket.
+type Object struct {
+	Key, RecordingID string
+	// Copies is how often the object was written.
+	Copies int
+}
+
+// Server is Sendbird and S3. It is safe for concurrent use.
+type Server struct {
+	log       sandbox.Log
+	faults    sandbox.Faults
+	handler   http.Handler
+	behaviour Behaviour
+	started   time.Time
+
+	mu         sync.Mutex
+	recordings map[string]string // statuses by ID
+	buckets    map[string]Bucket
+	objects    map[string]map[string]Object // by bucket and key
+}
+
+// New returns a server with the recording [RecordingID] and the bucket [BucketName].
+func New(b Behaviour) *Server {
+	s := &Server{
+		behaviour:  b,
+		started:    time.Now(),
+		recordings: map[string]string{RecordingID: Completed},
+		buckets:    map[string]Bucket{BucketName: {}},
+		objects:    map[string]map[string]Object{},
+	}
+	s.log.Redact = func(r *sandbox.Request) {
+		r.Header.Del("Api-Token")
+		if secret, ok := r.JSON["secret_key"]; ok {
+			r.JSON["secret_key"] = sandbox.Hashed(fmt.Sprint(secret))
+		}
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+Path+"{id}/copy", s.copyRecording)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		newFailure(codeNotFound, "there is no %s %s", r.Method, r.URL.Path).write(w)
+	})
+	s.handler = sandbox.Wrap(mux, &s.log, &s.faults)
+	return s
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Environment implements [sandbox.StandIn].
+func (s *Server) Environment(baseURL string) map[string]string {
+	return map[string]string{
+		"SENDBIRD_APPLICATION_ID": ApplicationID, "SENDBIRD_API_TOKEN": APIToken, "VIDEOSTORAGE_SENDBIRD_BASE_URL": baseURL,
+	}
+}
+
+// Secrets implements [sandbox.StandIn].
+func (s *Server) Secrets() []string { return []string{APIToken} }
+
+// Samples implements [sandbox.StandIn].
+func (s *Server) Samples() map[string]string {
+	return map[string]string{
+		"recording_id": RecordingID, "bucket": BucketName, "region": Region, "access_key": AccessKey, "secret_key": SecretKey,
+	}
+}
+
+// Log returns the requests. Their secret_key is hashed.
+func (s *Server) Log() *sandbox.Log { return &s.log }
+
+// Faults returns the faults of requests to come.
+func (s *Server) Faults() *sandbox.Faults { return &s.faults }
+
+// SetRecording adds a recording, or changes its status.
+func (s *Server) SetRecording(id, status string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recordings[id] = status
+}
+
+// SetBucket adds a bucket, or changes its permissions.
+func (s *Server) SetBucket(name string, b Bucket) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.buckets[name] = b
+}
+
+// Objects returns the objects in a bucket, ordered by key.
+func (s *Server) Objects(bucket string) []Object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.SortedFunc(maps.Values(s.objects[bucket]), func(a, b Object) int { return cmp.Compare(a.Key, b.Key) })
+}
+
+func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	made, failure := s.makeCopy(r, body)
+	if failure != nil {
+		if s.behaviour.EchoSecrets {
+			failure.Message += ", received " + r.Header.Get("Api-Token") + " " + string(body)
+		}
+		failure.write(w)
+		return
+	}
+	status := http.StatusOK
+	if s.behaviour.Created {
+		status = http.StatusCreated
+	}
+	sandbox.WriteJSON(w, status, made)
+}
+
+func (s *Server) makeCopy(r *http.Request, body []byte) (map[string]string, *failure) {
+	undocumented, unauthorized := codeInvalidParams, codeNotAuthorized
+	if s.behaviour.NotAllowed {
+		undocumented, unauthorized = codeNotAllowed, codeNotAllowed
+	}
+	if r.Header.Get("Api-Token") != APIToken {
+		return nil, newFailure(unauthorized, "Api-Token is missing or wrong")
+	}
+	var c struct {
+		AccessKey string `json:"access_key"`
+		SecretKey string `json:"secret_key"`
+		Bucket    string `json:"bucket"`
+		Region    string `json:"region"`
+		Directory string `json:"recording_file_directory"`
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c); err != nil || !sandbox.IsJSON(r.Header) || c.AccessKey == "" || c.SecretKey == "" {
+		return nil, newFailure(codeInvalidParams, "the body must be a JSON object with all required and only documented fields")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := r.PathValue("id")
+	status, found := s.recordings[id]
+	bucket, exists := s.buckets[c.Bucket]
+	switch {
+	case !found:
+		return nil, newFailure(codeNotFound, "there is no recording %s", id)
+	case status != Completed:
+		return nil, newFailure(undocumented, "recording %s is %s: only completed ones can be copied", id, status)
+	case c.Region != Region:
+		return nil, newFailure(undocumented, "region %s is not the application's own, %s", c.Region, Region)
+	case !exists:
+		return nil, newFailure(undocumented, "storage: NoSuchBucket: there is no bucket %s", c.Bucket)
+	case c.AccessKey != AccessKey || c.SecretKey != cmp.Or(bucket.SecretKey, SecretKey):
+		return nil, newFailure(undocumented, "storage: SignatureDoesNotMatch: the secret key does not belong to the access key")
+	case bucket.NoPutObject:
+		return nil, newFailure(undocumented, "storage: AccessDenied: s3:PutObject is not allowed on bucket %s", c.Bucket)
+	case bucket.NoListBucket:
+		return nil, newFailure(undocumented, "storage: AccessDenied: s3:ListBucket is not allowed on bucket %s", c.Bucket)
+	}
+	at := time.Now()
+	if s.behaviour.RecordingTime {
+		at = s.started
+	}
+	// The documented example has a directory that ends in a slash, so this takes it literally.
+	key := c.Directory + at.UTC().Format("060102_150405") + "_" + id + ".mp4"
+	object := s.objects[c.Bucket][key]
+	if object.Copies > 0 && s.behaviour.RefuseExisting {
+		return nil, newFailure(codeExists, "bucket %s has an object %s", c.Bucket, key)
+	}
+	if s.objects[c.Bucket] == nil {
+		s.objects[c.Bucket] = map[string]Object{}
+	}
+	s.objects[c.Bucket][key] = Object{Key: key, RecordingID: id, Copies: object.Copies + 1}
+	return map[string]string{"recording_id": id, "bucket": c.Bucket, "key": key}, nil
+}
+
+// failure is the body of an error.
+type failure struct {
+	Error   bool   `json:"error"`
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+}
+
+func newFailure(code int, format string, args ...any) *failure {
+	return &failure{Error: true, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// write answers with the documented status, the first three digits of the code.
+func (f *failure) write(w http.ResponseWriter) { sandbox.WriteJSON(w, f.Code/1000, f) }
+
+// Failure returns a fault that answers the next request with an error of Sendbird. The message must not need escapes in JSON.
+func Failure(code int, message string) sandbox.Fault {
+	return sandbox.Fault{Status: code / 1000, Body: fmt.Sprintf(`{"error":true,"code":%d,"message":"%s"}`, code, message)}
+}

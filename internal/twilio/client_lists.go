@@ -1,0 +1,240 @@
+package twilio
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+)
+
+// List is one of Twilio's paged lists. T is the type of its items.
+//
+// It does not use twilio-go 1.31, which panics if the first page fails and lacks fields that Twilio still returns.
+type List[T any] struct {
+	host, path string
+	// key is the name of the items in a page.
+	key string
+	// sid returns the SID of an item, or "".
+	sid func(*T) string
+	// accepts reports whether an item belongs to the requested list. It may be nil.
+	accepts func(*T) bool
+}
+
+// ListOptions narrow a [List].
+type ListOptions struct {
+	// Filters are the query parameters of the list.
+	Filters url.Values
+	// PageSize is the number of items in a page.
+	PageSize int
+	// Limit is the largest number of items. Zero means no limit.
+	Limit int64
+}
+
+// page is a response with a part of a list. Only one of the slices is present.
+type page[T any] struct {
+	Recordings   *[]T `json:"recordings"`
+	Compositions *[]T `json:"compositions"`
+	Credentials  *[]T `json:"credentials"`
+	Meta         *struct {
+		// NextPageURL is raw to tell null, the end of the list, from an incomplete response.
+		NextPageURL json.RawMessage `json:"next_page_url"`
+	} `json:"meta"`
+}
+
+func (p *page[T]) items(key string) *[]T {
+	switch key {
+	case "recordings":
+		return p.Recordings
+	case "compositions":
+		return p.Compositions
+	}
+	return p.Credentials
+}
+
+// ErrRepeatedPage is the error of a list whose next page was read before.
+var ErrRepeatedPage = errors.New("the next page was read before, so the list has no end")
+
+// PageError is the error of a page. Without the page, the list would only look complete.
+type PageError struct {
+	// Page counts from 1.
+	Page int
+	Err  error
+}
+
+func (e *PageError) Error() string { return fmt.Sprintf("page %d: %s", e.Page, e.Err) }
+
+// Unwrap returns the cause.
+func (e *PageError) Unwrap() error { return e.Err }
+
+// Pages reads the list page by page in Twilio's order. While the caller uses one page, the next one is fetched. An item that
+// is on two pages, because the list changed meanwhile, is yielded once. The sequence ends after an error, which is a
+// [*PageError].
+func (l List[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[[]T, error] {
+	return func(yield func([]T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		type fetched struct {
+			items []T
+			err   error
+		}
+		pages := make(chan fetched)
+		defer func() {
+			cancel()
+			for range pages {
+				// Wait for the goroutine, which closes the channel.
+			}
+		}()
+		go func() {
+			defer close(pages)
+			r := l.newReader(c, o)
+			for !r.done {
+				items, err := r.next(ctx)
+				if err != nil {
+					err = &PageError{r.number, err}
+				}
+				pages <- fetched{items, err}
+				if err != nil {
+					return
+				}
+			}
+		}()
+		for p := range pages {
+			if !yield(p.items, p.err) {
+				return
+			}
+		}
+	}
+}
+
+// sidLength is the length of every SID: two letters and 32 hexadecimal digits.
+const sidLength = 34
+
+// listReader is a position in a list.
+type listReader[T any] struct {
+	List[T]
+	client *Client
+	limit  int64
+	// query is the one of the next page.
+	query  string
+	number int
+	done   bool
+	// seen holds the SIDs of all items. Keys without pointers cost the garbage collector nothing.
+	seen map[[sidLength]byte]struct{}
+	// tokens holds the page tokens that were followed, and the query of the first page, which has no token.
+	tokens map[string]struct{}
+}
+
+func (l List[T]) newReader(c *Client, o ListOptions) *listReader[T] {
+	size := o.PageSize
+	if o.Limit > 0 {
+		size = int(min(int64(size), o.Limit))
+	}
+	query := url.Values{"PageSize": {strconv.Itoa(size)}}
+	for name, values := range o.Filters {
+		query[name] = values
+	}
+	first := query.Encode()
+	return &listReader[T]{
+		List: l, client: c, limit: o.Limit, query: first,
+		seen: map[[sidLength]byte]struct{}{}, tokens: map[string]struct{}{first: {}},
+	}
+}
+
+// next reads the new items of the next page.
+func (r *listReader[T]) next(ctx context.Context) ([]T, error) {
+	r.number++
+	u, err := r.client.resolveURL(r.host + r.path)
+	if err != nil {
+		return nil, err
+	}
+	u.RawQuery = r.query
+	response, err := r.client.api.Do(ctx, api.Request{Method: http.MethodGet, URL: u.String()})
+	if err != nil {
+		return nil, err
+	}
+	var p page[T]
+	if err := response.Decode(&p); err != nil {
+		return nil, err
+	}
+	all := p.items(r.key)
+	if all == nil || p.Meta == nil || p.Meta.NextPageURL == nil {
+		failure := response.Unusable("the response is no page of the list: its items or meta.next_page_url are missing")
+		failure.Foreign = true
+		return nil, failure
+	}
+	fresh, err := r.selectNew(*all, response)
+	if err == nil && !r.done {
+		err = r.advance(p.Meta.NextPageURL, response)
+	}
+	return fresh, err
+}
+
+// selectNew returns the items that were not read before, up to the limit.
+func (r *listReader[T]) selectNew(all []T, response *api.Response) ([]T, error) {
+	fresh := all[:0]
+	for i := range all {
+		sid := r.sid(&all[i])
+		if !isSID(sid) {
+			return nil, response.Unusable(fmt.Sprintf("the response is no page of the list: item %d has no sid of %d letters and digits", i+1, sidLength))
+		}
+		if r.accepts != nil && !r.accepts(&all[i]) {
+			return nil, response.Unusable(fmt.Sprintf("the response is about another list: %s does not belong to this one", sid))
+		}
+		key := [sidLength]byte([]byte(sid))
+		if _, found := r.seen[key]; found {
+			continue
+		}
+		r.seen[key] = struct{}{}
+		fresh = append(fresh, all[i])
+		if r.limit > 0 && int64(len(r.seen)) == r.limit {
+			r.done = true
+			break
+		}
+	}
+	return fresh, nil
+}
+
+// isSID reports whether a text has the length and the characters of a SID. Messages show SIDs.
+func isSID(text string) bool {
+	for _, c := range []byte(text) {
+		if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return len(text) == sidLength
+}
+
+// advance moves to the next page. It uses only the query of next_page_url, so that no response can send the credentials to
+// another host or path.
+func (r *listReader[T]) advance(nextPageURL json.RawMessage, response *api.Response) error {
+	var raw *string
+	if err := json.Unmarshal(nextPageURL, &raw); err != nil {
+		return response.Unusable("the response is no page of the list: meta.next_page_url is no string")
+	}
+	if raw == nil {
+		r.done = true
+		return nil
+	}
+	next, err := url.Parse(*raw)
+	if err != nil || next.RawQuery == "" {
+		return response.Unusable("the response is no page of the list: meta.next_page_url is no URL with a query")
+	}
+	// The same token is the same page, with whichever other parameters.
+	token := next.Query().Get("PageToken")
+	if token == "" {
+		token = next.RawQuery
+	}
+	if _, found := r.tokens[token]; found {
+		failure := response.Unusable(ErrRepeatedPage.Error())
+		failure.Err = ErrRepeatedPage
+		return failure
+	}
+	r.tokens[token] = struct{}{}
+	r.query = next.RawQuery
+	return nil
+}

@@ -1,0 +1,303 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
+)
+
+// defaultTimeout bounds an operation without a timeout of its own. It leaves time for the default retries.
+const defaultTimeout = 5 * time.Minute
+
+// friendlyNameMax is the length of the longest friendly name, in characters.
+const friendlyNameMax = 64
+
+// settingsKind describes one of the two settings singletons, which share one implementation.
+type settingsKind struct {
+	api SettingsAPI
+	// name is the type name without provider and vendor.
+	name string
+	// title names the settings within a sentence.
+	title string
+	// media names the stored objects, and mediaLoss completes "… " for objects that Twilio cannot store.
+	media, mediaLoss string
+	// endsComposing marks settings under which Twilio cannot compose the stored objects.
+	endsComposing bool
+	// communityType is the type of the same object in the community provider.
+	communityType string
+	// docs is the URL of Twilio's reference.
+	docs string
+}
+
+var recordingSettings = settingsKind{
+	api:           RecordingSettings,
+	name:          "recording_settings",
+	title:         "recording settings",
+	media:         "recordings",
+	mediaLoss:     "are lost",
+	endsComposing: true,
+	communityType: "twilio_video_recording_settings",
+	docs:          "https://www.twilio.com/docs/video/api/recording-settings",
+}
+
+var compositionSettings = settingsKind{
+	api:           CompositionSettings,
+	name:          "composition_settings",
+	title:         "composition settings",
+	media:         "compositions",
+	mediaLoss:     "fail",
+	communityType: "twilio_video_composition_settings",
+	docs:          "https://www.twilio.com/docs/video/api/composition-settings",
+}
+
+func (k settingsKind) typeName(provider string) string { return provider + "_twilio_" + k.name }
+
+// sentence returns the title at the beginning of a sentence.
+func (k settingsKind) sentence() string { return strings.ToUpper(k.title[:1]) + k.title[1:] }
+
+// settingsAttributes are the attributes that Twilio returns.
+type settingsAttributes struct {
+	AccountSID        types.String `tfsdk:"account_sid"`
+	URL               types.String `tfsdk:"url"`
+	FriendlyName      types.String `tfsdk:"friendly_name"`
+	AWSStorageEnabled types.Bool   `tfsdk:"aws_storage_enabled"`
+	AWSS3URL          types.String `tfsdk:"aws_s3_url"`
+	AWSCredentialsSID types.String `tfsdk:"aws_credentials_sid"`
+	EncryptionEnabled types.Bool   `tfsdk:"encryption_enabled"`
+	EncryptionKeySID  types.String `tfsdk:"encryption_key_sid"`
+}
+
+// reference is an attribute that has an effect only while its switch is on.
+type reference struct {
+	name, switchName string
+	value            *types.String
+	enabled          types.Bool
+	// equal compares two values that are set.
+	equal func(a, b string) bool
+}
+
+// references returns the references, always in the same order.
+func (a *settingsAttributes) references() [3]reference {
+	equalSIDs := func(a, b string) bool { return a == b }
+	return [3]reference{
+		{"aws_s3_url", "aws_storage_enabled", &a.AWSS3URL, a.AWSStorageEnabled, s3.SameURL},
+		{"aws_credentials_sid", "aws_storage_enabled", &a.AWSCredentialsSID, a.AWSStorageEnabled, equalSIDs},
+		{"encryption_key_sid", "encryption_enabled", &a.EncryptionKeySID, a.EncryptionEnabled, equalSIDs},
+	}
+}
+
+// isSame reports whether the reference has the same meaning as another value. An unknown value differs from every other.
+func (r reference) isSame(other types.String) bool {
+	if r.value.IsUnknown() || other.IsUnknown() {
+		return false
+	}
+	if framework.IsEmpty(*r.value) || framework.IsEmpty(other) {
+		return framework.IsEmpty(*r.value) && framework.IsEmpty(other)
+	}
+	return r.equal(r.value.ValueString(), other.ValueString())
+}
+
+// isMissing reports whether the switch is on and the reference is empty.
+func (r reference) isMissing() bool { return r.enabled.ValueBool() && framework.IsEmpty(*r.value) }
+
+func (r reference) missingError() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(r.name), "Missing "+r.name,
+		fmt.Sprintf("%s is required if %s is true. Set it, or set %s = false.", r.name, r.switchName, r.switchName))
+}
+
+// asAttributes converts Twilio's response.
+func (s Settings) asAttributes() settingsAttributes {
+	return settingsAttributes{
+		AccountSID:        framework.StringOrNull(s.AccountSID),
+		URL:               framework.StringOrNull(s.URL),
+		FriendlyName:      framework.StringOrNull(s.FriendlyName),
+		AWSStorageEnabled: types.BoolValue(s.AWSStorageEnabled),
+		AWSS3URL:          framework.StringOrNull(s.AWSS3URL),
+		AWSCredentialsSID: framework.StringOrNull(s.AWSCredentialsSID),
+		EncryptionEnabled: types.BoolValue(s.EncryptionEnabled),
+		EncryptionKeySID:  framework.StringOrNull(s.EncryptionKeySID),
+	}
+}
+
+// asParams converts attributes to a write. A reference that is unknown or null is not part of it.
+func (a settingsAttributes) asParams() SettingsParams {
+	return SettingsParams{
+		FriendlyName:      a.FriendlyName.ValueString(),
+		AWSStorageEnabled: a.AWSStorageEnabled.ValueBool(),
+		AWSS3URL:          a.AWSS3URL.ValueString(),
+		AWSCredentialsSID: a.AWSCredentialsSID.ValueString(),
+		EncryptionEnabled: a.EncryptionEnabled.ValueBool(),
+		EncryptionKeySID:  a.EncryptionKeySID.ValueString(),
+	}
+}
+
+// Descriptions that the resource and the data source share.
+const (
+	settingsAccountDescription = "The SID of the account."
+	settingsURLDescription     = "The URL of the settings in Twilio's API."
+	settingsNameDescription    = "A name for the settings, shown in Twilio's console."
+	keySIDDescription          = "The SID (`CR…`) of the stored public key for encryption, such as `sid` of a `videostorage_twilio_public_key`. " +
+		"It must exist as long as the settings refer to it."
+	omittedDescription = "If omitted while its switch is off, the provider keeps Twilio's current value."
+)
+
+func (k settingsKind) storageDescription() string {
+	return fmt.Sprintf("Whether Twilio writes %s to `aws_s3_url` instead of Twilio's cloud.", k.media)
+}
+
+func (k settingsKind) s3URLDescription() string {
+	return fmt.Sprintf("The URL of the S3 bucket for the %s, with an optional path.", k.media)
+}
+
+func (k settingsKind) credentialsDescription() string {
+	return fmt.Sprintf("The SID (`CR…`) of the stored AWS credential that Twilio writes to the bucket with, such as `sid` of a "+
+		"`videostorage_twilio_aws_credential`. It must exist as long as the settings refer to it: without it, uploads fail and %s %s.",
+		k.media, k.mediaLoss)
+}
+
+func (k settingsKind) encryptionDescription() string {
+	return fmt.Sprintf("Whether Twilio encrypts %s. Needs Twilio's Enterprise or Security edition.", k.media)
+}
+
+// settingsDifference is an attribute in which two sets of settings differ.
+type settingsDifference struct {
+	name             string
+	current, desired attr.Value
+}
+
+// diffSettings returns the attributes in which current differs from desired. An unknown value differs from every other. An
+// empty reference does not: Twilio does not document whether it keeps or clears a reference that a write omits, and the
+// reference has no effect while its switch is off.
+func diffSettings(desired, current settingsAttributes) []settingsDifference {
+	var all []settingsDifference
+	add := func(name string, current, desired attr.Value) {
+		all = append(all, settingsDifference{name: name, current: current, desired: desired})
+	}
+	if !desired.FriendlyName.Equal(current.FriendlyName) {
+		add("friendly_name", current.FriendlyName, desired.FriendlyName)
+	}
+	if !desired.AWSStorageEnabled.Equal(current.AWSStorageEnabled) {
+		add("aws_storage_enabled", current.AWSStorageEnabled, desired.AWSStorageEnabled)
+	}
+	if !desired.EncryptionEnabled.Equal(current.EncryptionEnabled) {
+		add("encryption_enabled", current.EncryptionEnabled, desired.EncryptionEnabled)
+	}
+	currentReferences := current.references()
+	for i, ref := range desired.references() {
+		if value := *currentReferences[i].value; !framework.IsEmpty(*ref.value) && !ref.isSame(value) {
+			add(ref.name, value, *ref.value)
+		}
+	}
+	return all
+}
+
+// formatSettings lists settings with one attribute per line, and with the changes to the desired settings. onlyChanges omits the
+// attributes that do not change.
+func formatSettings(current, desired settingsAttributes, onlyChanges bool) string {
+	changes := map[string]string{}
+	currentReferences := current.references()
+	for i, ref := range desired.references() {
+		if framework.IsEmpty(*ref.value) && !framework.IsEmpty(*currentReferences[i].value) {
+			changes[ref.name] = "(omitted: Twilio may clear it)"
+		}
+	}
+	for _, d := range diffSettings(desired, current) {
+		changes[d.name] = framework.FormatValue(d.desired)
+	}
+	var b strings.Builder
+	for _, line := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{"friendly_name", current.FriendlyName},
+		{"aws_storage_enabled", current.AWSStorageEnabled},
+		{"encryption_enabled", current.EncryptionEnabled},
+		{"aws_s3_url", current.AWSS3URL},
+		{"aws_credentials_sid", current.AWSCredentialsSID},
+		{"encryption_key_sid", current.EncryptionKeySID},
+	} {
+		if change, ok := changes[line.name]; ok {
+			fmt.Fprintf(&b, "  %-19s = %s -> %s\n", line.name, framework.FormatValue(line.value), change)
+		} else if !onlyChanges {
+			fmt.Fprintf(&b, "  %-19s = %s\n", line.name, framework.FormatValue(line.value))
+		}
+	}
+	return b.String()
+}
+
+// fetch reads the settings and returns false if the account was never configured. It adds an error if they are not those of the expected account.
+func (r *settingsResource) fetch(ctx context.Context, account *Account, expected types.String, diags *diag.Diagnostics) (Settings, bool) {
+	if sid := expected.ValueString(); sid != account.AccountSID() {
+		diags.AddError(otherAccountSummary,
+			fmt.Sprintf("The %[1]s are those of account %[2]s, but the provider is configured for account %[3]s. Nothing was written.\n\n"+
+				"Configure the provider for account %[2]s. To manage the settings of account %[3]s instead, remove the resource from the state "+
+				"(a removed block with destroy = false), and create or import it.", r.kind.title, sid, account.AccountSID()))
+		return Settings{}, false
+	}
+	current, found, err := r.kind.api.Fetch(ctx, account.Client)
+	if err != nil {
+		diags.Append(settingsError("read the "+r.kind.title, account, err))
+	}
+	return current, found
+}
+
+func (r *settingsResource) write(ctx context.Context, account *Account, desired settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
+	remote, err := r.kind.api.Write(ctx, account.Client, desired.asParams())
+	if err != nil {
+		diags.Append(settingsError("write the "+r.kind.title, account, err))
+		return settingsAttributes{}, false
+	}
+	return remote.asAttributes(), true
+}
+
+const otherAccountSummary = "The credentials belong to another account"
+
+// settingsError returns the error of a request for settings.
+func settingsError(operation string, account *Account, err error) diag.Diagnostic {
+	if other, ok := errors.AsType[*OtherAccountError](err); ok {
+		return diag.NewErrorDiagnostic(otherAccountSummary,
+			fmt.Sprintf("%s. Nothing was stored.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", other))
+	}
+	return framework.RequestError(operation, "Account "+account.AccountSID(), err)
+}
+
+// bucketURLValidator validates an aws_s3_url. A host that is not S3's is a warning only, because Twilio's reference shows one.
+type bucketURLValidator struct{}
+
+func (bucketURLValidator) Description(context.Context) string {
+	return "must be the https URL of an S3 bucket"
+}
+
+func (v bucketURLValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (bucketURLValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsUnknown() || framework.IsEmpty(req.ConfigValue) {
+		return
+	}
+	raw := req.ConfigValue.ValueString()
+	u, err := s3.ParseURL(raw)
+	switch {
+	case err != nil && strings.Contains(raw, "@"):
+		// The text before the @ may be a secret, and Terraform prints the line at the path of an error.
+		resp.Diagnostics.AddError("Invalid bucket URL", fmt.Sprintf("Twilio cannot write to the value of %s: %s.", req.Path, err))
+	case err != nil:
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid bucket URL", fmt.Sprintf("Twilio cannot write to %q: %s.", raw, err))
+	case !u.IsS3():
+		resp.Diagnostics.AddAttributeWarning(req.Path, "The host of the bucket URL is not one of S3",
+			fmt.Sprintf("%q is not on amazonaws.com. Check it for a typing error. The URL of an S3 bucket looks like "+
+				"https://my-bucket.s3.eu-central-1.amazonaws.com/path.", raw))
+	}
+}
