@@ -187,3 +187,10 @@ func advise(e *api.Error) string {
 	}
 	return ""
 }
+
+// hasLikelyCauses reports whether Sendbird may have refused a copy for a cause that its code does not tell. It does not document
+// which refusals have the code for "not allowed".
+func hasLikelyCauses(e *api.Error) bool {
+	refused := (e.Code != 0 || (e.Status >= http.StatusBadRequest && e.Message != "")) && e.Status != http.StatusTooManyRequests && !e.Foreign
+	return e.Status >= http.StatusInternalServerError || e.Code == codeNotAllowed || (refused && advise(e) == "")
+}

@@ -3,7 +3,6 @@ package sendbird
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,13 +127,6 @@ func copyError(client *Client, r CopyRequest, err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(path.Root("recording_id"), summary, detail)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
-}
-
-// hasLikelyCauses reports whether Sendbird may have refused a copy for a cause that its code does not tell. It does not document
-// which refusals have the code for "not allowed".
-func hasLikelyCauses(e *api.Error) bool {
-	refused := (e.Code != 0 || (e.Status >= http.StatusBadRequest && e.Message != "")) && e.Status != http.StatusTooManyRequests && !e.Foreign
-	return e.Status >= http.StatusInternalServerError || e.Code == codeNotAllowed || (refused && advise(e) == "")
 }
 
 // describeLikelyCauses lists the documented requirements of a copy. The messages of Sendbird's errors are not documented.
