@@ -29,7 +29,7 @@ var ErrBodyTooLarge = fmt.Errorf("the response is larger than %d MiB", MaxBody>>
 var (
 	// errNotSent is the error of an attempt that sent nothing.
 	errNotSent = errors.New("nothing was sent")
-	// errNotReady is the error of an attempt that got no turn under the rate limit, or no authorization.
+	// errNotReady is the error of an attempt that got no authorization.
 	errNotReady = errors.New("the request could not be prepared")
 )
 
@@ -48,8 +48,17 @@ type exchange struct {
 	redirect *url.URL
 }
 
-// RoundTrip makes one attempt. It reads the whole body, so that a response that breaks off counts as a failed attempt.
+// RoundTrip waits for a turn under the rate limit and makes one attempt. It reads the whole body, so that a response that
+// breaks off counts as a failed attempt.
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
+	limiter := x.client.writes
+	if req.Method == http.MethodGet {
+		limiter = x.client.reads
+	}
+	if err := limiter.acquire(req.Context()); err != nil {
+		return nil, err
+	}
+	defer limiter.release()
 	x.attempts++
 	start := time.Now()
 	resp, sent, err := x.send(req)
@@ -87,17 +96,9 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func isRedirect(resp *http.Response) bool { return resp.StatusCode >= 300 && resp.StatusCode < 400 }
 
-// send waits for a turn and sends the request. It reports whether the request may have reached the server.
+// send sends the request. It reports whether the request may have reached the server.
 func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err error) {
 	ctx := req.Context()
-	limiter := x.client.writes
-	if req.Method == http.MethodGet {
-		limiter = x.client.reads
-	}
-	if err := limiter.acquire(ctx); err != nil {
-		return nil, false, fmt.Errorf("%w: waiting for a turn under the rate limit: %w", errNotReady, err)
-	}
-	defer limiter.release()
 	if timeout := x.client.options.AttemptTimeout; timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, timeout)
@@ -174,7 +175,8 @@ func (x *exchange) checkRetry(ctx context.Context, resp *http.Response, err erro
 
 // isPermanent reports whether another attempt would fail in the same way.
 func isPermanent(ctx context.Context, err error) bool {
-	if errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errNotReady) || errors.Is(err, http.ErrSchemeMismatch) {
+	if errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errNotReady) || errors.Is(err, errNoTurn) ||
+		errors.Is(err, http.ErrSchemeMismatch) {
 		return true
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {

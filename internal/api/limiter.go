@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -9,6 +10,9 @@ import (
 
 // countingPeriod is how long a vendor counts a request against its quota.
 const countingPeriod = time.Second
+
+// errNoTurn is the error of a request whose deadline is certain to pass before its turn.
+var errNoTurn = fmt.Errorf("waiting for a turn under the rate limit: %w", context.DeadlineExceeded)
 
 // limiter delays requests so that the vendor receives at most its quota in any one second.
 //
@@ -29,13 +33,13 @@ func newLimiter(perSecond int) *limiter {
 	return &limiter{pace: rate.NewLimiter(rate.Limit(perSecond), 1), slots: make(chan struct{}, perSecond)}
 }
 
-// acquire waits for a slot. The error is the one of ctx, also if its deadline is certain to pass before the turn comes.
+// acquire waits for a slot. The error is the one of ctx, or errNoTurn.
 func (l *limiter) acquire(ctx context.Context) error {
 	if err := l.pace.Wait(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return context.DeadlineExceeded
+		return errNoTurn
 	}
 	if l.slots == nil {
 		return nil

@@ -121,7 +121,9 @@ func TestLargeListsTakeTheirPlacesInTheState(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			var lists largeLists
 			s := &server{frameworkServer: stub{read: func(ctx context.Context) []byte {
+				lists, _ = ctx.Value(largeListsKey{}).(largeLists)
 				for attribute, list := range tt.lists {
 					if diags := SetLargeList(ctx, &tfsdk.State{Schema: stateSchema}, attribute, list); diags.HasError() {
 						t.Error(diags)
@@ -137,6 +139,10 @@ func TestLargeListsTakeTheirPlacesInTheState(t *testing.T) {
 				t.Fatal(err)
 			}
 			expectState(t, resp.State.MsgPack, encodeState(t, "n", tt.numbers, tt.more))
+			// An idle HTTP connection keeps the context of its last request in memory.
+			if lists == nil || len(lists) > 0 {
+				t.Errorf("the context of the read still holds %d lists", len(lists))
+			}
 		})
 	}
 	if diags := SetLargeList(t.Context(), &tfsdk.State{Schema: stateSchema}, "numbers", &LargeList{}); !diags.HasError() {

@@ -196,7 +196,7 @@ func TestNothingIsSentForAnInvalidSID(t *testing.T) {
 func TestDatesOfCredentialsAreInRFC3339(t *testing.T) {
 	t.Parallel()
 	for sent, want := range map[string]string{
-		`"2015-07-31T04:00:00Z"`: "2015-07-31T04:00:00Z", `"2015-07-31T06:00:00+02:00"`: "2015-07-31T04:00:00Z", `"Fri, 31 Jul 2015 04:00:00 +0000"`: "2015-07-31T04:00:00Z",
+		`"2015-07-31T04:00:00Z"`: "2015-07-31T04:00:00Z", `"2015-07-31T06:00:00+02:00"`: "2015-07-31T04:00:00Z", `"Fri, 31 Jul 2015 06:00:00 +0200"`: "2015-07-31T04:00:00Z",
 		`"Fri, 31 Jul 2015 04:00:00 GMT"`: "2015-07-31T04:00:00Z", `"yesterday"`: "yesterday", `null`: "", `""`: "",
 	} {
 		item := fmt.Sprintf(`{"sid":%q,"date_created":%s,"date_updated":%s}`, testCredentialSID, sent, sent)

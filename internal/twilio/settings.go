@@ -267,7 +267,7 @@ const otherAccountSummary = "The credentials belong to another account"
 func settingsError(operation string, account *Account, err error) diag.Diagnostic {
 	if other, ok := errors.AsType[*OtherAccountError](err); ok {
 		return diag.NewErrorDiagnostic(otherAccountSummary,
-			fmt.Sprintf("%s. Nothing was stored.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", other))
+			fmt.Sprintf("%s. The state is unchanged.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", other))
 	}
 	return framework.RequestError(operation, "Account "+account.AccountSID(), err)
 }
