@@ -1,116 +1,137 @@
-// Package descriptions finds Twilio's OpenAPI descriptions of the APIs that the
-// provider drives. They are not part of this repository: whoever has them names
-// their folder, and otherwise the npm package that carries them is fetched, once,
-// into the user's cache, outside the checkout.
+// Package descriptions finds Twilio's OpenAPI descriptions, which are not part of this repository: in the folder that an environment
+// variable names, or in the user's cache, into which they are fetched once from a pinned npm package.
 package descriptions
 
 import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 )
 
-// Env names the folder to take the descriptions from.
+// Env names the folder with the descriptions.
 const Env = "TWILIO_OPENAPI_DIR"
 
-// The files of a folder of descriptions: of the API on https://video.twilio.com and
-// of that on https://accounts.twilio.com.
+// Package is the npm package with the descriptions, under the MIT licence: https://www.npmjs.com/package/@twilio/cli-core
 const (
-	Video    = "twilio_video_v1.json"
-	Accounts = "twilio_accounts_v1.json"
+	Package = "@twilio/cli-core@" + version
+	version = "9.0.0"
 )
 
-// Files are those that a folder of descriptions must have.
-func Files() []string { return []string{Video, Accounts} }
+// Files are the names of the descriptions, for video.twilio.com and for accounts.twilio.com.
+var Files = []string{"twilio_video_v1.json", "twilio_accounts_v1.json"}
 
-// Find returns the absolute path of the folder with the descriptions: the one that
-// [Env] names, else shared/openapi beside the checkout, else what was fetched into
-// the user's cache. The first two are used as they are; what was fetched must be
-// exactly what is pinned. It never fetches; where there is none, the error is a
-// *NotFoundError that says what to do.
-func Find() (string, error) { return system().find() }
-
-// FindOrFetch is Find, and fetches the pinned npm package where there is none. It
-// writes to progress what it fetches. Processes that need it wait for one of them
-// to fetch it.
-func FindOrFetch(ctx context.Context, progress io.Writer) (string, error) {
-	return system().findOrFetch(ctx, progress)
+// sums are the SHA-256 sums of the files in the package.
+var sums = map[string]string{
+	"twilio_video_v1.json":    "162f62d432a227cb5aab8da45af7bbfceca5569feff4e26529504583946d1383",
+	"twilio_accounts_v1.json": "7f489a631e1b46a163a255e56ad02c6cdc68f607de0cb4bf5e0c8916ee700387",
 }
 
-// NotFoundError says that the descriptions are nowhere.
-type NotFoundError struct {
-	// Looked are the folders that could have had them.
-	Looked []string
+// ErrNotFound says how to get the descriptions.
+var ErrNotFound = errors.New("Twilio's API descriptions are missing: run `make contract` to fetch them once, or set " + Env + " to their folder")
 
-	cache string
-}
-
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("no descriptions of Twilio's APIs, so nothing is held to them: %s is not set, and %s do not have them; `make contract` fetches them once",
-		Env, strings.Join(e.Looked, " and "))
-}
-
-func (f finder) findOrFetch(ctx context.Context, progress io.Writer) (string, error) {
-	dir, err := f.find()
-	var missing *NotFoundError
-	if !errors.As(err, &missing) {
+// Find returns the absolute path of the folder with the descriptions. The error is [ErrNotFound] if [Env] is not set and nothing was
+// fetched.
+func Find() (string, error) {
+	if named := os.Getenv(Env); named != "" {
+		// A test runs in the folder of its package.
+		dir, err := filepath.Abs(named)
+		if err == nil && !isComplete(dir) {
+			err = fmt.Errorf("%s=%s is no folder with %s", Env, named, strings.Join(Files, " and "))
+		}
 		return dir, err
 	}
-	return f.fetch(ctx, missing.cache, progress)
+	dir, err := cache()
+	if err == nil && !isComplete(dir) {
+		err = ErrNotFound
+	}
+	return dir, err
 }
 
-// find is in the order that [Find] promises.
-func (f finder) find() (string, error) {
-	if named := f.getenv(Env); named != "" {
-		return f.named(named)
-	}
-	root, err := f.checkout()
+// Fetch puts the descriptions into the user's cache and returns the folder. npm asks the registry that the user configured.
+func Fetch(ctx context.Context) (string, error) {
+	dir, err := cache()
 	if err != nil {
 		return "", err
 	}
-	beside := filepath.Join(filepath.Dir(root), "shared", "openapi")
-	if found, err := complete(beside); err != nil || found {
-		return beside, err
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
 	}
-	cache, err := f.cache()
+	temp, err := os.MkdirTemp("", "descriptions")
 	if err != nil {
 		return "", err
 	}
-	found, err := complete(cache)
+	defer func() { _ = os.RemoveAll(temp) }() // The system removes what stays in its folder for temporary files.
+	pack := exec.CommandContext(ctx, "npm", "pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", temp, Package)
+	if out, err := pack.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s: %w\n%s", pack, err, out)
+	}
+	archives, err := filepath.Glob(filepath.Join(temp, "*.tgz"))
+	if err != nil || len(archives) != 1 {
+		return "", fmt.Errorf("%s made %d archives, want one (%w)", pack, len(archives), err)
+	}
+	archive, err := os.ReadFile(archives[0])
 	if err != nil {
 		return "", err
 	}
-	if !found {
-		return "", &NotFoundError{Looked: []string{beside, cache}, cache: cache}
-	}
-	return f.cached(cache)
+	return dir, extract(archive, dir)
 }
 
-// cached checks what was fetched before.
-func (f finder) cached(dir string) (string, error) {
-	if err := f.verify(dir); err != nil {
-		return "", fmt.Errorf("%w; delete %s to fetch it again", err, dir)
+// extract writes the descriptions of the package's archive into a folder, if they have the pinned sums.
+func extract(archive []byte, dir string) error {
+	unzipped, err := gzip.NewReader(bytes.NewReader(archive))
+	if err != nil {
+		return err
 	}
-	return dir, nil
+	for entries := tar.NewReader(unzipped); ; {
+		entry, err := entries.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		name := path.Base(entry.Name)
+		if entry.Name != "package/src/services/twilio-api/"+name || sums[name] == "" {
+			continue
+		}
+		content, err := io.ReadAll(entries)
+		if err != nil {
+			return err
+		}
+		if sum := fmt.Sprintf("%x", sha256.Sum256(content)); sum != sums[name] {
+			return fmt.Errorf("%s of %s has the SHA-256 sum %s, want %s", name, Package, sum, sums[name])
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			return err
+		}
+	}
+	if !isComplete(dir) {
+		return fmt.Errorf("%s lacks one of %s", Package, strings.Join(Files, " and "))
+	}
+	return nil
 }
 
-// named checks the folder that the environment asks for. To fall back to another
-// would hold the provider to what nobody asked for.
-func (f finder) named(dir string) (string, error) {
-	// The tests of each package run in that package's folder.
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return "", fmt.Errorf("%s=%s: %w", Env, dir, err)
+// cache returns the folder of the pinned version.
+func cache() (string, error) {
+	dir, err := os.UserCacheDir()
+	return filepath.Join(dir, "terraform-provider-videostorage", "twilio-openapi-"+version), err
+}
+
+func isComplete(dir string) bool {
+	for _, name := range Files {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			return false
+		}
 	}
-	found, err := complete(abs)
-	if err == nil && !found {
-		err = errors.New("the folder lacks one of them")
-	}
-	if err != nil {
-		return "", fmt.Errorf("%s=%s is not a folder with %s: %w", Env, dir, strings.Join(Files(), " and "), err)
-	}
-	return abs, nil
+	return true
 }

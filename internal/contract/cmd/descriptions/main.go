@@ -1,12 +1,7 @@
-// Command descriptions prints the folder with Twilio's OpenAPI descriptions, and
-// fetches them first where they are nowhere:
+// Command descriptions prints the folder with Twilio's OpenAPI descriptions, and fetches them first if they are missing. With -optional
+// it fetches nothing, and prints a line to standard error if they are missing:
 //
-//	go run ./internal/contract/cmd/descriptions
-//	go run ./internal/contract/cmd/descriptions -optional
-//
-// With -optional it fetches nothing: where they are nowhere, it says so in one line
-// and prints no folder. Only the folder goes to standard output; the rest goes to
-// standard error.
+//	go run ./internal/contract/cmd/descriptions [-optional]
 package main
 
 import (
@@ -15,38 +10,28 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/contract/descriptions"
 )
 
 func main() {
-	optional := flag.Bool("optional", false, "do without the descriptions where they are nowhere, rather than fetch them")
+	optional := flag.Bool("optional", false, "do not fetch missing descriptions")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	dir, err := find(ctx, *optional)
-	stop()
+	dir, err := descriptions.Find()
+	if errors.Is(err, descriptions.ErrNotFound) {
+		if *optional {
+			fmt.Fprintf(os.Stderr, "Contract skipped. %s.\n", err)
+			return
+		}
+		fmt.Fprintf(os.Stderr, "Fetching Twilio's API descriptions of %s.\n", descriptions.Package)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+		dir, err = descriptions.Fetch(ctx)
+		cancel()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "descriptions:", err)
 		os.Exit(1)
 	}
-	if dir != "" {
-		fmt.Println(dir)
-	}
-}
-
-func find(ctx context.Context, optional bool) (string, error) {
-	if flag.NArg() > 0 {
-		return "", fmt.Errorf("want no arguments; got %q", flag.Args())
-	}
-	if !optional {
-		return descriptions.FindOrFetch(ctx, os.Stderr)
-	}
-	dir, err := descriptions.Find()
-	if missing := (*descriptions.NotFoundError)(nil); errors.As(err, &missing) {
-		fmt.Fprintf(os.Stderr, "Contract skipped: %s.\n", missing)
-		return "", nil
-	}
-	return dir, err
+	fmt.Println(dir)
 }

@@ -1,0 +1,156 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+// failingTest records the failures of a test that Watch watches.
+type failingTest struct {
+	testing.TB
+	errors   []string
+	cleanups []func()
+}
+
+func (f *failingTest) Helper()          {}
+func (f *failingTest) Cleanup(c func()) { f.cleanups = append(f.cleanups, c) }
+func (f *failingTest) Error(a ...any)   { f.errors = append(f.errors, fmt.Sprint(a...)) }
+
+// standIn answers each request with the same status and body.
+type standIn struct {
+	log    sandbox.Log
+	faults sandbox.Faults
+	status int
+	body   string
+}
+
+func (s *standIn) Log() *sandbox.Log { return &s.log }
+
+func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	sandbox.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if s.body != "" {
+			w.Header().Set("Content-Type", "application/json")
+		}
+		w.WriteHeader(s.status)
+		_, _ = w.Write([]byte(s.body))
+	}), &s.log, &s.faults).ServeHTTP(w, r)
+}
+
+// watch sends a request of the provider to the stand-in and returns the failures of the test.
+func watch(t *testing.T, s *standIn, method, target, form string) []string {
+	t.Helper()
+	Require(t)
+	failing := &failingTest{TB: t}
+	Watch(failing, s)
+	send(t, s, method, target, form, "AC0", "token")
+	for _, cleanup := range slices.Backward(failing.cleanups) {
+		cleanup()
+	}
+	return failing.errors
+}
+
+func send(t *testing.T, s http.Handler, method, target, form, user, password string) {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(form))
+	r.Header.Set("User-Agent", "terraform-provider-videostorage/1")
+	if form != "" {
+		r.Header.Set("Content-Type", formType)
+	}
+	r.SetBasicAuth(user, password)
+	s.ServeHTTP(httptest.NewRecorder(), r)
+}
+
+func expectFailure(t *testing.T, failures []string, want string) {
+	t.Helper()
+	got := strings.Join(failures, "\n")
+	if want == "" && got != "" || !strings.Contains(got, want) {
+		t.Errorf("the test failed with %q, want %q", got, want)
+	}
+}
+
+const (
+	sid       = "0123456789abcdef0123456789abcdef"
+	notFound  = `{"code":20404,"message":"m","more_info":"https://www.twilio.com/docs/errors/20404","status":404}`
+	address   = `"url":"https://video.twilio.com/v1/RecordingSettings/Default"`
+	described = `{"account_sid":"AC` + sid + `","friendly_name":"n",` + address + `}`
+)
+
+func TestRequestsThatAreNotDescribedFailTheTest(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ method, target, form, want string }{
+		"described":         {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&AwsS3Url=https%3A%2F%2Fa%2Fb&AwsStorageEnabled=true", ""},
+		"described query":   {"GET", "/v1/Recordings?PageSize=100&Status=deleted", "", ""},
+		"unknown path":      {"GET", "/v1/Nothing", "", "no matching operation"},
+		"unknown method":    {"PUT", "/v1/Recordings", "", "method not allowed"},
+		"unknown query":     {"GET", "/v1/Recordings?Pagesize=1", "", "undescribed parameter Pagesize"},
+		"unknown field":     {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&AwsS3URL=x", "undescribed parameter AwsS3URL"},
+		"required field":    {"POST", "/v1/RecordingSettings/Default", "AwsStorageEnabled=true", `"FriendlyName" is missing`},
+		"required form":     {"POST", "/v1/RecordingSettings/Default", "", "value is required"},
+		"number":            {"GET", "/v1/Recordings?PageSize=101", "", "PageSize"},
+		"enumeration":       {"GET", "/v1/Recordings?Status=old", "", "Status"},
+		"pattern":           {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&AwsCredentialsSid=XX" + sid, "AwsCredentialsSid"},
+		"boolean":           {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&EncryptionEnabled=yes", "EncryptionEnabled"},
+		"address":           {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&AwsS3Url=bucket", "AwsS3Url"},
+		"body of a DELETE":  {"DELETE", "/v1/Credentials/AWS/CR" + sid, "a=b", "body not allowed"},
+		"unused by clients": {"GET", "/v1/Recordings/RT" + sid, "", "contract.Used lacks FetchRecording"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expectFailure(t, watch(t, &standIn{status: 404, body: notFound}, tt.method, tt.target, tt.form), tt.want)
+		})
+	}
+}
+
+func TestAnswersThatAreNotDescribedFailTheTest(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		status     int
+		body, want string
+	}{
+		"described":        {200, described, ""},
+		"known difference": {200, "null", ""},
+		"missing field":    {200, strings.Replace(described, `"friendly_name":"n",`, "", 1), `"friendly_name" is missing`},
+		"unknown field":    {200, strings.Replace(described, "{", `{"more":1,`, 1), `property "more" is unsupported`},
+		"type":             {200, strings.Replace(described, `"n"`, "1", 1), "friendly_name"},
+		"pattern":          {200, strings.Replace(described, "AC", "XX", 1), "account_sid"},
+		"status":           {202, described, "missing"},
+		"no JSON":          {200, "{", "failed to decode"},
+		"error":            {404, notFound, ""},
+		"error's shape":    {404, `{"error":"no"}`, "missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expectFailure(t, watch(t, &standIn{status: tt.status, body: tt.body}, "GET", "/v1/RecordingSettings/Default", ""), tt.want)
+		})
+	}
+	t.Run("fault", func(t *testing.T) {
+		t.Parallel()
+		s := &standIn{status: 200, body: described}
+		s.faults.Add(sandbox.Fault{Status: 500, Body: "{"})
+		expectFailure(t, watch(t, s, "GET", "/v1/RecordingSettings/Default", ""), "")
+	})
+}
+
+// TestStandInAnswersAsDescribed reads what the provider's own tests may not need.
+func TestStandInAnswersAsDescribed(t *testing.T) {
+	t.Parallel()
+	Require(t)
+	account := twiliosandbox.NewAccount()
+	s := twiliosandbox.New(twiliosandbox.Behaviour{}, account)
+	g := twiliosandbox.Generated{Seed: 1, Rooms: 2, Recordings: 400, Compositions: 100}
+	s.Generate(account.SID, g)
+	Watch(t, s)
+	for _, target := range []string{
+		"/v1/RecordingSettings/Default", "/v1/CompositionSettings/Default", "/v1/Recordings?PageSize=100", "/v1/Recordings?Status=deleted",
+		"/v1/Compositions?PageSize=100", "/v1/Rooms/" + g.RoomSID(0) + "/Recordings", "/v1/Credentials/AWS", "/v1/Credentials/PublicKeys",
+	} {
+		send(t, s, http.MethodGet, target, "", account.SID, account.AuthToken)
+	}
+}
