@@ -1,74 +1,60 @@
 package sandbox
 
 import (
+	"cmp"
+	"context"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"time"
 )
 
-// Fault is something that goes wrong, arranged before it happens. Its zero
-// value matches the next request and changes nothing.
+// Fault is a failure that is arranged in advance. Its zero value matches the next request and changes nothing.
 //
-// When it fires, the steps are: carry the request out (After only), Hook,
-// Delay, then the answer.
+// A fault that is due processes the request (After only), calls Hook, waits for Delay, and then responds.
 type Fault struct {
-	// Method of the requests it is meant for; "" is any.
-	Method string
-	// Path is a part of the path of the requests it is meant for; "" is any.
-	Path string
-
-	// Nth is the matching request, from now on and counted from 1, at which it
-	// first fires; 0 is the next.
+	// Method and Path select requests. Path is a part of the path. "" means any.
+	Method, Path string
+	// Nth is the matching request, counted from 1, at which the fault is due for the first time. 0 means the next.
 	Nth int
-	// Every makes it fire at each matching request whose number is a multiple
-	// of this. It takes the place of Nth when above 0.
+	// Every makes the fault due at each matching request with a number that is a multiple of it, instead of Nth.
 	Every int
-	// Times is how often it fires, with Nth at successive matching requests.
-	// 0 is once, or without end if Every is set.
+	// Times is how often the fault is due. 0 means once, or without end if Every is set.
 	Times int
 
-	// Status of the answer. 0 without Drop and BodySize serves the request
-	// normally once Hook and Delay are through.
+	// Status of the response. With 0, and without Drop and BodySize, the vendor's handler responds after Hook and Delay.
 	Status int
-	// Header is added to the answer, e.g. Retry-After.
+	// Header is added to the response.
 	Header http.Header
-	// ContentType of Body; "" is application/json.
+	// ContentType of Body. "" means application/json.
 	ContentType string
-	// Body of the answer, which may be empty.
-	Body string
-	// BodySize, if above 0, makes the body a JSON string of this many bytes, at
-	// least two, in Body's place. It takes no memory, and no header announces
-	// its length. Without Status, that is 200.
-	BodySize int64
-	// Drop closes the connection without an answer. Go's own HTTP transport
-	// silently repeats a GET that was dropped on a connection it had used
-	// before, so such a client may be seen twice.
+	Body        string
+	// BodySize, if above 0, replaces Body by a JSON string of this many bytes. The status is 200 unless set.
+	BodySize int
+	// Drop closes the connection without a response. Go's HTTP transport silently repeats a GET that was dropped on a connection it
+	// had used before.
 	Drop bool
-	// Delay is how long to wait before going on. It ends early when the client
-	// gives up or the server stops; the request is then left unanswered.
+	// Delay ends early, without a response, when the client gives up or the server stops.
 	Delay time.Duration
-	// After carries the request out, with its change of state, and only then
-	// fails: the answer that got lost on its way.
+	// After processes the request before the fault: a response that was lost on its way.
 	After bool
-	// Hook is called when the fault fires, e.g. to change the state between
-	// two requests of a client. It may use the server, its log and its faults.
+	// Hook is called when the fault is due. It may use the server, its log and its faults.
 	Hook func()
 }
 
-// Faults are the arranged faults of one server. Its zero value has none; it
-// may be used concurrently.
+// Faults are the arranged faults of a server. Its zero value has none. It is safe for concurrent use.
 //
-// A request sets off one fault at most. If several are due the oldest fires,
-// and those with Nth wait for their next matching request.
+// Of several faults that are due at a request only the oldest happens. The others, if they have Nth, wait for their next request.
 type Faults struct {
 	mu      sync.Mutex
 	pending []*pendingFault
 }
 
-// pendingFault is a fault with its history.
 type pendingFault struct {
 	Fault
-	seen, fired int
+	seen, happened int
 }
 
 // Add arranges a fault.
@@ -78,46 +64,88 @@ func (f *Faults) Add(fault Fault) {
 	f.pending = append(f.pending, &pendingFault{Fault: fault})
 }
 
-// Clear takes back every fault that has not fired.
+// Clear removes every fault.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.pending = nil
 }
 
-// Take counts a request with this method and path, and returns the fault that
-// it sets off, if there is one.
-func (f *Faults) Take(method, path string) (fault Fault, due bool) {
+// take counts a request and returns the fault that is due at it, if any.
+func (f *Faults) take(method, path string) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-
-	kept := make([]*pendingFault, 0, len(f.pending))
+	var due *Fault
+	var pending []*pendingFault
 	for _, p := range f.pending {
 		if matches(p.Method, p.Path, method, path) {
 			p.seen++
-			if !due && p.due() {
-				fault, due = p.Fault, true
-				p.fired++
+			if due == nil && p.isDue() {
+				due = &p.Fault
+				p.happened++
 			}
 		}
-		if !p.spent() {
-			kept = append(kept, p)
+		if p.Every > 0 && p.Times == 0 || p.happened < max(p.Times, 1) {
+			pending = append(pending, p)
 		}
 	}
-	f.pending = kept
-	return fault, due
+	f.pending = pending
+	return due
 }
 
-func (p *pendingFault) due() bool {
+func (p *pendingFault) isDue() bool {
 	if p.Every > 0 {
 		return p.seen%p.Every == 0
 	}
 	return p.seen >= p.Nth
 }
 
-func (p *pendingFault) spent() bool {
-	if p.Every > 0 && p.Times == 0 {
-		return false
+// respond returns the response to a request, or nil if the connection is to be closed. serve calls the vendor's handler.
+func (f *Faults) respond(r *http.Request, serve func() *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+	fault := f.take(r.Method, r.URL.Path)
+	if fault == nil {
+		return serve()
 	}
-	return p.fired >= max(p.Times, 1)
+	var served *httptest.ResponseRecorder
+	if fault.After {
+		served = serve()
+	}
+	if fault.Hook != nil {
+		fault.Hook()
+	}
+	if !wait(r.Context(), fault.Delay) || fault.Drop {
+		return nil
+	}
+	switch {
+	case fault.Status != 0 || fault.BodySize > 0:
+		return fault.response()
+	case served != nil:
+		return served
+	}
+	return serve()
+}
+
+func (f *Fault) response() *httptest.ResponseRecorder {
+	body := f.Body
+	if f.BodySize > 0 {
+		body = `"` + strings.Repeat("x", max(f.BodySize-2, 0)) + `"`
+	}
+	response := httptest.NewRecorder()
+	maps.Copy(response.Header(), f.Header)
+	if body != "" {
+		response.Header().Set("Content-Type", cmp.Or(f.ContentType, "application/json"))
+	}
+	response.WriteHeader(cmp.Or(f.Status, http.StatusOK))
+	response.Body.WriteString(body)
+	return response
+}
+
+// wait reports whether the whole delay passed before ctx ended.
+func wait(ctx context.Context, delay time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return delay <= 0
+	case <-time.After(delay):
+		return true
+	}
 }

@@ -1,113 +1,124 @@
 package sandbox
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-// MaxLog is how many requests a [Log] keeps. A demo that is left running must
-// not grow without end; no test comes near it.
-const MaxLog = 10_000
-
-// Request is one request as it arrived, without what proves who sent it.
+// Request is a request in the log, without its credentials.
 type Request struct {
 	// Time of arrival.
 	Time time.Time
-	// Account that the request was authenticated as, "" when it was not.
-	// See [WithAccount].
+	// Account that the request is authenticated as, or "". See [WithAccount].
 	Account string
 	Method  string
 	// Path is the decoded path, without the query.
 	Path  string
 	Query url.Values
-	// Form holds the parameters of a form-urlencoded body. A parameter that
-	// was left out has no key, one that was sent empty has the value "". It is
-	// nil when the body is of another type or cannot be parsed. The values of
-	// secret parameters, here and in Query, are what [Log].Redact left of them.
+	// Form holds the parameters of a form, and nil for another body. A parameter that was omitted has no key, an empty one has the
+	// value "". [Log].Redact replaces secrets here, in Query and in JSON.
 	Form url.Values
-	// JSON is the object of a JSON body, as encoding/json decodes it. A field that
-	// was left out has no key, and one that was sent as null has the value nil. It
-	// is nil when the body is of another type or is no object. The values of secret
-	// fields are what [Log].Redact left of them.
+	// JSON holds the object of a JSON body, and nil for another body.
 	JSON map[string]any
-	// Header lacks Authorization and the other headers that carry secrets.
+	// Header lacks the headers with credentials.
 	Header http.Header
-	// Status of the answer; 0 while there is none, and for good when the
-	// connection was closed without one.
+	// Status of the response. It is 0 before the response, and for good if the connection was closed without one.
 	Status int
-	// Faulted is whether a [Fault] answered, or closed the connection, in the
-	// vendor's place. Such an answer is held to nothing.
-	Faulted bool
-	// Dangling names the references in force at the vendor that led nowhere
-	// once the request was carried out, before another could change that. It is
-	// nil if all led somewhere, and for a request that did not reach the
-	// vendor's handler. See [NoteDangling].
+	// Dangling names the references in force to missing objects after the request. See [NoteDangling].
 	Dangling []string
 }
 
-// Log is the list of requests in order of arrival, at most the newest
-// [MaxLog]. Its zero value is ready; it may be used concurrently.
+// Log is the list of requests in order of arrival. Its zero value is ready. It is safe for concurrent use.
 type Log struct {
-	// Redact, if it is set before the first request, takes out of each what
-	// the log must not keep. The request's maps are its own to change.
+	// Redact, if set before the first request, removes a vendor's secrets from a request. It may change the maps.
 	Redact func(*Request)
-	// Witness, if it is set before the first request, sees each whole.
+	// Witness, if set before the first request, sees each one.
 	Witness Witness
 
-	mu      sync.Mutex
-	entries []*Request
+	mu       sync.Mutex
+	requests []*Request
 }
 
-// Add appends a request.
-func (l *Log) Add(r Request) {
-	l.open(r)
-}
+// Witness sees a request with its body before the response, and returns a function that sees the response of the vendor's handler.
+// The function is not called if a [Fault] responds instead. It is called if the fault only replaces or loses the response.
+//
+// It sees the secrets that a log lacks. It must not keep or change its arguments.
+type Witness func(r *http.Request, body []byte) (responded func(status int, header http.Header, body []byte))
 
-// open appends a request of which not all is known yet. The entry is visible
-// at once, so that a client that gave up waiting finds its attempt in the log.
-func (l *Log) open(r Request) entry {
+// add appends a request before its response, so that a client that gave up waiting finds its attempt in the log.
+func (l *Log) add(r *http.Request, body []byte) entry {
+	header := r.Header.Clone()
+	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
+		header.Del(name)
+	}
+	request := &Request{
+		Time: time.Now(), Account: AccountOf(r.Context()), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: header,
+	}
+	switch mediaType, _, _ := strings.Cut(header.Get("Content-Type"), ";"); mediaType {
+	case "application/x-www-form-urlencoded":
+		request.Form, _ = url.ParseQuery(string(body))
+	case "application/json":
+		_ = json.Unmarshal(body, &request.JSON)
+	}
 	if l.Redact != nil {
-		l.Redact(&r)
+		l.Redact(request)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-
-	l.entries = append(l.entries, &r)
-	if over := len(l.entries) - MaxLog; over > 0 {
-		clear(l.entries[:over])
-		l.entries = l.entries[over:]
-	}
-	return entry{l, &r}
+	l.requests = append(l.requests, request)
+	return entry{l, request}
 }
 
-// All returns the requests so far, oldest first. The slice is the caller's;
-// what is in it is shared and must not be changed.
+// All returns the requests, oldest first.
 func (l *Log) All() []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-
-	all := make([]Request, 0, len(l.entries))
-	for _, r := range l.entries {
+	all := make([]Request, 0, len(l.requests))
+	for _, r := range l.requests {
 		all = append(all, *r)
 	}
 	return all
 }
 
-// Reset forgets every request.
+// Reset removes every request.
 func (l *Log) Reset() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.entries = nil
+	l.requests = nil
 }
 
-// Count returns how many of the requests have this method ("" is any) and
-// pathPart somewhere in their path ("" is any).
-func Count(reqs []Request, method, pathPart string) int {
+// entry is a request in a log that still changes.
+type entry struct {
+	log     *Log
+	request *Request
+}
+
+func (e entry) update(change func(*Request)) {
+	e.log.mu.Lock()
+	defer e.log.mu.Unlock()
+	change(e.request)
+}
+
+type entryKey struct{}
+
+// NoteDangling sets [Request].Dangling for the request with this context. A handler calls it under the lock of a change, so that no
+// other request comes in between. Without a request of [Wrap] it does nothing.
+func NoteDangling(ctx context.Context, references []string) {
+	if e, ok := ctx.Value(entryKey{}).(entry); ok {
+		e.update(func(r *Request) { r.Dangling = slices.Clone(references) })
+	}
+}
+
+// Count returns the number of requests with this method and with pathPart in their path. "" means any.
+func Count(requests []Request, method, pathPart string) int {
 	n := 0
-	for _, r := range reqs {
+	for _, r := range requests {
 		if matches(method, pathPart, r.Method, r.Path) {
 			n++
 		}
@@ -115,7 +126,7 @@ func Count(reqs []Request, method, pathPart string) int {
 	return n
 }
 
-// matches is the one rule by which faults and counts select requests.
+// matches is the rule by which faults and [Count] select requests.
 func matches(wantMethod, wantPart, method, path string) bool {
 	return (wantMethod == "" || wantMethod == method) && strings.Contains(path, wantPart)
 }

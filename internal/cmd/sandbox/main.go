@@ -1,37 +1,28 @@
-// Command sandbox serves the stand-ins for all vendors on this machine until it is
-// interrupted, for trying the provider without an account:
+// Command sandbox serves the stand-ins for all vendors on this machine until it is interrupted, for trying the provider without an account:
 //
 //	go run ./internal/cmd/sandbox
 //
-// What it prints on standard output can be pasted into a shell. Each request
-// is told in one line on standard error.
-//
-// One address serves the APIs of all vendors, which have different paths. Arguments
-// with which the objects of the other vendors than Twilio work are printed as comments.
-//
-// The Twilio account has recorded nothing at first. POST /sandbox/calls, of which Twilio
-// knows nothing, has it record a call under the settings in force. Flags add what was
-// recorded before: -seed names a
-// file in the form of [twiliosandbox.ReadSeed], such as
-//
-//	{"recordings":[{"room_sid":"RM0123456789abcdef0123456789abcdef","type":"audio","size":23}]}
-//
-// and -generate-recordings, -generate-rooms, -generate-compositions and
-// -generate-seed make up any number. A few of the rooms are printed as
-// comments.
+// Standard output can be pasted into a shell. Standard error has a line for each request. POST /sandbox/calls, which no vendor has,
+// records a call under the settings in force.
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log"
+	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -45,32 +36,91 @@ func main() {
 	}
 }
 
-// run serves until ctx ends. It returns [flag.ErrHelp] after printing the
-// usage that was asked for.
+// run serves until ctx ends.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	o, err := parse(args, stderr)
+	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	addr := flags.String("addr", "127.0.0.1:0", "loopback `host:port` to serve at; port 0 is any free one")
+	recordings := flags.Int("recordings", 0, "number of recordings in the room that is printed")
+	var behaviour twiliosandbox.Behaviour
+	flags.Func("behaviour", "fields of twiliosandbox.Behaviour as `JSON`, such as {\"Merge\":true}", func(text string) error {
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.DisallowUnknownFields()
+		return decoder.Decode(&behaviour)
+	})
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+
+	key, secret := "SK"+strings.Repeat("c", 32), strings.Repeat("d", 32)
+	account := twiliosandbox.Account{
+		SID: "AC" + strings.Repeat("a", 32), AuthToken: strings.Repeat("b", 32), APIKeys: map[string]string{key: secret}, Enterprise: true,
+	}
+	twilio := twiliosandbox.New(behaviour, account)
+	generated := twiliosandbox.Generated{Rooms: min(*recordings, 1), Recordings: *recordings}
+	twilio.Generate(account.SID, generated)
+
+	// The vendors' APIs have different paths, so that one address serves them all.
+	mux := http.NewServeMux()
+	mux.Handle("/", twilio)
+	mux.Handle(sendbirdsandbox.Path, sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
+	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, _ *http.Request) {
+		room := "RM" + sandbox.RandomHex(32)
+		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)
+		for _, made := range twilio.Record(account.SID, room, 2) {
+			_, _ = fmt.Fprintf(w, "%s went to %s\n", made.SID, cmp.Or(made.MediaExternalLocation, "Twilio's cloud"))
+		}
+	})
+	baseURL, done, err := sandbox.Serve(ctx, *addr, logRequests(mux, stderr))
 	if err != nil {
 		return err
 	}
-	twilio := twiliosandbox.New(o.behaviour, append(o.subaccounts, o.account)...)
-	fill(twilio, o)
-	others := standIns()
-	served := calls(twilio, o.account.SID, serveVendors(twilio, others))
-	baseURL, done, err := sandbox.Serve(ctx, o.addr, narrate(served, stderr))
-	if err != nil {
-		return err
+	// In one write, because a script may read it meanwhile. The first guide reads up to "The sandbox serves".
+	text := fmt.Sprintf(`export TWILIO_ACCOUNT_SID=%[2]s
+export TWILIO_AUTH_TOKEN=%[3]s
+export VIDEOSTORAGE_TWILIO_BASE_URL=%[1]s
+export SENDBIRD_APPLICATION_ID=%[6]s
+export SENDBIRD_API_TOKEN=%[7]s
+export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
+# To try an API key instead of the auth token:
+#   export TWILIO_API_KEY=%[4]s
+#   export TWILIO_API_SECRET=%[5]s
+# Arguments for a copy of a recording by Sendbird:
+#   recording_id = %[8]q, bucket = %[9]q, region = %[10]q
+#   access_key = %[11]q, secret_key = %[12]q
+# To have the Twilio account record a call:
+#   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL/sandbox/calls"
+`, baseURL, account.SID, account.AuthToken, key, secret, sendbirdsandbox.ApplicationID, sendbirdsandbox.APIToken,
+		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey)
+	if *recordings > 0 {
+		text += "# A room with recordings: " + generated.RoomSID(0) + "\n"
 	}
-	exports, samples := describeVendors(others, baseURL)
-	// In one piece, and the comments last: a script may read it while it is written.
-	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%[1]s
-export TWILIO_AUTH_TOKEN=%[2]s
-export VIDEOSTORAGE_TWILIO_BASE_URL=%[3]s
-%[4]s%[5]s# To have the Twilio account record a call:
-#   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL%[7]s"
-# The sandbox serves all vendors here until it is interrupted (Ctrl+C).
-%[6]s`, o.account.SID, o.account.AuthToken, baseURL, exports, samples, someRooms(twilio, o.account.SID), callPath)
-	if err != nil {
-		return fmt.Errorf("printing the settings: %w", err)
+	if _, err := io.WriteString(stdout, text+"# The sandbox serves all vendors here until it is interrupted (Ctrl+C).\n"); err != nil {
+		return err
 	}
 	return <-done
+}
+
+// logRequests writes a line for each request: method, path and status. The path is escaped, so that a request cannot forge a line, and
+// lacks the query.
+func logRequests(h http.Handler, out io.Writer) http.Handler {
+	lines := log.New(out, "", 0)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(recorder, r)
+		lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), recorder.status)
+	})
+}
+
+type statusRecorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusRecorder) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
 }

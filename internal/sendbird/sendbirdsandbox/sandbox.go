@@ -39,15 +39,6 @@ const (
 // Completed is the status of recordings that can be copied.
 const Completed = "completed"
 
-// The codes of errors.
-const (
-	codeInvalidParams = 400100
-	codeNotFound      = 400200
-	codeExists        = 400201
-	codeNotAllowed    = 401120
-	codeNotAuthorized = 401121
-)
-
 // Behaviour selects undocumented behaviour of Sendbird. Its zero value is the likelier one.
 type Behaviour struct {
 	// Created answers a copy with status 201 instead of 200.
@@ -94,11 +85,8 @@ type Server struct {
 // New returns a server with the recording [RecordingID] and the bucket [BucketName].
 func New(b Behaviour) *Server {
 	s := &Server{
-		behaviour:  b,
-		started:    time.Now(),
-		recordings: map[string]string{RecordingID: Completed},
-		buckets:    map[string]Bucket{BucketName: {}},
-		objects:    map[string]map[string]Object{},
+		behaviour: b, started: time.Now(), recordings: map[string]string{RecordingID: Completed},
+		buckets: map[string]Bucket{BucketName: {}}, objects: map[string]map[string]Object{},
 	}
 	s.log.Redact = func(r *sandbox.Request) {
 		r.Header.Del("Api-Token")
@@ -109,7 +97,7 @@ func New(b Behaviour) *Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+Path+"{id}/copy", s.copyRecording)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		newFailure(codeNotFound, "there is no %s %s", r.Method, r.URL.Path).write(w)
+		refuse(w, 400200, "there is no "+r.Method+" "+r.URL.Path)
 	})
 	s.handler = sandbox.Wrap(mux, &s.log, &s.faults)
 	return s
@@ -127,13 +115,6 @@ func (s *Server) Environment(baseURL string) map[string]string {
 
 // Secrets implements [sandbox.StandIn].
 func (s *Server) Secrets() []string { return []string{APIToken} }
-
-// Samples implements [sandbox.StandIn].
-func (s *Server) Samples() map[string]string {
-	return map[string]string{
-		"recording_id": RecordingID, "bucket": BucketName, "region": Region, "access_key": AccessKey, "secret_key": SecretKey,
-	}
-}
 
 // Log returns the requests. Their secret_key is hashed.
 func (s *Server) Log() *sandbox.Log { return &s.log }
@@ -162,97 +143,87 @@ func (s *Server) Objects(bucket string) []Object {
 	return slices.SortedFunc(maps.Values(s.objects[bucket]), func(a, b Object) int { return cmp.Compare(a.Key, b.Key) })
 }
 
-func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	made, failure := s.makeCopy(r, body)
-	if failure != nil {
-		if s.behaviour.EchoSecrets {
-			failure.Message += ", received " + r.Header.Get("Api-Token") + " " + string(body)
-		}
-		failure.write(w)
-		return
-	}
-	status := http.StatusOK
-	if s.behaviour.Created {
-		status = http.StatusCreated
-	}
-	sandbox.WriteJSON(w, status, made)
+// request is the body of a copy.
+type request struct {
+	AccessKey string `json:"access_key"`
+	SecretKey string `json:"secret_key"`
+	Bucket    string `json:"bucket"`
+	Region    string `json:"region"`
+	Directory string `json:"recording_file_directory"`
 }
 
-func (s *Server) makeCopy(r *http.Request, body []byte) (map[string]string, *failure) {
-	undocumented, unauthorized := codeInvalidParams, codeNotAuthorized
-	if s.behaviour.NotAllowed {
-		undocumented, unauthorized = codeNotAllowed, codeNotAllowed
-	}
-	if r.Header.Get("Api-Token") != APIToken {
-		return nil, newFailure(unauthorized, "Api-Token is missing or wrong")
-	}
-	var c struct {
-		AccessKey string `json:"access_key"`
-		SecretKey string `json:"secret_key"`
-		Bucket    string `json:"bucket"`
-		Region    string `json:"region"`
-		Directory string `json:"recording_file_directory"`
-	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&c); err != nil || !sandbox.IsJSON(r.Header) || c.AccessKey == "" || c.SecretKey == "" {
-		return nil, newFailure(codeInvalidParams, "the body must be a JSON object with all required and only documented fields")
-	}
+func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := r.PathValue("id")
-	status, found := s.recordings[id]
-	bucket, exists := s.buckets[c.Bucket]
-	switch {
-	case !found:
-		return nil, newFailure(codeNotFound, "there is no recording %s", id)
-	case status != Completed:
-		return nil, newFailure(undocumented, "recording %s is %s: only completed ones can be copied", id, status)
-	case c.Region != Region:
-		return nil, newFailure(undocumented, "region %s is not the application's own, %s", c.Region, Region)
-	case !exists:
-		return nil, newFailure(undocumented, "storage: NoSuchBucket: there is no bucket %s", c.Bucket)
-	case c.AccessKey != AccessKey || c.SecretKey != cmp.Or(bucket.SecretKey, SecretKey):
-		return nil, newFailure(undocumented, "storage: SignatureDoesNotMatch: the secret key does not belong to the access key")
-	case bucket.NoPutObject:
-		return nil, newFailure(undocumented, "storage: AccessDenied: s3:PutObject is not allowed on bucket %s", c.Bucket)
-	case bucket.NoListBucket:
-		return nil, newFailure(undocumented, "storage: AccessDenied: s3:ListBucket is not allowed on bucket %s", c.Bucket)
-	}
-	at := time.Now()
+	body, _ := io.ReadAll(r.Body) // from the memory of sandbox.Wrap
+	var c request
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&c)
+	code, message := s.check(r, c, err)
+	at, id := time.Now(), r.PathValue("id")
 	if s.behaviour.RecordingTime {
 		at = s.started
 	}
 	// The documented example has a directory that ends in a slash, so this takes it literally.
 	key := c.Directory + at.UTC().Format("060102_150405") + "_" + id + ".mp4"
 	object := s.objects[c.Bucket][key]
-	if object.Copies > 0 && s.behaviour.RefuseExisting {
-		return nil, newFailure(codeExists, "bucket %s has an object %s", c.Bucket, key)
+	if code == 0 && object.Copies > 0 && s.behaviour.RefuseExisting {
+		code, message = 400201, "the bucket has an object "+key
+	}
+	if code != 0 {
+		if s.behaviour.EchoSecrets {
+			message += ", received " + r.Header.Get("Api-Token") + " " + string(body)
+		}
+		refuse(w, code, message)
+		return
 	}
 	if s.objects[c.Bucket] == nil {
 		s.objects[c.Bucket] = map[string]Object{}
 	}
 	s.objects[c.Bucket][key] = Object{Key: key, RecordingID: id, Copies: object.Copies + 1}
-	return map[string]string{"recording_id": id, "bucket": c.Bucket, "key": key}, nil
+	status := http.StatusOK
+	if s.behaviour.Created {
+		status = http.StatusCreated
+	}
+	sandbox.WriteJSON(w, status, map[string]string{"recording_id": id, "bucket": c.Bucket, "key": key})
 }
 
-// failure is the body of an error.
-type failure struct {
-	Error   bool   `json:"error"`
-	Code    int    `json:"code"`
-	Message string `json:"message"`
+// check returns the code of the error, or 0, and its message.
+func (s *Server) check(r *http.Request, c request, err error) (code int, message string) {
+	undocumented, unauthorized := 400100, 401121
+	if s.behaviour.NotAllowed {
+		undocumented, unauthorized = 401120, 401120
+	}
+	status, found := s.recordings[r.PathValue("id")]
+	bucket, exists := s.buckets[c.Bucket]
+	switch {
+	case r.Header.Get("Api-Token") != APIToken:
+		return unauthorized, "Api-Token is missing or wrong"
+	case err != nil || c.AccessKey == "" || c.SecretKey == "":
+		return 400100, "the body must be a JSON object with all required and only documented fields"
+	case !found:
+		return 400200, "there is no recording " + r.PathValue("id")
+	case status != Completed:
+		return undocumented, "the recording is " + status + ": only completed ones can be copied"
+	case c.Region != Region:
+		return undocumented, "region " + c.Region + " is not the application's own, " + Region
+	case !exists:
+		return undocumented, "storage: NoSuchBucket: there is no bucket " + c.Bucket
+	case c.AccessKey != AccessKey || c.SecretKey != cmp.Or(bucket.SecretKey, SecretKey):
+		return undocumented, "storage: SignatureDoesNotMatch: the secret key does not belong to the access key"
+	case bucket.NoPutObject:
+		return undocumented, "storage: AccessDenied: s3:PutObject is not allowed on bucket " + c.Bucket
+	case bucket.NoListBucket:
+		return undocumented, "storage: AccessDenied: s3:ListBucket is not allowed on bucket " + c.Bucket
+	}
+	return 0, ""
 }
 
-func newFailure(code int, format string, args ...any) *failure {
-	return &failure{Error: true, Code: code, Message: fmt.Sprintf(format, args...)}
+// refuse responds with the documented status, the first three digits of the code.
+func refuse(w http.ResponseWriter, code int, message string) {
+	sandbox.WriteJSON(w, code/1000, map[string]any{"error": true, "code": code, "message": message})
 }
-
-// write answers with the documented status, the first three digits of the code.
-func (f *failure) write(w http.ResponseWriter) { sandbox.WriteJSON(w, f.Code/1000, f) }
 
 // Failure returns a fault that answers the next request with an error of Sendbird. The message must not need escapes in JSON.
 func Failure(code int, message string) sandbox.Fault {

@@ -1,57 +1,97 @@
 package twiliosandbox
 
 import (
+	"cmp"
 	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
 	"time"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// Composition is a media file composed of a room's recordings, with the fields
-// that the API gives it. Zero values, Null and Absent are as in [Recording].
+// Composition is a media file composed of a room's recordings. Tags, defaults and zero values are as in [Recording].
 type Composition struct {
-	// SID is CJ and 32 hexadecimal digits; "" becomes a random one when added.
-	SID string `json:"sid"`
-	// AccountSID becomes the account it is added to if "".
-	AccountSID string `json:"account_sid"`
-	// Status is enqueued, processing, completed, deleted or failed; "" becomes
-	// completed when added.
-	Status  string `json:"status"`
-	RoomSID string `json:"room_sid"`
-	// DateCreated becomes the present when added without one.
+	SID           string    `json:"sid"`
+	AccountSID    string    `json:"account_sid"`
+	Status        string    `json:"status"`
+	RoomSID       string    `json:"room_sid"`
 	DateCreated   time.Time `json:"date_created"`
 	DateCompleted time.Time `json:"date_completed"`
 	DateDeleted   time.Time `json:"date_deleted"`
-	// AudioSources are names of tracks, in which * stands for anything, or SIDs
-	// of recordings. Empty is [] and nil is null.
+	// AudioSources are SIDs of recordings, or names of tracks, in which * is a wildcard.
 	AudioSources         []string `json:"audio_sources"`
 	AudioSourcesExcluded []string `json:"audio_sources_excluded"`
-	// VideoLayout is a JSON object, nil for null.
+	// VideoLayout is a JSON object.
 	VideoLayout json.RawMessage `json:"video_layout"`
-	// Resolution is such as 1280x720.
-	Resolution string `json:"resolution"`
-	Trim       bool   `json:"trim"`
-	// Format is mp4 or webm.
-	Format  string `json:"format"`
-	Bitrate *int64 `json:"bitrate"`
+	Resolution  string          `json:"resolution"`
+	Trim        bool            `json:"trim"`
+	Format      string          `json:"format"`
+	Bitrate     *int64          `json:"bitrate"`
 	// Size in bytes.
 	Size *int64 `json:"size"`
 	// Duration in seconds.
-	Duration *int64 `json:"duration"`
-	// MediaExternalLocation is the URL of the media in external storage.
+	Duration              *int64 `json:"duration"`
 	MediaExternalLocation string `json:"media_external_location"`
-	// EncryptionKey is in no description of Twilio's. Answers leave it out
-	// rather than making it null.
-	EncryptionKey        string `json:"encryption_key"`
+	// EncryptionKey is not in Twilio's description, but in its guide to encrypted compositions.
+	EncryptionKey        string `json:"encryption_key,omitempty"`
 	StatusCallback       string `json:"status_callback"`
 	StatusCallbackMethod string `json:"status_callback_method"`
 
-	// Absent names fields that answers leave out.
 	Absent []string `json:"-"`
-	// Null names fields that are null whatever their value.
-	Null []string `json:"-"`
+	Null   []string `json:"-"`
 }
 
-// URL is what the API says of the composition's address, wherever it is
-// served. Its media is at /Media below it.
-func (c Composition) URL() string {
-	return videoAPI + pathCompositions + "/" + c.SID
+// URL returns the composition's address in responses.
+func (c Composition) URL() string { return videoAPI + "/v1/Compositions/" + c.SID }
+
+// AddCompositions adds compositions without checks.
+func (s *Server) AddCompositions(account string, all ...Composition) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range all {
+		c.SID, c.AccountSID, c.Status = cmp.Or(c.SID, randomSID("CJ")), cmp.Or(c.AccountSID, account), cmp.Or(c.Status, "completed")
+		c.DateCreated = cmp.Or(c.DateCreated, time.Now().Truncate(time.Second)).UTC()
+		if len(c.VideoLayout) == 0 {
+			c.VideoLayout = nil
+		}
+		s.addRooms(account, c.RoomSID)
+		s.compositions[account] = append(s.compositions[account], &c)
+	}
+}
+
+// AllCompositions yields the compositions of an account with any status, in the order of the list.
+func (s *Server) AllCompositions(account string) iter.Seq[Composition] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return valuesOf(s.compositions[account])
+}
+
+func (s *Server) listCompositions(w http.ResponseWriter, r *http.Request) {
+	writePage(s, w, r, list[Composition]{
+		key: "compositions", maxPageSize: 100, items: s.compositions[sandbox.AccountOf(r.Context())], view: (*Composition).view,
+		matches: func(c *Composition, query url.Values) bool {
+			return matchesAll(query, c.Status, c.DateCreated) && matchesFilter(query, "RoomSid", c.RoomSID)
+		},
+	})
+}
+
+func (c *Composition) view() any {
+	return edit(struct {
+		*Composition
+		URL   string    `json:"url"`
+		Links mediaLink `json:"links"`
+	}{c, c.URL(), mediaLink{c.URL() + "/Media"}}, c.Absent, c.Null)
+}
+
+// fetchComposition serves a composition and its media.
+func (s *Server) fetchComposition(w http.ResponseWriter, r *http.Request) {
+	for _, found := range s.compositions[sandbox.AccountOf(r.Context())] {
+		if found.SID == r.PathValue("sid") {
+			writeItem(w, r, found.view(), found.MediaExternalLocation)
+			return
+		}
+	}
+	notFound(w, r)
 }

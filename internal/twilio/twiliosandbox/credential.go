@@ -1,91 +1,245 @@
 package twiliosandbox
 
-import "time"
+import (
+	"cmp"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
 
-// accountsAPI is where credentials say that they are, wherever they are served.
-const accountsAPI = "https://accounts.twilio.com"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+)
 
-// Credential is an AWS key or a public key, with what the sandbox keeps of it:
-// no secret, and no key.
+// CredentialKind is one of the two kinds of credentials, by its name in the path. They differ in the parameter with the content.
+type CredentialKind string
+
+// The kinds of credentials.
+const (
+	AWSCredentials CredentialKind = "AWS"
+	PublicKeys     CredentialKind = "PublicKeys"
+)
+
+const pathCredentials = "/v1/Credentials/"
+
+func (k CredentialKind) path() string { return pathCredentials + string(k) }
+
+// Credential is an AWS key or a public key, without its secret.
 type Credential struct {
-	// Kind becomes AWSCredentials if "" when added.
+	// Kind defaults to AWSCredentials in [Server.AddCredential].
 	Kind CredentialKind
-	// SID is CR and 32 hexadecimal digits; "" becomes a random one when added.
+	// SID defaults to a random one.
 	SID string
-	// AccountSID is the account that it belongs to.
-	AccountSID string
-	// CreatorSID is the account that created it. It is another than AccountSID
-	// only for what a parent created for a subaccount.
-	CreatorSID string
-	// FriendlyName has at most 64 characters; "" is none.
+	// AccountSID is the owner, and CreatorSID the account that created it: the owner or its parent.
+	AccountSID, CreatorSID string
+	// FriendlyName has at most 64 characters. "" means none.
 	FriendlyName string
-	// AccessKeyID is of an AWS credential only.
+	// AccessKeyID belongs to an AWS credential.
 	AccessKeyID string
-	// Fingerprint is of a public key only: the SHA-256 of its DER
-	// SubjectPublicKeyInfo, in hexadecimal lower case.
+	// Fingerprint belongs to a public key: the SHA-256 of its DER SubjectPublicKeyInfo, in hexadecimal.
 	Fingerprint string
-	// DateCreated, in whole seconds, becomes the present when added without
-	// one.
+	// DateCreated defaults to the present.
 	DateCreated time.Time
-	// DateUpdated, in whole seconds, is the zero time until the first update.
-	// Answers then have DateCreated or, with [Behaviour].NullDateUpdated, null.
+	// DateUpdated is zero until the first update.
 	DateUpdated time.Time
 }
 
-// URL is what the API says of the credential's address, wherever it is served.
-func (c Credential) URL() string {
-	return accountsAPI + c.Kind.path() + "/" + c.SID
-}
+// URL returns the credential's address in responses.
+func (c Credential) URL() string { return accountsAPI + c.Kind.path() + "/" + c.SID }
 
-// Credentials returns those that belong to an account, in the order of their
-// creation. Those of its subaccounts are not among them, and neither are those
-// of [Account].Credentials, of which only the SID is known.
+// Credentials returns the credentials of an account in the order of their creation, without those of its subaccounts.
 func (s *Server) Credentials(accountSID string) []Credential {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	own := []Credential{}
-	for c := range s.credentials.all() {
+	for _, c := range s.credentials {
 		if c.AccountSID == accountSID {
-			own = append(own, c)
+			own = append(own, *c)
 		}
 	}
 	return own
 }
 
-// AddCredential adds a credential to an account, unchecked: what somebody does
-// in the console behind a client's back. One of the account with the same SID
-// is replaced, in its place. It returns the credential as it was added.
+// AddCredential adds a credential to an account, as another administrator does in the console. It returns the credential with its
+// defaults.
 func (s *Server) AddCredential(accountSID string, c Credential) Credential {
-	if c.Kind == "" {
-		c.Kind = AWSCredentials
-	}
-	fillIn(&c.SID, randomSID("CR"))
-	c.AccountSID = accountSID
-	fillIn(&c.CreatorSID, accountSID)
-	if c.DateCreated.IsZero() {
-		c.DateCreated = now()
-	}
-	c.DateCreated = c.DateCreated.UTC().Truncate(time.Second)
-	c.DateUpdated = c.DateUpdated.UTC().Truncate(time.Second)
-
+	c.Kind, c.SID = cmp.Or(c.Kind, AWSCredentials), cmp.Or(c.SID, CredentialSID())
+	c.AccountSID, c.CreatorSID = accountSID, cmp.Or(c.CreatorSID, accountSID)
+	c.DateCreated = cmp.Or(c.DateCreated, time.Now()).UTC().Truncate(time.Second)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.putCredential(c.AccountSID, c.SID, &c) {
-		s.credentials.add(&c)
-	}
+	s.credentials = append(s.credentials, &c)
 	return c
 }
 
-// RemoveCredential deletes a credential of an account behind a client's back,
-// whether settings name it or not. It does nothing if there is none.
+// RemoveCredential deletes a credential of an account, whether settings refer to it or not.
 func (s *Server) RemoveCredential(accountSID, sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.putCredential(accountSID, sid, nil)
+	s.credentials = slices.DeleteFunc(s.credentials, func(c *Credential) bool { return c.AccountSID == accountSID && c.SID == sid })
 }
 
-// putCredential has a credential take the place of an account's, or nothing if
-// c is nil. It reports whether there was one. It needs the lock.
-func (s *Server) putCredential(accountSID, sid string, c *Credential) bool {
-	return s.credentials.put(func(old *Credential) bool { return old.AccountSID == accountSID && old.SID == sid }, c)
+// isVisible reports whether an account's requests find a credential.
+func (s *Server) isVisible(c *Credential, account string) bool {
+	return c.AccountSID == account || !s.behaviour.SubaccountCredentialsHidden && s.isSubaccount(c.AccountSID, account)
+}
+
+func (s *Server) isSubaccount(sid, parent string) bool {
+	return s.accounts[sid].ParentSID == parent
+}
+
+// viewCredential returns a credential in a response.
+func (s *Server) viewCredential(c *Credential) any {
+	view := map[string]any{
+		"sid": c.SID, "account_sid": c.AccountSID, "friendly_name": c.FriendlyName, "url": c.URL(),
+		"date_created": c.DateCreated, "date_updated": c.DateUpdated,
+	}
+	if s.behaviour.CreatorAccountSID {
+		view["account_sid"] = c.CreatorSID
+	}
+	if c.FriendlyName == "" && !s.behaviour.EmptyNameNotNull {
+		view["friendly_name"] = nil
+	}
+	if c.DateUpdated.IsZero() {
+		view["date_updated"] = c.DateCreated
+		if s.behaviour.NullDateUpdated {
+			view["date_updated"] = nil
+		}
+	}
+	return view
+}
+
+// parameters are the names of the parameters with the content.
+var parameters = map[CredentialKind]string{AWSCredentials: "Credentials", PublicKeys: "PublicKey"}
+
+func kindOf(r *http.Request) CredentialKind {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, pathCredentials), "/")
+	return CredentialKind(kind)
+}
+
+func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
+	kind, account := kindOf(r), sandbox.AccountOf(r.Context())
+	if !readForm(w, r, parameters[kind]) {
+		return
+	}
+	c := &Credential{
+		Kind: kind, SID: CredentialSID(), AccountSID: cmp.Or(r.PostForm.Get("AccountSid"), account), CreatorSID: account,
+		FriendlyName: r.PostForm.Get("FriendlyName"), DateCreated: time.Now().UTC().Truncate(time.Second),
+	}
+	content := r.PostForm.Get(parameters[kind])
+	isValid := awsKey.MatchString(content)
+	if kind == AWSCredentials {
+		c.AccessKeyID, _, _ = strings.Cut(content, ":")
+	} else {
+		c.Fingerprint, isValid = fingerprint(content)
+	}
+	switch {
+	case !isValid && kind == AWSCredentials:
+		refuse(w, http.StatusBadRequest, 70106, "Invalid AWS credentials")
+	case !isValid:
+		refuse(w, http.StatusBadRequest, 70104, "Invalid public key")
+	case c.AccountSID != account && !s.isSubaccount(c.AccountSID, account):
+		refuseParameter(w, "AccountSid", "is not a subaccount")
+	default:
+		s.credentials = append(s.credentials, c)
+		sandbox.WriteJSON(w, http.StatusCreated, s.viewCredential(c))
+	}
+}
+
+func (s *Server) listCredentials(w http.ResponseWriter, r *http.Request) {
+	kind, account := kindOf(r), sandbox.AccountOf(r.Context())
+	writePage(s, w, r, list[Credential]{
+		key: "credentials", maxPageSize: 1000, items: s.credentials, view: s.viewCredential,
+		matches: func(c *Credential, _ url.Values) bool { return c.Kind == kind && s.isVisible(c, account) },
+	})
+}
+
+// serveCredential fetches, renames or deletes a credential.
+func (s *Server) serveCredential(w http.ResponseWriter, r *http.Request) {
+	i := slices.IndexFunc(s.credentials, func(c *Credential) bool {
+		return c.SID == r.PathValue("sid") && c.Kind == kindOf(r) && s.isVisible(c, sandbox.AccountOf(r.Context()))
+	})
+	if i < 0 {
+		notFound(w, r)
+		return
+	}
+	c := s.credentials[i]
+	switch r.Method {
+	case http.MethodDelete:
+		isUse := func(ref reference) bool { return ref.at.account == c.AccountSID && ref.sid == c.SID }
+		if s.behaviour.RefuseDeleteInUse && slices.ContainsFunc(s.inForce(), isUse) {
+			refuseParameter(w, "Sid", "is in use")
+			return
+		}
+		s.credentials = slices.Delete(s.credentials, i, i+1)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case http.MethodPost:
+		if !readForm(w, r, "") {
+			return
+		}
+		name, renames := r.PostForm.Get("FriendlyName"), r.PostForm.Has("FriendlyName")
+		if renames && name == "" && s.behaviour.RefuseEmptyName {
+			refuseParameter(w, "FriendlyName", "must not be empty")
+			return
+		}
+		if renames && (name != "" || !s.behaviour.KeepName) {
+			c.FriendlyName, c.DateUpdated = name, time.Now().UTC().Truncate(time.Second)
+		}
+	}
+	sandbox.WriteJSON(w, http.StatusOK, s.viewCredential(c))
+}
+
+// awsKey is documented: https://www.twilio.com/docs/api/errors/70106.
+var awsKey = regexp.MustCompile(`^[A-Z0-9]{20}:[A-Za-z0-9/+=]{40}$`)
+
+// LoggedCredentials returns the value of the parameter Credentials in the log: the access key ID, a colon, and a hash of the secret.
+func LoggedCredentials(accessKeyID, secretAccessKey string) string {
+	return redactAWSKey(accessKeyID + ":" + secretAccessKey)
+}
+
+// redactAWSKey hides all of a malformed key, because either half may be the secret.
+func redactAWSKey(value string) string {
+	id, secret, _ := strings.Cut(value, ":")
+	if !awsKey.MatchString(value) {
+		return sandbox.Hashed(value)
+	}
+	return id + ":" + sandbox.Hashed(secret)
+}
+
+// fingerprint returns the fingerprint of a public key that Twilio accepts: https://www.twilio.com/docs/api/errors/70101 to 70104.
+func fingerprint(publicKey string) (sha string, ok bool) {
+	// The lines BEGIN and END are optional, and the description's example is a single line. encoding/pem accepts neither.
+	text, begins := strings.CutPrefix(strings.Join(strings.Fields(publicKey), ""), "-----BEGINPUBLICKEY-----")
+	text, ends := strings.CutSuffix(text, "-----ENDPUBLICKEY-----")
+	der, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || begins != ends {
+		return "", false
+	}
+	key, _ := x509.ParsePKIXPublicKey(der) // nil if it is none
+	rsaKey, ok := key.(*rsa.PublicKey)
+	return fmt.Sprintf("%x", sha256.Sum256(der)), ok && rsaKey.N.BitLen() == 2048 && rsaKey.E == 65537
+}
+
+// redact hides secrets by the names of their parameters, on any path, because a client may use a wrong one.
+func redact(r *sandbox.Request) {
+	for _, sent := range []url.Values{r.Form, r.Query} {
+		for i, value := range sent[parameters[AWSCredentials]] {
+			sent[parameters[AWSCredentials]][i] = redactAWSKey(value)
+		}
+		for i, value := range sent[parameters[PublicKeys]] {
+			// A value that is no public key may be a private one.
+			if _, isPublic := fingerprint(value); !isPublic {
+				sent[parameters[PublicKeys]][i] = sandbox.Hashed(value)
+			}
+		}
+	}
+	// Twilio accepts no JSON, so a JSON body may contain a secret anywhere.
+	r.JSON = nil
 }

@@ -1,88 +1,143 @@
 package twiliosandbox
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// videoAPI is where items say that they are, wherever they are served.
-const videoAPI = "https://video.twilio.com"
-
-const (
-	pathRooms        = "/v1/Rooms/"
-	pathRecordings   = "/v1/Recordings"
-	pathCompositions = "/v1/Compositions"
-)
-
-// serveList answers a request for a list, and reports whether the path is that
-// of one.
-func (s *Server) serveList(w http.ResponseWriter, r *http.Request) bool {
-	recordings, compositions, behaviour := s.snapshot(sandbox.AccountOf(r.Context()))
-	switch r.URL.Path {
-	case pathRecordings:
-		answerList(w, r, accountRecordings, recordings, "", behaviour)
-		return true
-	case pathCompositions:
-		answerList(w, r, accountCompositions, compositions, "", behaviour)
-		return true
-	}
-
-	below, ok := strings.CutPrefix(r.URL.Path, pathRooms)
-	room, ofRecordings := strings.CutSuffix(below, "/Recordings")
-	if !ok || !ofRecordings || !s.hasRoom(sandbox.AccountOf(r.Context()), room) {
-		return false
-	}
-	answerList(w, r, roomRecordings, recordings, room, behaviour)
-	return true
+// list is a list of the API.
+type list[T any] struct {
+	// key is the name of the array in the response.
+	key         string
+	maxPageSize int
+	items       []*T
+	matches     func(*T, url.Values) bool
+	view        func(*T) any
 }
 
-// snapshot returns what a list is made of, which is made without the lock.
-func (s *Server) snapshot(account string) (shelf[Recording], shelf[Composition], Behaviour) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l := s.library(account)
-	return l.recordings, l.compositions, s.behaviour
+const statusDeleted = "deleted"
+
+// matchesAll applies the filters that recordings and compositions share. Only Status=deleted finds the deleted ones.
+func matchesAll(query url.Values, status string, created time.Time) bool {
+	after, afterErr := time.Parse(time.RFC3339, query.Get("DateCreatedAfter"))
+	before, beforeErr := time.Parse(time.RFC3339, query.Get("DateCreatedBefore"))
+	return matchesFilter(query, "Status", status) && (status != statusDeleted || query.Has("Status")) &&
+		(afterErr != nil || !created.Before(after)) && (beforeErr != nil || created.Before(before))
 }
 
-func (s *Server) hasRoom(account, sid string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.library(account).hasRoom(sid)
+func matchesFilter(query url.Values, name, value string) bool {
+	return !query.Has(name) || query.Get(name) == value
 }
 
-// answerList answers with a page of a list, of the recordings of one room if
-// room is not "".
-func answerList[T any](w http.ResponseWriter, r *http.Request, l listing[T], items shelf[T], room string, b Behaviour) {
-	if r.Method != http.MethodGet {
-		w.Header().Set("Allow", http.MethodGet)
-		methodNotAllowed(r.Method).write(w)
-		return
-	}
-	q, failed := l.readQuery(r)
-	if failed != nil {
-		failed.write(w)
-		return
-	}
-	if room != "" {
-		q.filter.roomSID = room
-	}
-	q.filter.anyGrouping = b.AnyGroupingSid
+// tokenPrefix has the form of a decimal fraction. twilio-go removes such fractions from a query, and then the token is refused.
+const tokenPrefix = "PT.5-"
 
-	memory := takeMemory()
-	defer memory.giveBack()
-	made := reading[T]{
-		listing: l, items: items, query: q, overlap: b.OverlapPages, as: shape{current: b.AbsentFields},
-		// A token is of no use for another account, list or filter.
-		name: sandbox.AccountOf(r.Context()) + r.URL.Path + "?" + q.encoded,
-	}
-	p, failed := made.page(memory.bytes[:0])
-	if failed != nil {
-		failed.write(w)
+// writePage responds with a page. Items are in the order of their addition, because Twilio does not document its own.
+func writePage[T any](s *Server, w http.ResponseWriter, r *http.Request, l list[T]) {
+	query := r.URL.Query()
+	size, sizeErr := numberIn(query, "PageSize", 50)
+	page, pageErr := numberIn(query, "Page", 0)
+	token := query.Get("PageToken")
+	query.Set("PageToken", strings.TrimPrefix(token, tokenPrefix))
+	start, startErr := numberIn(query, "PageToken", 0)
+	if sizeErr != nil || pageErr != nil || startErr != nil || size < 1 || token != "" && !strings.HasPrefix(token, tokenPrefix) {
+		refuseParameter(w, "PageSize, Page or PageToken", "is not valid")
 		return
 	}
-	m := meta{origin: origin(r), path: r.URL.Path, name: made.name, key: l.key, query: q, page: p}
-	memory.bytes = append(m.append(append(p.body, `],"meta":`...), b), '}')
-	sandbox.WriteBody(w, http.StatusOK, memory.bytes)
+	if size > l.maxPageSize && s.behaviour.RefuseLargePages {
+		refuseParameter(w, "PageSize", "is above the maximum")
+		return
+	}
+	size = min(size, l.maxPageSize)
+
+	views, positions := []any{}, []int{}
+	for i := start; i < len(l.items) && len(views) <= size; i++ {
+		if l.matches(l.items[i], query) {
+			views, positions = append(views, l.view(l.items[i])), append(positions, i)
+		}
+	}
+	origin := "http://" + r.Host
+	address := func(page int, token string) string {
+		query.Set("PageSize", strconv.Itoa(size))
+		query.Set("Page", strconv.Itoa(page))
+		query.Set("PageToken", token)
+		if token == "" {
+			query.Del("PageToken")
+		}
+		return origin + r.URL.Path + "?" + query.Encode()
+	}
+	meta := map[string]any{
+		"key": l.key, "page": page, "page_size": size, "previous_page_url": nil, "next_page_url": nil,
+		"url": address(page, token), "first_page_url": address(0, ""),
+	}
+	if len(views) > size {
+		views = views[:size]
+		if s.behaviour.ForeignNextPage != "" {
+			origin = s.behaviour.ForeignNextPage
+		}
+		next := positions[size-min(s.behaviour.OverlapPages, size-1)]
+		meta["next_page_url"] = address(page+1, tokenPrefix+strconv.Itoa(next))
+		if page > 0 && page == s.behaviour.RepeatToken {
+			meta["next_page_url"] = address(page, token)
+		}
+	}
+	body := any(map[string]any{l.key: views, "meta": meta})
+	if l.key != "credentials" { // which may have an empty name
+		body = encode(body)
+	}
+	sandbox.WriteJSON(w, http.StatusOK, body)
+}
+
+// numberIn returns a number of a query.
+func numberIn(query url.Values, name string, byDefault int) (int, error) {
+	if query.Get(name) == "" {
+		return byDefault, nil
+	}
+	n, err := strconv.ParseUint(query.Get(name), 10, 31)
+	return int(n), err
+}
+
+// encode returns the JSON of an object, with null in place of empty strings and dates.
+func encode(v any) json.RawMessage {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	// No string contains these texts, because JSON escapes its quotes.
+	body = bytes.ReplaceAll(body, []byte(`:""`), []byte(`:null`))
+	return bytes.ReplaceAll(body, []byte(`:"0001-01-01T00:00:00Z"`), []byte(`:null`))
+}
+
+// edit returns an item without its absent fields, and with null in its null ones. "grouping_sids.room_sid" is a field of grouping_sids.
+func edit(item any, absent, null []string) any {
+	if len(absent)+len(null) == 0 {
+		return item
+	}
+	var fields map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(encode(item)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&fields); err != nil {
+		panic(err)
+	}
+	for i, name := range slices.Concat(null, absent) {
+		object := fields
+		if outer, inner, isNested := strings.Cut(name, "."); isNested {
+			object, _ = fields[outer].(map[string]any)
+			name = inner
+		}
+		if i >= len(null) {
+			delete(object, name)
+		} else if object != nil {
+			object[name] = nil
+		}
+	}
+	return fields
 }

@@ -1,29 +1,27 @@
 package twiliosandbox
 
-import "time"
+import (
+	"cmp"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
 
-// Recording is a recorded track, with the fields that the API gives it.
-//
-// A zero value, be it "", nil or the zero time, is null in an answer, save for
-// the fields that [Server.AddRecordings] fills in. Null and Absent say
-// otherwise by the API's names, such as "size"; those within grouping_sids are
-// "grouping_sids.room_sid" and "grouping_sids.participant_sid".
-//
-// The tags are for [ReadSeed]; answers are written without encoding/json.
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+)
+
+// Recording is a recorded track. Its tags are the names of the fields in responses, where a zero value is null.
 type Recording struct {
-	// SID is RT and 32 hexadecimal digits; "" becomes a random one when added.
-	SID string `json:"sid"`
-	// AccountSID becomes the account it is added to if "".
+	// SID defaults to a random one, AccountSID to the account, Status to completed and DateCreated to the present.
+	SID        string `json:"sid"`
 	AccountSID string `json:"account_sid"`
-	// Status is processing, completed, deleted or failed; "" becomes completed
-	// when added.
-	Status string `json:"status"`
+	Status     string `json:"status"`
 	// Type is audio, video or data.
 	Type string `json:"type"`
-	// Codec is VP8, H264, OPUS or PCMU; some answers of Twilio have it in lower
-	// case.
-	Codec string `json:"codec"`
-	// ContainerFormat is mka or mkv.
+	// Codec is VP8, H264, OPUS or PCMU. Some responses of Twilio have it in lower case.
+	Codec           string `json:"codec"`
 	ContainerFormat string `json:"container_format"`
 	// Duration in seconds.
 	Duration *int64 `json:"duration"`
@@ -32,40 +30,182 @@ type Recording struct {
 	// Offset in milliseconds from a moment that all rooms share.
 	Offset    *int64 `json:"offset"`
 	TrackName string `json:"track_name"`
-	// SourceSID is that of the track, MT and 32 hexadecimal digits.
 	SourceSID string `json:"source_sid"`
-	// RoomSID is both grouping_sids.room_sid and room_sid, which only the list
-	// of a room's recordings has.
+	// RoomSID is grouping_sids.room_sid, and room_sid in the list of a room.
 	RoomSID string `json:"room_sid"`
 	// ParticipantSID is grouping_sids.participant_sid.
-	ParticipantSID string `json:"-"`
-	// DateCreated becomes the present when added without one.
-	DateCreated time.Time `json:"date_created"`
-	// DateUpdated, DateDeleted and EncryptionKey are in older answers of Twilio
-	// and not in its current description.
-	DateUpdated   time.Time `json:"date_updated"`
-	DateDeleted   time.Time `json:"date_deleted"`
-	EncryptionKey string    `json:"encryption_key"`
-	// MediaExternalLocation is the URL of the media in external storage.
-	MediaExternalLocation string `json:"media_external_location"`
-	// StatusCallback and StatusCallbackMethod are only in the list of the
-	// account's recordings.
+	ParticipantSID string    `json:"-"`
+	DateCreated    time.Time `json:"date_created"`
+	// Twilio's current description lacks DateUpdated, DateDeleted and EncryptionKey. Older responses had them.
+	DateUpdated           time.Time `json:"date_updated"`
+	DateDeleted           time.Time `json:"date_deleted"`
+	EncryptionKey         string    `json:"encryption_key"`
+	MediaExternalLocation string    `json:"media_external_location"`
+	// The list of a room lacks StatusCallback and StatusCallbackMethod.
 	StatusCallback       string `json:"status_callback"`
 	StatusCallbackMethod string `json:"status_callback_method"`
 
-	// Absent names fields that answers leave out.
+	// Absent and Null are fields that are missing or null in responses, such as "size" and "grouping_sids.room_sid".
 	Absent []string `json:"-"`
-	// Null names fields that are null whatever their value.
-	Null []string `json:"-"`
+	Null   []string `json:"-"`
 }
 
-// URL is what the account's list of recordings says of the recording's
-// address, wherever it is served. Its media is at /Media below it.
-func (r Recording) URL() string {
-	return videoAPI + pathRecordings + "/" + r.SID
-}
+// URL returns the recording's address in the list of its account.
+func (r Recording) URL() string { return videoAPI + "/v1/Recordings/" + r.SID }
 
-// RoomURL is what the list of its room's recordings says of its address.
+// RoomURL returns the recording's address in the list of its room.
 func (r Recording) RoomURL() string {
-	return videoAPI + pathRooms + r.RoomSID + "/Recordings/" + r.SID
+	return videoAPI + "/v1/Rooms/" + r.RoomSID + "/Recordings/" + r.SID
+}
+
+// AddRecordings adds recordings without checks.
+func (s *Server) AddRecordings(account string, all ...Recording) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range all {
+		r.SID, r.AccountSID, r.Status = cmp.Or(r.SID, randomSID("RT")), cmp.Or(r.AccountSID, account), cmp.Or(r.Status, "completed")
+		r.DateCreated = cmp.Or(r.DateCreated, time.Now().Truncate(time.Second)).UTC()
+		s.addRooms(account, r.RoomSID)
+		s.recordings[account] = append(s.recordings[account], &r)
+	}
+}
+
+// RemoveRecording removes a recording as if it had never existed. A recording that Twilio deleted has the status deleted instead.
+func (s *Server) RemoveRecording(account, sid string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recordings[account] = slices.DeleteFunc(slices.Clone(s.recordings[account]), func(r *Recording) bool { return r.SID == sid })
+}
+
+// AllRecordings yields the recordings of an account with any status, in the order of the lists.
+func (s *Server) AllRecordings(account string) iter.Seq[Recording] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return valuesOf(s.recordings[account])
+}
+
+func valuesOf[T any](items []*T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, item := range items {
+			if !yield(*item) {
+				return
+			}
+		}
+	}
+}
+
+// AddRooms adds rooms without recordings.
+func (s *Server) AddRooms(account string, sids ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addRooms(account, sids...)
+}
+
+func (s *Server) addRooms(account string, sids ...string) {
+	if s.rooms[account] == nil {
+		s.rooms[account] = map[string]bool{}
+	}
+	for _, sid := range sids {
+		s.rooms[account][sid] = true
+	}
+}
+
+func (r *Recording) matches(query url.Values) bool {
+	return matchesAll(query, r.Status, r.DateCreated) && matchesFilter(query, "SourceSid", r.SourceSID) &&
+		matchesFilter(query, "MediaType", r.Type) &&
+		!slices.ContainsFunc(query["GroupingSid"], func(sid string) bool { return sid != r.RoomSID && sid != r.ParticipantSID })
+}
+
+func (s *Server) listRecordings(w http.ResponseWriter, r *http.Request) {
+	writePage(s, w, r, list[Recording]{
+		key: "recordings", maxPageSize: 100, items: s.recordings[sandbox.AccountOf(r.Context())], matches: (*Recording).matches,
+		view: func(r *Recording) any { return r.view(false) },
+	})
+}
+
+func (s *Server) listRoomRecordings(w http.ResponseWriter, r *http.Request) {
+	room, account := r.PathValue("room"), sandbox.AccountOf(r.Context())
+	if !s.rooms[account][room] {
+		notFound(w, r)
+		return
+	}
+	writePage(s, w, r, list[Recording]{
+		key: "recordings", maxPageSize: 1000, items: s.recordings[account],
+		matches: func(r *Recording, query url.Values) bool { return r.RoomSID == room && r.matches(query) },
+		view:    func(r *Recording) any { return r.view(true) },
+	})
+}
+
+// recordingView is a recording in a response. Its fields take the place of fields of the recording.
+type recordingView struct {
+	*Recording
+	RoomSID              *string       `json:"room_sid,omitempty"`
+	StatusCallback       *string       `json:"status_callback,omitempty"`
+	StatusCallbackMethod *string       `json:"status_callback_method,omitempty"`
+	GroupingSIDs         *groupingSIDs `json:"grouping_sids"`
+	URL                  string        `json:"url"`
+	Links                mediaLink     `json:"links"`
+}
+
+type groupingSIDs struct {
+	RoomSID        string `json:"room_sid"`
+	ParticipantSID string `json:"participant_sid"`
+}
+
+type mediaLink struct {
+	Media string `json:"media"`
+}
+
+func (r *Recording) view(ofRoom bool) any {
+	view := recordingView{Recording: r, URL: r.URL()}
+	if ofRoom {
+		view.RoomSID, view.URL = &r.RoomSID, r.RoomURL()
+	} else {
+		view.StatusCallback, view.StatusCallbackMethod = &r.StatusCallback, &r.StatusCallbackMethod
+	}
+	view.Links.Media = view.URL + "/Media"
+	if r.RoomSID != "" || r.ParticipantSID != "" {
+		view.GroupingSIDs = &groupingSIDs{r.RoomSID, r.ParticipantSID}
+	}
+	return edit(view, r.Absent, r.Null)
+}
+
+// fetchRecording serves a recording and its media, below the account and below a room.
+func (s *Server) fetchRecording(w http.ResponseWriter, r *http.Request) {
+	room := r.PathValue("room")
+	for _, found := range s.recordings[sandbox.AccountOf(r.Context())] {
+		if found.SID == r.PathValue("sid") && (room == "" || room == found.RoomSID) {
+			writeItem(w, r, found.view(room != ""), found.MediaExternalLocation)
+			return
+		}
+	}
+	notFound(w, r)
+}
+
+// writeItem responds with an item, or with a redirect to its media. The stand-in has no media.
+func writeItem(w http.ResponseWriter, r *http.Request, view any, location string) {
+	if !strings.HasSuffix(r.URL.Path, "/Media") {
+		sandbox.WriteJSON(w, http.StatusOK, encode(view))
+		return
+	}
+	location = cmp.Or(location, "https://com-twilio-us1-video-recording.s3.amazonaws.com/"+r.PathValue("sid"))
+	w.Header().Set("Location", location)
+	sandbox.WriteJSON(w, http.StatusFound, map[string]string{"redirect_to": location})
+}
+
+func (s *Server) fetchRoom(w http.ResponseWriter, r *http.Request) {
+	sid, account := r.PathValue("room"), sandbox.AccountOf(r.Context())
+	if !s.rooms[account][sid] {
+		notFound(w, r)
+		return
+	}
+	url := videoAPI + "/v1/Rooms/" + sid
+	sandbox.WriteJSON(w, http.StatusOK, map[string]any{
+		"sid": sid, "account_sid": account, "unique_name": sid, "status": "completed", "type": "group", "duration": 0,
+		"date_created": nil, "date_updated": nil, "end_time": nil, "enable_turn": true, "audio_only": false, "large_room": false,
+		"max_participants": 50, "max_participant_duration": 14400, "max_concurrent_published_tracks": 170,
+		"empty_room_timeout": 5, "unused_room_timeout": 5, "video_codecs": []string{"VP8"}, "media_region": "us1",
+		"record_participants_on_connect": true, "status_callback": nil, "status_callback_method": nil,
+		"url": url, "links": map[string]string{"recordings": url + "/Recordings"},
+	})
 }

@@ -1,104 +1,197 @@
+// Package twiliosandbox stands in for the parts of Twilio Video and Twilio Accounts that the provider uses: the settings for storage, the
+// lists of recordings and compositions with their items, and the credentials that the settings refer to. One origin serves both APIs.
+//
+// [Behaviour] has a switch for each undocumented behaviour. Codes and messages of errors are assumptions unless a comment names the page
+// that documents them. Package contract holds requests and responses to Twilio's descriptions, so that the stand-in does not check the
+// form of a request itself.
 package twiliosandbox
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// Server is the sandbox's API. It may be used, and changed, concurrently.
+// The hosts in the addresses of objects, whichever host serves them.
+const (
+	videoAPI    = "https://video.twilio.com"
+	accountsAPI = "https://accounts.twilio.com"
+)
+
+// Server is the API. It is safe for concurrent use.
 type Server struct {
 	log     sandbox.Log
 	faults  sandbox.Faults
+	mux     http.ServeMux
 	handler http.Handler
 
-	mu        sync.Mutex
-	behaviour Behaviour
-	accounts  map[string]Account
-	records   map[slot]record
-	libraries map[string]*library
-	// credentials are those of all accounts.
-	credentials shelf[Credential]
-	respondAs   string
+	// mu guards the fields below. Handlers of the mux run under it.
+	mu           sync.Mutex
+	behaviour    Behaviour
+	accounts     map[string]Account
+	settings     map[slot]record
+	credentials  []*Credential
+	recordings   map[string][]*Recording   // by account
+	compositions map[string][]*Composition // by account
+	rooms        map[string]map[string]bool
+	recent       map[string][]time.Time // requests of the last second, by account and kind
+	respondAs    string
 }
 
-// New returns a server that behaves as b says and knows these accounts, all of
-// whose settings were never configured, which have recorded nothing, and have
-// no credentials but those of [Account].Credentials.
+// New returns a server with these accounts, which have no settings, recordings or credentials.
 func New(b Behaviour, accounts ...Account) *Server {
 	s := &Server{
-		behaviour: b,
-		accounts:  map[string]Account{},
-		records:   map[slot]record{},
-		libraries: map[string]*library{},
+		behaviour: b, accounts: map[string]Account{}, settings: map[slot]record{}, recordings: map[string][]*Recording{},
+		compositions: map[string][]*Composition{}, rooms: map[string]map[string]bool{}, recent: map[string][]time.Time{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
 	}
+	for _, k := range []Kind{RecordingSettings, CompositionSettings} {
+		s.mux.HandleFunc("GET "+k.path(), s.fetchSettings)
+		s.mux.HandleFunc("POST "+k.path(), s.postSettings)
+	}
+	for k := range parameters {
+		s.mux.HandleFunc("GET "+k.path(), s.listCredentials)
+		s.mux.HandleFunc("POST "+k.path(), s.createCredential)
+		s.mux.HandleFunc("GET "+k.path()+"/{sid}", s.serveCredential)
+		s.mux.HandleFunc("POST "+k.path()+"/{sid}", s.serveCredential)
+		s.mux.HandleFunc("DELETE "+k.path()+"/{sid}", s.serveCredential)
+	}
+	s.mux.HandleFunc("GET /v1/Recordings", s.listRecordings)
+	s.mux.HandleFunc("GET /v1/Recordings/{sid}", s.fetchRecording)
+	s.mux.HandleFunc("GET /v1/Recordings/{sid}/Media", s.fetchRecording)
+	s.mux.HandleFunc("GET /v1/Rooms/{room}", s.fetchRoom)
+	s.mux.HandleFunc("GET /v1/Rooms/{room}/Recordings", s.listRoomRecordings)
+	s.mux.HandleFunc("GET /v1/Rooms/{room}/Recordings/{sid}", s.fetchRecording)
+	s.mux.HandleFunc("GET /v1/Rooms/{room}/Recordings/{sid}/Media", s.fetchRecording)
+	s.mux.HandleFunc("GET /v1/Compositions", s.listCompositions)
+	s.mux.HandleFunc("GET /v1/Compositions/{sid}", s.fetchComposition)
+	s.mux.HandleFunc("GET /v1/Compositions/{sid}/Media", s.fetchComposition)
+	s.mux.HandleFunc("/", notFound)
 	s.log.Redact = redact
-	limited := sandbox.Limit(http.HandlerFunc(s.route), s.quota, s.tooManyRequests)
-	s.handler = sandbox.Wrap(limited, &s.log, &s.faults)
+	s.handler = sandbox.Wrap(http.HandlerFunc(s.serve), &s.log, &s.faults)
 	return s
 }
 
-// ServeHTTP answers as https://video.twilio.com and
-// https://accounts.twilio.com do. The account is settled first, so that the log
-// has it for a request that a fault answers.
+// ServeHTTP authenticates the request first, so that the log has the account even if a fault responds.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx := sandbox.WithAccount(r.Context(), s.authenticate(r))
-	s.handler.ServeHTTP(w, r.WithContext(ctx))
+	s.handler.ServeHTTP(w, r.WithContext(sandbox.WithAccount(r.Context(), s.authenticate(r))))
 }
 
-// Log returns the requests that arrived. Of the secrets in them it has hashes:
-// see [LoggedCredentials]. Request.Dangling has what [Server.Dangling] says, for
-// all accounts.
+// Log returns the requests. It has hashes of the secrets: see [LoggedCredentials].
 func (s *Server) Log() *sandbox.Log { return &s.log }
 
-// Faults returns what is arranged to go wrong.
+// Faults returns the faults of requests to come.
 func (s *Server) Faults() *sandbox.Faults { return &s.faults }
 
-// Behaviour is how requests are answered now.
-func (s *Server) Behaviour() Behaviour {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.behaviour
-}
-
-// SetBehaviour changes how requests are answered from now on.
+// SetBehaviour changes the switches for the requests to come.
 func (s *Server) SetBehaviour(b Behaviour) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.behaviour = b
 }
 
-// AddAccount adds an account, or replaces the one with the same SID. Settings
-// and credentials stay as they are.
-func (s *Server) AddAccount(a Account) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.accounts[a.SID] = a.clone()
-}
-
-// IsEnterprise reports whether an account is of the edition that can encrypt. One that
-// the server does not know is not.
-func (s *Server) IsEnterprise(accountSID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.accounts[accountSID].Enterprise
-}
-
-// RespondAs makes settings in answers claim to be of this account: "" is the
-// true one, "-" leaves account_sid out.
+// RespondAs makes settings in responses belong to this account. "" means the true one, and "-" omits account_sid.
 func (s *Server) RespondAs(accountSID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.respondAs = accountSID
 }
 
-// RespondsAs is what [Server.RespondAs] was given last.
-func (s *Server) RespondsAs() string {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.respondAs
+	w.Header().Set("Twilio-Request-Id", randomSID("RQ"))
+	account := sandbox.AccountOf(r.Context())
+	if account == "" {
+		// https://www.twilio.com/docs/api/errors/20003
+		w.Header().Set("WWW-Authenticate", `Basic realm="Twilio API"`)
+		refuse(w, http.StatusUnauthorized, 20003, "Authenticate")
+		return
+	}
+	if wait := s.countRequest(account, r.Method); wait > 0 {
+		// https://www.twilio.com/docs/api/errors/20429 does not say whether Retry-After is present. Its unit is whole seconds.
+		if s.behaviour.RetryAfter {
+			w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+		}
+		refuse(w, http.StatusTooManyRequests, 20429, "Too Many Requests")
+		return
+	}
+	if s.behaviour.EchoSecrets && r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, pathCredentials) {
+		s.echo(w, r)
+	} else {
+		s.mux.ServeHTTP(w, r)
+	}
+	sandbox.NoteDangling(r.Context(), s.dangling(""))
+}
+
+// echo adds the form to the response.
+func (s *Server) echo(w http.ResponseWriter, r *http.Request) {
+	response := httptest.NewRecorder()
+	s.mux.ServeHTTP(response, r)
+	var body map[string]any
+	if err := json.Unmarshal(response.Body.Bytes(), &body); err != nil {
+		panic(err)
+	}
+	if message, isError := body["message"]; isError {
+		body["message"] = fmt.Sprint(message, ", received ", r.PostForm)
+	} else {
+		body["received"] = fmt.Sprint(r.PostForm)
+	}
+	sandbox.WriteJSON(w, response.Code, body)
+}
+
+// countRequest enters a request into the quota of its account. It returns the time until there is room for it, or 0.
+func (s *Server) countRequest(account, method string) time.Duration {
+	key, limit := account+" writes", s.behaviour.WritesPerSecond
+	if method == http.MethodGet {
+		key, limit = account+" reads", s.behaviour.ReadsPerSecond
+	}
+	if limit <= 0 {
+		return 0
+	}
+	now, times := time.Now(), s.recent[key]
+	for len(times) > 0 && now.Sub(times[0]) >= time.Second {
+		times = times[1:]
+	}
+	if over := len(times) - limit; over >= 0 {
+		return time.Second - now.Sub(times[over])
+	}
+	s.recent[key] = append(times, now)
+	return 0
+}
+
+// refuse responds with an error of Twilio.
+func refuse(w http.ResponseWriter, status, code int, format string, args ...any) {
+	sandbox.WriteJSON(w, status, map[string]any{
+		"status": status, "code": code, "message": fmt.Sprintf(format, args...),
+		"more_info": fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code),
+	})
+}
+
+// refuseParameter uses the code that Twilio documents for a missing parameter.
+func refuseParameter(w http.ResponseWriter, name, problem string) {
+	refuse(w, http.StatusBadRequest, 20001, "Parameter %s %s", name, problem)
+}
+
+// notFound is documented: https://www.twilio.com/docs/api/errors/20404.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	refuse(w, http.StatusNotFound, 20404, "The requested resource %s was not found", r.URL.Path)
+}
+
+// readForm reads r.PostForm. If it is no form, or lacks a required parameter, readForm refuses the request and returns false.
+func readForm(w http.ResponseWriter, r *http.Request, required string) bool {
+	if err := r.ParseForm(); err != nil || required != "" && r.PostForm.Get(required) == "" {
+		refuseParameter(w, required, "is missing in the post body")
+		return false
+	}
+	return true
 }

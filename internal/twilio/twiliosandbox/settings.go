@@ -1,7 +1,16 @@
 package twiliosandbox
 
-// Kind is one of the two settings singletons, by the name it has in its path.
-// They are alike in everything else, and independent of each other.
+import (
+	"encoding/json"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+)
+
+// Kind is one of the two settings singletons. They differ only in their paths.
 type Kind string
 
 // The settings singletons of an account.
@@ -10,25 +19,9 @@ const (
 	CompositionSettings Kind = "CompositionSettings"
 )
 
-var kinds = []Kind{RecordingSettings, CompositionSettings}
-
-// path is where the singleton is served, and how error messages name it.
 func (k Kind) path() string { return "/v1/" + string(k) + "/Default" }
 
-// url is what the singleton says of its own address, wherever it is served.
-func (k Kind) url() string { return "https://video.twilio.com" + k.path() }
-
-// defaultName is the friendly_name before anyone has set one. Twilio does not
-// document it.
-func (k Kind) defaultName() string {
-	if k == CompositionSettings {
-		return "Default Composition Settings"
-	}
-	return "Default Recording Settings"
-}
-
-// Settings are the values of a singleton. An empty string is unset: null in an
-// answer.
+// Settings are the values of a singleton. An empty string is null in a response.
 type Settings struct {
 	FriendlyName      string
 	AWSStorageEnabled bool
@@ -38,49 +31,200 @@ type Settings struct {
 	EncryptionKeySID  string
 }
 
-func (s Settings) namesStorage() bool {
-	return s.AWSStorageEnabled || s.AWSS3URL != "" || s.AWSCredentialsSID != ""
-}
-
-// slot identifies one account's singleton.
+// slot identifies the singleton of an account.
 type slot struct {
 	account string
 	kind    Kind
 }
 
-// record is what the sandbox keeps of a singleton; a slot without one was
-// never configured.
+// record is a configured singleton.
 type record struct {
-	settings Settings
-	// storageSeen is whether the storage fields were ever set, which is when
-	// they appear in the answers of an account without the Enterprise edition.
+	Settings
+	// storageSeen is whether a field of storage was ever set. Before, the responses to an account without the Enterprise edition lack
+	// these fields.
 	storageSeen bool
 }
 
-// Settings returns the settings as stored, and whether they were ever
-// configured.
+// Settings returns the settings, and whether they were ever configured.
 func (s *Server) Settings(accountSID string, k Kind) (settings Settings, configured bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rec, ok := s.records[slot{accountSID, k}]
-	return rec.settings, ok
+	current, ok := s.settings[slot{accountSID, k}]
+	return current.Settings, ok
 }
 
-// SetSettings stores settings as they are, unchecked: what somebody does in
-// the console behind a client's back.
+// SetSettings changes the settings without checks, as another administrator does in the console.
 func (s *Server) SetSettings(accountSID string, k Kind, settings Settings) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := slot{accountSID, k}
-	s.records[at] = record{
-		settings:    settings,
-		storageSeen: s.records[at].storageSeen || settings.namesStorage(),
-	}
+	seen := s.settings[at].storageSeen || settings.AWSStorageEnabled || settings.AWSS3URL != "" || settings.AWSCredentialsSID != ""
+	s.settings[at] = record{settings, seen}
 }
 
 // Unset makes the settings as if they had never been configured.
 func (s *Server) Unset(accountSID string, k Kind) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.records, slot{accountSID, k})
+	delete(s.settings, slot{accountSID, k})
+}
+
+func slotOf(r *http.Request) slot {
+	return slot{sandbox.AccountOf(r.Context()), Kind(path.Base(path.Dir(r.URL.Path)))}
+}
+
+func (s *Server) fetchSettings(w http.ResponseWriter, r *http.Request) {
+	at := slotOf(r)
+	current, configured := s.settings[at]
+	switch {
+	case !configured && s.behaviour.NeverConfigured404:
+		notFound(w, r)
+		return
+	case !configured && s.behaviour.NullObject:
+		sandbox.WriteJSON(w, http.StatusOK, nil)
+		return
+	case !configured:
+		current.FriendlyName = "Default " + string(at.kind) // an assumption
+	}
+	sandbox.WriteJSON(w, http.StatusOK, s.viewSettings(at, current))
+}
+
+// viewSettings returns the settings in a response. Third parties recorded responses without the fields that an account's edition lacks.
+func (s *Server) viewSettings(at slot, current record) json.RawMessage {
+	view := map[string]any{"friendly_name": current.FriendlyName, "url": videoAPI + at.kind.path()}
+	switch s.respondAs {
+	case "":
+		view["account_sid"] = at.account
+	case "-":
+	default:
+		view["account_sid"] = s.respondAs
+	}
+	enterprise := s.accounts[at.account].Enterprise
+	if enterprise || current.storageSeen {
+		view["aws_storage_enabled"] = current.AWSStorageEnabled
+		view["aws_s3_url"] = current.AWSS3URL
+		view["aws_credentials_sid"] = current.AWSCredentialsSID
+	}
+	if enterprise {
+		view["encryption_enabled"] = current.EncryptionEnabled
+		view["encryption_key_sid"] = current.EncryptionKeySID
+	}
+	return encode(view)
+}
+
+// The form parameters of the references.
+const (
+	paramS3URL       = "AwsS3Url"
+	paramCredentials = "AwsCredentialsSid"
+	paramKey         = "EncryptionKeySid"
+)
+
+// postSettings refuses an empty name, which the description allows, so that no client relies on it.
+func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
+	if !readForm(w, r, "FriendlyName") {
+		return
+	}
+	at, form := slotOf(r), r.PostForm
+	enterprise := s.accounts[at.account].Enterprise
+	for _, name := range []string{paramS3URL, paramCredentials, paramKey} {
+		if s.behaviour.RefuseEmpty && form.Has(name) && form.Get(name) == "" {
+			refuseParameter(w, name, "must not be empty")
+			return
+		}
+	}
+	for _, name := range []string{paramCredentials, paramKey} {
+		sid := form.Get(name)
+		exists := slices.ContainsFunc(s.credentials, func(c *Credential) bool { return c.SID == sid })
+		if sid != "" && (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, name, sid}) {
+			refuseParameter(w, name, "is not a credential of the account")
+			return
+		}
+	}
+	if s.behaviour.RefuseEncryption && !enterprise && (form.Get("EncryptionEnabled") == "true" || form.Get(paramKey) != "") {
+		refuseParameter(w, "EncryptionEnabled", "is not available to this account")
+		return
+	}
+
+	next, old := record{}, s.settings[at]
+	if s.behaviour.Merge {
+		next = old
+	}
+	next.storageSeen = old.storageSeen || form.Has("AwsStorageEnabled") || form.Has(paramS3URL) || form.Has(paramCredentials)
+	set := func(name string, to *string) {
+		if form.Has(name) {
+			*to = form.Get(name)
+		}
+	}
+	set("FriendlyName", &next.FriendlyName)
+	set(paramS3URL, &next.AWSS3URL)
+	set(paramCredentials, &next.AWSCredentialsSID)
+	if form.Has("AwsStorageEnabled") {
+		next.AWSStorageEnabled = form.Get("AwsStorageEnabled") == "true"
+	}
+	if enterprise {
+		set(paramKey, &next.EncryptionKeySID)
+		if form.Has("EncryptionEnabled") {
+			next.EncryptionEnabled = form.Get("EncryptionEnabled") == "true"
+		}
+	}
+	if s.behaviour.TrimSlash {
+		next.AWSS3URL = strings.TrimRight(next.AWSS3URL, "/")
+	}
+	s.settings[at] = next
+	status := http.StatusOK
+	if s.behaviour.Created {
+		status = http.StatusCreated
+	}
+	sandbox.WriteJSON(w, status, s.viewSettings(at, next))
+}
+
+// reference is a credential in settings.
+type reference struct {
+	at             slot
+	parameter, sid string
+}
+
+// Dangling returns the references of an account's settings in force to missing credentials, such as "AC… RecordingSettings/Default:
+// AwsCredentialsSid CR…". A reference is in force if its storage, or encryption, is on.
+func (s *Server) Dangling(accountSID string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dangling(accountSID)
+}
+
+// dangling is Dangling under the lock. "" means all accounts.
+func (s *Server) dangling(account string) []string {
+	var all []string
+	for _, r := range s.inForce() {
+		if (account == "" || account == r.at.account) && !s.isUsable(r) {
+			all = append(all, r.at.account+" "+string(r.at.kind)+"/Default: "+r.parameter+" "+r.sid)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (s *Server) inForce() []reference {
+	var all []reference
+	for at, current := range s.settings {
+		if current.AWSStorageEnabled && current.AWSCredentialsSID != "" {
+			all = append(all, reference{at, paramCredentials, current.AWSCredentialsSID})
+		}
+		if current.EncryptionEnabled && current.EncryptionKeySID != "" {
+			all = append(all, reference{at, paramKey, current.EncryptionKeySID})
+		}
+	}
+	return all
+}
+
+// isUsable reports whether a reference leads to a credential of the right kind that the account itself owns. For another product, Twilio
+// documents that the parent's credentials are not usable: https://www.twilio.com/docs/api/errors/95123.
+func (s *Server) isUsable(r reference) bool {
+	kind := AWSCredentials
+	if r.parameter == paramKey {
+		kind = PublicKeys
+	}
+	return slices.Contains(s.accounts[r.at.account].Credentials, r.sid) || slices.ContainsFunc(s.credentials, func(c *Credential) bool {
+		return c.SID == r.sid && c.Kind == kind && c.AccountSID == r.at.account
+	})
 }

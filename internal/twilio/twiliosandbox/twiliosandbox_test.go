@@ -1,0 +1,174 @@
+package twiliosandbox_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
+)
+
+const (
+	room   = "RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	awsKey = "AKIA0123456789ABCDEF:0123456789012345678901234567890123456789"
+)
+
+// send returns the response to a request. A form makes it a POST.
+func send(t *testing.T, s *sandboxtest.Running, method, path string, form url.Values) (*http.Response, map[string]any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, s.BaseURL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(s.Account.SID, s.Account.AuthToken)
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	resp, err := http.DefaultTransport.RoundTrip(req) // without following redirects
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil || resp.Body.Close() != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(resp.Header.Get("Twilio-Request-Id"), "RQ") {
+		t.Errorf("%s %s has no Twilio-Request-Id", method, path)
+	}
+	var body map[string]any
+	if len(raw) > 0 && json.Unmarshal(raw, &body) != nil {
+		t.Errorf("%s %s returns %s", method, path, raw)
+	}
+	return resp, body
+}
+
+// expect fails the test unless a request has this status.
+func expect(t *testing.T, s *sandboxtest.Running, want int, method, path string, form url.Values) map[string]any {
+	t.Helper()
+	resp, body := send(t, s, method, path, form)
+	if resp.StatusCode != want {
+		t.Errorf("%s %s returns %d %v, want %d", method, path, resp.StatusCode, body, want)
+	}
+	return body
+}
+
+// The contract holds each response to Twilio's description.
+func TestEveryOperationIsAsDescribed(t *testing.T) {
+	t.Parallel()
+	public, _ := sandboxtest.NewKeyPair(t)
+	for name, enterprise := range map[string]bool{"Enterprise": true, "other edition": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := twiliosandbox.NewAccount()
+			account.Enterprise = enterprise
+			s := sandboxtest.Start(t, twiliosandbox.Behaviour{}, account)
+			sids := map[string]string{}
+			for kind, content := range map[string]url.Values{"AWS": {"Credentials": {awsKey}}, "PublicKeys": {"PublicKey": {public}}} {
+				path := "/v1/Credentials/" + kind
+				content.Set("FriendlyName", "first")
+				sids[kind] = fmt.Sprint(expect(t, s, 201, "POST", path, content)["sid"])
+				one := path + "/" + sids[kind]
+				expect(t, s, 200, "GET", one, nil)
+				expect(t, s, 200, "POST", one, url.Values{"FriendlyName": {"second"}})
+				expect(t, s, 200, "GET", path, nil)
+				expect(t, s, 400, "POST", path, url.Values{"FriendlyName": {"third"}})
+			}
+			for _, kind := range []string{"RecordingSettings", "CompositionSettings"} {
+				path := "/v1/" + kind + "/Default"
+				expect(t, s, 200, "GET", path, nil)
+				expect(t, s, 200, "POST", path, url.Values{
+					"FriendlyName": {"n"}, "AwsStorageEnabled": {"true"}, "AwsS3Url": {"https://b.s3.amazonaws.com/p"}, "AwsCredentialsSid": {sids["AWS"]},
+					"EncryptionEnabled": {"true"}, "EncryptionKeySid": {sids["PublicKeys"]},
+				})
+				expect(t, s, 200, "GET", path, nil)
+				expect(t, s, 400, "POST", path, url.Values{"FriendlyName": {"n"}, "AwsCredentialsSid": {sids["PublicKeys"]}})
+			}
+			recording := s.Record(account.SID, room, 1)[0].SID
+			composition := s.Compose(account.SID, room).SID
+			for _, path := range []string{
+				"/v1/Recordings", "/v1/Recordings/" + recording, "/v1/Rooms/" + room, "/v1/Rooms/" + room + "/Recordings",
+				"/v1/Rooms/" + room + "/Recordings/" + recording, "/v1/Compositions", "/v1/Compositions/" + composition,
+			} {
+				expect(t, s, 200, "GET", path, nil)
+				expect(t, s, 404, "DELETE", path, nil)
+			}
+			for kind, sid := range sids {
+				expect(t, s, 204, "DELETE", "/v1/Credentials/"+kind+"/"+sid, nil)
+				expect(t, s, 404, "GET", "/v1/Credentials/"+kind+"/"+sid, nil)
+			}
+			s.Account.AuthToken = "wrong"
+			expect(t, s, 401, "GET", "/v1/Recordings", nil)
+		})
+	}
+}
+
+// Twilio's own libraries send a PageSize of 1000 to every list.
+func TestLargePageSizeIsLoweredUnlessRefused(t *testing.T) {
+	t.Parallel()
+	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
+	s.Generate(s.Account.SID, twiliosandbox.Generated{Rooms: 1, Recordings: 150})
+	body := expect(t, s, 200, "GET", "/v1/Recordings?PageSize=1000", nil)
+	meta, _ := body["meta"].(map[string]any)
+	if list, _ := body["recordings"].([]any); len(list) != 100 || meta["page_size"] != 100.0 || meta["next_page_url"] == nil {
+		t.Errorf("a page has %d recordings and the meta %v", len(list), meta)
+	}
+	s.SetBehaviour(twiliosandbox.Behaviour{RefuseLargePages: true})
+	expect(t, s, 400, "GET", "/v1/Recordings?PageSize=101", nil)
+}
+
+func TestAddressesInResponsesAreServed(t *testing.T) {
+	t.Parallel()
+	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
+	s.Log().Witness = nil // Twilio's description lacks the media.
+	s.Record(s.Account.SID, room, 1)
+	s.Compose(s.Account.SID, room)
+	items := []any{expect(t, s, 200, "GET", "/v1/Rooms/"+room, nil)}
+	for path, key := range map[string]string{
+		"/v1/Recordings": "recordings", "/v1/Rooms/" + room + "/Recordings": "recordings", "/v1/Compositions": "compositions",
+	} {
+		list, _ := expect(t, s, 200, "GET", path, nil)[key].([]any)
+		items = append(items, list...)
+	}
+	followed := 0
+	for _, item := range items {
+		fields, _ := item.(map[string]any)
+		addresses, _ := fields["links"].(map[string]any)
+		addresses["url"] = fields["url"]
+		for name, address := range addresses {
+			path, _ := strings.CutPrefix(fmt.Sprint(address), "https://video.twilio.com")
+			resp, body := send(t, s, "GET", path, nil)
+			if resp.StatusCode != 200 && (name != "media" || resp.StatusCode != 302 || resp.Header.Get("Location") != body["redirect_to"]) {
+				t.Errorf("%s %s returns %d %v", name, path, resp.StatusCode, body)
+			}
+			followed++
+		}
+	}
+	if followed != 8 {
+		t.Errorf("%d addresses were followed, want 8", followed)
+	}
+}
+
+func TestLogHasNoSecret(t *testing.T) {
+	t.Parallel()
+	_, private := sandboxtest.NewKeyPair(t)
+	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
+	id, secret, _ := strings.Cut(awsKey, ":")
+	for _, form := range []url.Values{{"Credentials": {awsKey}}, {"Credentials": {secret}}, {"PublicKey": {private}}} {
+		send(t, s, "POST", "/v1/Credentials/AWS", form)
+		send(t, s, "POST", "/v1/Credentials/PublicKeys?"+form.Encode(), form)
+	}
+	log := fmt.Sprintf("%+v %+v", s.Log().All(), s.Credentials(s.Account.SID))
+	for _, hidden := range []string{secret, s.Account.AuthToken, "Authorization", strings.Fields(private)[4]} {
+		if strings.Contains(log, hidden) {
+			t.Errorf("the log contains %q: %s", hidden, log)
+		}
+	}
+	if want := twiliosandbox.LoggedCredentials(id, secret); !strings.Contains(log, want) {
+		t.Errorf("the log lacks %q", want)
+	}
+}
