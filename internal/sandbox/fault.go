@@ -19,7 +19,7 @@ type Fault struct {
 	Method, Path string
 	// Nth is the matching request, counted from 1, at which the fault is due for the first time. 0 means the next.
 	Nth int
-	// Every makes the fault due at each matching request with a number that is a multiple of it, instead of Nth.
+	// Every, if above 0, makes the fault due only at requests with a number that is a multiple of it.
 	Every int
 	// Times is how often the fault is due. 0 means once, or without end if Every is set.
 	Times int
@@ -80,7 +80,7 @@ func (f *Faults) take(method, path string) *Fault {
 	for _, p := range f.pending {
 		if matches(p.Method, p.Path, method, path) {
 			p.seen++
-			if due == nil && p.isDue() {
+			if due == nil && p.seen >= p.Nth && (p.Every == 0 || p.seen%p.Every == 0) {
 				due = &p.Fault
 				p.happened++
 			}
@@ -91,13 +91,6 @@ func (f *Faults) take(method, path string) *Fault {
 	}
 	f.pending = pending
 	return due
-}
-
-func (p *pendingFault) isDue() bool {
-	if p.Every > 0 {
-		return p.seen%p.Every == 0
-	}
-	return p.seen >= p.Nth
 }
 
 // respond returns the response to a request, or nil if the connection is to be closed. serve calls the vendor's handler.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -57,7 +58,7 @@ func (s *Server) AddCompositions(account string, all ...Composition) {
 			c.VideoLayout = nil
 		}
 		s.addRooms(account, c.RoomSID)
-		s.compositions[account] = append(s.compositions[account], &c)
+		s.compositions[account] = append(s.compositions[account], c)
 	}
 }
 
@@ -65,7 +66,7 @@ func (s *Server) AddCompositions(account string, all ...Composition) {
 func (s *Server) AllCompositions(account string) iter.Seq[Composition] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return valuesOf(s.compositions[account])
+	return slices.Values(slices.Clone(s.compositions[account]))
 }
 
 func (s *Server) listCompositions(w http.ResponseWriter, r *http.Request) {

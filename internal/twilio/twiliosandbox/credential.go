@@ -26,10 +26,6 @@ const (
 	PublicKeys     CredentialKind = "PublicKeys"
 )
 
-const pathCredentials = "/v1/Credentials/"
-
-func (k CredentialKind) path() string { return pathCredentials + string(k) }
-
 // Credential is an AWS key or a public key, without its secret.
 type Credential struct {
 	// Kind defaults to AWSCredentials in [Server.AddCredential].
@@ -51,7 +47,9 @@ type Credential struct {
 }
 
 // URL returns the credential's address in responses.
-func (c Credential) URL() string { return accountsAPI + c.Kind.path() + "/" + c.SID }
+func (c Credential) URL() string {
+	return accountsAPI + "/v1/Credentials/" + string(c.Kind) + "/" + c.SID
+}
 
 // Credentials returns the credentials of an account in the order of their creation, without those of its subaccounts.
 func (s *Server) Credentials(accountSID string) []Credential {
@@ -60,7 +58,7 @@ func (s *Server) Credentials(accountSID string) []Credential {
 	own := []Credential{}
 	for _, c := range s.credentials {
 		if c.AccountSID == accountSID {
-			own = append(own, *c)
+			own = append(own, c)
 		}
 	}
 	return own
@@ -74,7 +72,7 @@ func (s *Server) AddCredential(accountSID string, c Credential) Credential {
 	c.DateCreated = cmp.Or(c.DateCreated, time.Now()).UTC().Truncate(time.Second)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.credentials = append(s.credentials, &c)
+	s.credentials = append(s.credentials, c)
 	return c
 }
 
@@ -82,7 +80,7 @@ func (s *Server) AddCredential(accountSID string, c Credential) Credential {
 func (s *Server) RemoveCredential(accountSID, sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.credentials = slices.DeleteFunc(s.credentials, func(c *Credential) bool { return c.AccountSID == accountSID && c.SID == sid })
+	s.credentials = slices.DeleteFunc(s.credentials, func(c Credential) bool { return c.AccountSID == accountSID && c.SID == sid })
 }
 
 // isVisible reports whether an account's requests find a credential.
@@ -118,17 +116,12 @@ func (s *Server) viewCredential(c *Credential) any {
 // parameters are the names of the parameters with the content.
 var parameters = map[CredentialKind]string{AWSCredentials: "Credentials", PublicKeys: "PublicKey"}
 
-func kindOf(r *http.Request) CredentialKind {
-	kind, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, pathCredentials), "/")
-	return CredentialKind(kind)
-}
-
 func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
-	kind, account := kindOf(r), sandbox.AccountOf(r.Context())
+	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r.Context())
 	if !readForm(w, r, parameters[kind]) {
 		return
 	}
-	c := &Credential{
+	c := Credential{
 		Kind: kind, SID: CredentialSID(), AccountSID: cmp.Or(r.PostForm.Get("AccountSid"), account), CreatorSID: account,
 		FriendlyName: r.PostForm.Get("FriendlyName"), DateCreated: time.Now().UTC().Truncate(time.Second),
 	}
@@ -148,52 +141,69 @@ func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 		refuseParameter(w, "AccountSid", "is not a subaccount")
 	default:
 		s.credentials = append(s.credentials, c)
-		sandbox.WriteJSON(w, http.StatusCreated, s.viewCredential(c))
+		sandbox.WriteJSON(w, http.StatusCreated, s.viewCredential(&c))
 	}
 }
 
 func (s *Server) listCredentials(w http.ResponseWriter, r *http.Request) {
-	kind, account := kindOf(r), sandbox.AccountOf(r.Context())
+	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r.Context())
+	if parameters[kind] == "" {
+		notFound(w, r)
+		return
+	}
 	writePage(s, w, r, list[Credential]{
 		key: "credentials", maxPageSize: 1000, items: s.credentials, view: s.viewCredential,
 		matches: func(c *Credential, _ url.Values) bool { return c.Kind == kind && s.isVisible(c, account) },
 	})
 }
 
-// serveCredential fetches, renames or deletes a credential.
-func (s *Server) serveCredential(w http.ResponseWriter, r *http.Request) {
-	i := slices.IndexFunc(s.credentials, func(c *Credential) bool {
-		return c.SID == r.PathValue("sid") && c.Kind == kindOf(r) && s.isVisible(c, sandbox.AccountOf(r.Context()))
-	})
-	if i < 0 {
-		notFound(w, r)
+// findCredential returns the credential in the path. If there is none, it refuses the request and returns nil.
+func (s *Server) findCredential(w http.ResponseWriter, r *http.Request) *Credential {
+	for i := range s.credentials {
+		c := &s.credentials[i]
+		if c.SID == r.PathValue("sid") && string(c.Kind) == r.PathValue("kind") && s.isVisible(c, sandbox.AccountOf(r.Context())) {
+			return c
+		}
+	}
+	notFound(w, r)
+	return nil
+}
+
+func (s *Server) fetchCredential(w http.ResponseWriter, r *http.Request) {
+	if c := s.findCredential(w, r); c != nil {
+		sandbox.WriteJSON(w, http.StatusOK, s.viewCredential(c))
+	}
+}
+
+func (s *Server) renameCredential(w http.ResponseWriter, r *http.Request) {
+	c := s.findCredential(w, r)
+	if c == nil || !readForm(w, r, "") {
 		return
 	}
-	c := s.credentials[i]
-	switch r.Method {
-	case http.MethodDelete:
-		isUse := func(ref reference) bool { return ref.at.account == c.AccountSID && ref.sid == c.SID }
-		if s.behaviour.RefuseDeleteInUse && slices.ContainsFunc(s.inForce(), isUse) {
-			refuseParameter(w, "Sid", "is in use")
-			return
-		}
-		s.credentials = slices.Delete(s.credentials, i, i+1)
-		w.WriteHeader(http.StatusNoContent)
+	name, renames := r.PostForm.Get("FriendlyName"), r.PostForm.Has("FriendlyName")
+	if renames && name == "" && s.behaviour.RefuseEmptyName {
+		refuseParameter(w, "FriendlyName", "must not be empty")
 		return
-	case http.MethodPost:
-		if !readForm(w, r, "") {
-			return
-		}
-		name, renames := r.PostForm.Get("FriendlyName"), r.PostForm.Has("FriendlyName")
-		if renames && name == "" && s.behaviour.RefuseEmptyName {
-			refuseParameter(w, "FriendlyName", "must not be empty")
-			return
-		}
-		if renames && (name != "" || !s.behaviour.KeepName) {
-			c.FriendlyName, c.DateUpdated = name, time.Now().UTC().Truncate(time.Second)
-		}
+	}
+	if renames && (name != "" || !s.behaviour.KeepName) {
+		c.FriendlyName, c.DateUpdated = name, time.Now().UTC().Truncate(time.Second)
 	}
 	sandbox.WriteJSON(w, http.StatusOK, s.viewCredential(c))
+}
+
+func (s *Server) deleteCredential(w http.ResponseWriter, r *http.Request) {
+	c := s.findCredential(w, r)
+	if c == nil {
+		return
+	}
+	isUse := func(ref reference) bool { return ref.at.account == c.AccountSID && ref.sid == c.SID }
+	if s.behaviour.RefuseDeleteInUse && slices.ContainsFunc(s.inForce(), isUse) {
+		refuseParameter(w, "Sid", "is in use")
+		return
+	}
+	sid := c.SID // because c changes with the slice
+	s.credentials = slices.DeleteFunc(s.credentials, func(c Credential) bool { return c.SID == sid })
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // awsKey is documented: https://www.twilio.com/docs/api/errors/70106.

@@ -18,7 +18,7 @@ type list[T any] struct {
 	// key is the name of the array in the response.
 	key         string
 	maxPageSize int
-	items       []*T
+	items       []T
 	matches     func(*T, url.Values) bool
 	view        func(*T) any
 }
@@ -60,8 +60,8 @@ func writePage[T any](s *Server, w http.ResponseWriter, r *http.Request, l list[
 
 	views, positions := []any{}, []int{}
 	for i := start; i < len(l.items) && len(views) <= size; i++ {
-		if l.matches(l.items[i], query) {
-			views, positions = append(views, l.view(l.items[i])), append(positions, i)
+		if item := &l.items[i]; l.matches(item, query) {
+			views, positions = append(views, l.view(item)), append(positions, i)
 		}
 	}
 	origin := "http://" + r.Host

@@ -66,7 +66,7 @@ func (s *Server) AddRecordings(account string, all ...Recording) {
 		r.SID, r.AccountSID, r.Status = cmp.Or(r.SID, randomSID("RT")), cmp.Or(r.AccountSID, account), cmp.Or(r.Status, "completed")
 		r.DateCreated = cmp.Or(r.DateCreated, time.Now().Truncate(time.Second)).UTC()
 		s.addRooms(account, r.RoomSID)
-		s.recordings[account] = append(s.recordings[account], &r)
+		s.recordings[account] = append(s.recordings[account], r)
 	}
 }
 
@@ -74,24 +74,14 @@ func (s *Server) AddRecordings(account string, all ...Recording) {
 func (s *Server) RemoveRecording(account, sid string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.recordings[account] = slices.DeleteFunc(slices.Clone(s.recordings[account]), func(r *Recording) bool { return r.SID == sid })
+	s.recordings[account] = slices.DeleteFunc(s.recordings[account], func(r Recording) bool { return r.SID == sid })
 }
 
 // AllRecordings yields the recordings of an account with any status, in the order of the lists.
 func (s *Server) AllRecordings(account string) iter.Seq[Recording] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return valuesOf(s.recordings[account])
-}
-
-func valuesOf[T any](items []*T) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, item := range items {
-			if !yield(*item) {
-				return
-			}
-		}
-	}
+	return slices.Values(slices.Clone(s.recordings[account]))
 }
 
 // AddRooms adds rooms without recordings.

@@ -36,10 +36,10 @@ type Server struct {
 	mu           sync.Mutex
 	behaviour    Behaviour
 	accounts     map[string]Account
-	settings     map[slot]record
-	credentials  []*Credential
-	recordings   map[string][]*Recording   // by account
-	compositions map[string][]*Composition // by account
+	settings     map[slot]Settings
+	credentials  []Credential
+	recordings   map[string][]Recording   // by account
+	compositions map[string][]Composition // by account
 	rooms        map[string]map[string]bool
 	recent       map[string][]time.Time // requests of the last second, by account and kind
 	respondAs    string
@@ -48,34 +48,36 @@ type Server struct {
 // New returns a server with these accounts, which have no settings, recordings or credentials.
 func New(b Behaviour, accounts ...Account) *Server {
 	s := &Server{
-		behaviour: b, accounts: map[string]Account{}, settings: map[slot]record{}, recordings: map[string][]*Recording{},
-		compositions: map[string][]*Composition{}, rooms: map[string]map[string]bool{}, recent: map[string][]time.Time{},
+		behaviour: b, accounts: map[string]Account{}, settings: map[slot]Settings{}, recordings: map[string][]Recording{},
+		compositions: map[string][]Composition{}, rooms: map[string]map[string]bool{}, recent: map[string][]time.Time{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
 	}
-	for _, k := range []Kind{RecordingSettings, CompositionSettings} {
-		s.mux.HandleFunc("GET "+k.path(), s.fetchSettings)
-		s.mux.HandleFunc("POST "+k.path(), s.postSettings)
+	for pattern, handler := range map[string]http.HandlerFunc{
+		"GET /v1/RecordingSettings/Default":           s.fetchSettings,
+		"POST /v1/RecordingSettings/Default":          s.postSettings,
+		"GET /v1/CompositionSettings/Default":         s.fetchSettings,
+		"POST /v1/CompositionSettings/Default":        s.postSettings,
+		"GET /v1/Credentials/{kind}":                  s.listCredentials,
+		"POST /v1/Credentials/{kind}":                 s.createCredential,
+		"GET /v1/Credentials/{kind}/{sid}":            s.fetchCredential,
+		"POST /v1/Credentials/{kind}/{sid}":           s.renameCredential,
+		"DELETE /v1/Credentials/{kind}/{sid}":         s.deleteCredential,
+		"GET /v1/Recordings":                          s.listRecordings,
+		"GET /v1/Recordings/{sid}":                    s.fetchRecording,
+		"GET /v1/Recordings/{sid}/Media":              s.fetchRecording,
+		"GET /v1/Rooms/{room}":                        s.fetchRoom,
+		"GET /v1/Rooms/{room}/Recordings":             s.listRoomRecordings,
+		"GET /v1/Rooms/{room}/Recordings/{sid}":       s.fetchRecording,
+		"GET /v1/Rooms/{room}/Recordings/{sid}/Media": s.fetchRecording,
+		"GET /v1/Compositions":                        s.listCompositions,
+		"GET /v1/Compositions/{sid}":                  s.fetchComposition,
+		"GET /v1/Compositions/{sid}/Media":            s.fetchComposition,
+		"/":                                           notFound,
+	} {
+		s.mux.HandleFunc(pattern, handler)
 	}
-	for k := range parameters {
-		s.mux.HandleFunc("GET "+k.path(), s.listCredentials)
-		s.mux.HandleFunc("POST "+k.path(), s.createCredential)
-		s.mux.HandleFunc("GET "+k.path()+"/{sid}", s.serveCredential)
-		s.mux.HandleFunc("POST "+k.path()+"/{sid}", s.serveCredential)
-		s.mux.HandleFunc("DELETE "+k.path()+"/{sid}", s.serveCredential)
-	}
-	s.mux.HandleFunc("GET /v1/Recordings", s.listRecordings)
-	s.mux.HandleFunc("GET /v1/Recordings/{sid}", s.fetchRecording)
-	s.mux.HandleFunc("GET /v1/Recordings/{sid}/Media", s.fetchRecording)
-	s.mux.HandleFunc("GET /v1/Rooms/{room}", s.fetchRoom)
-	s.mux.HandleFunc("GET /v1/Rooms/{room}/Recordings", s.listRoomRecordings)
-	s.mux.HandleFunc("GET /v1/Rooms/{room}/Recordings/{sid}", s.fetchRecording)
-	s.mux.HandleFunc("GET /v1/Rooms/{room}/Recordings/{sid}/Media", s.fetchRecording)
-	s.mux.HandleFunc("GET /v1/Compositions", s.listCompositions)
-	s.mux.HandleFunc("GET /v1/Compositions/{sid}", s.fetchComposition)
-	s.mux.HandleFunc("GET /v1/Compositions/{sid}/Media", s.fetchComposition)
-	s.mux.HandleFunc("/", notFound)
 	s.log.Redact = redact
 	s.handler = sandbox.Wrap(http.HandlerFunc(s.serve), &s.log, &s.faults)
 	return s
@@ -125,7 +127,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusTooManyRequests, 20429, "Too Many Requests")
 		return
 	}
-	if s.behaviour.EchoSecrets && r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, pathCredentials) {
+	if s.behaviour.EchoSecrets && r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/v1/Credentials/") {
 		s.echo(w, r)
 	} else {
 		s.mux.ServeHTTP(w, r)

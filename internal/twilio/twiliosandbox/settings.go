@@ -19,8 +19,6 @@ const (
 	CompositionSettings Kind = "CompositionSettings"
 )
 
-func (k Kind) path() string { return "/v1/" + string(k) + "/Default" }
-
 // Settings are the values of a singleton. An empty string is null in a response.
 type Settings struct {
 	FriendlyName      string
@@ -37,29 +35,19 @@ type slot struct {
 	kind    Kind
 }
 
-// record is a configured singleton.
-type record struct {
-	Settings
-	// storageSeen is whether a field of storage was ever set. Before, the responses to an account without the Enterprise edition lack
-	// these fields.
-	storageSeen bool
-}
-
 // Settings returns the settings, and whether they were ever configured.
 func (s *Server) Settings(accountSID string, k Kind) (settings Settings, configured bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	current, ok := s.settings[slot{accountSID, k}]
-	return current.Settings, ok
+	settings, configured = s.settings[slot{accountSID, k}]
+	return settings, configured
 }
 
 // SetSettings changes the settings without checks, as another administrator does in the console.
 func (s *Server) SetSettings(accountSID string, k Kind, settings Settings) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := slot{accountSID, k}
-	seen := s.settings[at].storageSeen || settings.AWSStorageEnabled || settings.AWSS3URL != "" || settings.AWSCredentialsSID != ""
-	s.settings[at] = record{settings, seen}
+	s.settings[slot{accountSID, k}] = settings
 }
 
 // Unset makes the settings as if they had never been configured.
@@ -90,8 +78,8 @@ func (s *Server) fetchSettings(w http.ResponseWriter, r *http.Request) {
 }
 
 // viewSettings returns the settings in a response. Third parties recorded responses without the fields that an account's edition lacks.
-func (s *Server) viewSettings(at slot, current record) json.RawMessage {
-	view := map[string]any{"friendly_name": current.FriendlyName, "url": videoAPI + at.kind.path()}
+func (s *Server) viewSettings(at slot, current Settings) json.RawMessage {
+	view := map[string]any{"friendly_name": current.FriendlyName, "url": videoAPI + "/v1/" + string(at.kind) + "/Default"}
 	switch s.respondAs {
 	case "":
 		view["account_sid"] = at.account
@@ -100,7 +88,7 @@ func (s *Server) viewSettings(at slot, current record) json.RawMessage {
 		view["account_sid"] = s.respondAs
 	}
 	enterprise := s.accounts[at.account].Enterprise
-	if enterprise || current.storageSeen {
+	if enterprise || current.AWSStorageEnabled || current.AWSS3URL != "" || current.AWSCredentialsSID != "" {
 		view["aws_storage_enabled"] = current.AWSStorageEnabled
 		view["aws_s3_url"] = current.AWSS3URL
 		view["aws_credentials_sid"] = current.AWSCredentialsSID
@@ -134,7 +122,7 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, name := range []string{paramCredentials, paramKey} {
 		sid := form.Get(name)
-		exists := slices.ContainsFunc(s.credentials, func(c *Credential) bool { return c.SID == sid })
+		exists := slices.ContainsFunc(s.credentials, func(c Credential) bool { return c.SID == sid })
 		if sid != "" && (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, name, sid}) {
 			refuseParameter(w, name, "is not a credential of the account")
 			return
@@ -145,11 +133,10 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	next, old := record{}, s.settings[at]
+	var next Settings
 	if s.behaviour.Merge {
-		next = old
+		next = s.settings[at]
 	}
-	next.storageSeen = old.storageSeen || form.Has("AwsStorageEnabled") || form.Has(paramS3URL) || form.Has(paramCredentials)
 	set := func(name string, to *string) {
 		if form.Has(name) {
 			*to = form.Get(name)
@@ -178,21 +165,20 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	sandbox.WriteJSON(w, status, s.viewSettings(at, next))
 }
 
-// reference is a credential in settings.
+// reference is a credential that settings in force refer to: those with storage, or encryption, on.
 type reference struct {
 	at             slot
 	parameter, sid string
 }
 
-// Dangling returns the references of an account's settings in force to missing credentials, such as "AC… RecordingSettings/Default:
-// AwsCredentialsSid CR…". A reference is in force if its storage, or encryption, is on.
+// Dangling returns the references in force of an account to missing credentials, such as "AC… RecordingSettings/Default:
+// AwsCredentialsSid CR…". "" means all accounts.
 func (s *Server) Dangling(accountSID string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dangling(accountSID)
 }
 
-// dangling is Dangling under the lock. "" means all accounts.
 func (s *Server) dangling(account string) []string {
 	var all []string
 	for _, r := range s.inForce() {
@@ -217,14 +203,11 @@ func (s *Server) inForce() []reference {
 	return all
 }
 
-// isUsable reports whether a reference leads to a credential of the right kind that the account itself owns. For another product, Twilio
-// documents that the parent's credentials are not usable: https://www.twilio.com/docs/api/errors/95123.
+// isUsable reports whether the account itself owns the credential, and the kind is right. For another product, Twilio documents that the
+// parent's credentials are not usable: https://www.twilio.com/docs/api/errors/95123.
 func (s *Server) isUsable(r reference) bool {
-	kind := AWSCredentials
-	if r.parameter == paramKey {
-		kind = PublicKeys
-	}
-	return slices.Contains(s.accounts[r.at.account].Credentials, r.sid) || slices.ContainsFunc(s.credentials, func(c *Credential) bool {
+	kind := map[string]CredentialKind{paramCredentials: AWSCredentials, paramKey: PublicKeys}[r.parameter]
+	return slices.Contains(s.accounts[r.at.account].Credentials, r.sid) || slices.ContainsFunc(s.credentials, func(c Credential) bool {
 		return c.SID == r.sid && c.Kind == kind && c.AccountSID == r.at.account
 	})
 }

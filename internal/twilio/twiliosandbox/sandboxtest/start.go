@@ -1,5 +1,5 @@
-// Package sandboxtest starts the Twilio sandbox for a test. It is apart from
-// twiliosandbox so that the sandbox's command does not link package testing.
+// Package sandboxtest starts Twilio's stand-in for a test. The sandbox command must not depend on it, because it depends on package
+// testing.
 package sandboxtest
 
 import (
@@ -10,20 +10,16 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Running is a sandbox that serves until its test ends.
+// Running is a stand-in that serves until its test ends.
 type Running struct {
 	*twiliosandbox.Server
-	// BaseURL takes the place of https://video.twilio.com and of
-	// https://accounts.twilio.com; it has no trailing slash.
+	// BaseURL replaces https://video.twilio.com and https://accounts.twilio.com. It has no trailing slash.
 	BaseURL string
-	// Account is the first account of the server.
+	// Account is the first account.
 	Account twiliosandbox.Account
 }
 
-// Start serves a sandbox of the test's own on this machine's loopback address
-// and closes it, with any request that is still waiting, when the test ends.
-// Without accounts it makes one with [twiliosandbox.NewAccount]. What crosses the
-// sandbox is held to Twilio's descriptions, as [contract.Watch] says.
+// Start serves a stand-in until the test ends. Without accounts it makes one. [contract.Watch] holds its traffic to Twilio's descriptions.
 func Start(tb testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.Account) *Running {
 	tb.Helper()
 	if len(accounts) == 0 {
@@ -33,8 +29,7 @@ func Start(tb testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.A
 	contract.Watch(tb, server)
 	listening := httptest.NewServer(server)
 	tb.Cleanup(func() {
-		// Close waits for requests that are being answered, among them those
-		// that a fault delays.
+		// Close waits for open requests, such as those that a fault delays.
 		listening.CloseClientConnections()
 		listening.Close()
 	})
