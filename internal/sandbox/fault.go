@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -11,9 +10,8 @@ import (
 	"time"
 )
 
-// Fault is a failure that is arranged in advance. Its zero value matches the next request and changes nothing.
-//
-// A fault that is due processes the request (After only), calls Hook, waits for Delay, and then responds.
+// Fault is a failure that is arranged in advance. A fault that is due processes the request (After only), calls Hook, waits for Delay, and
+// then responds.
 type Fault struct {
 	// Method and Path select requests. Path is a part of the path. "" means any.
 	Method, Path string
@@ -24,29 +22,27 @@ type Fault struct {
 	// Times is how often the fault is due. 0 means once, or without end if Every is set.
 	Times int
 
-	// Status of the response. With 0, and without Drop and BodySize, the vendor's handler responds after Hook and Delay.
+	// Status of the response. With 0, and without Drop and BodySize, the vendor's handler responds.
 	Status int
-	// Header is added to the response.
 	Header http.Header
 	// ContentType of Body. "" means application/json.
 	ContentType string
 	Body        string
-	// BodySize, if above 0, replaces Body by a JSON string of this many bytes. The status is 200 unless set.
+	// BodySize, if above 0, replaces Body by a JSON string of this many bytes.
 	BodySize int
 	// Drop closes the connection without a response. Go's HTTP transport silently repeats a GET that was dropped on a connection it
 	// had used before.
 	Drop bool
-	// Delay ends early, without a response, when the client gives up or the server stops.
+	// Delay ends early, without a response, when the client gives up.
 	Delay time.Duration
-	// After processes the request before the fault: a response that was lost on its way.
+	// After processes the request before the fault, as if the response was lost on its way.
 	After bool
-	// Hook is called when the fault is due. It may use the server, its log and its faults.
+	// Hook may use the server, its log and its faults.
 	Hook func()
 }
 
-// Faults are the arranged faults of a server. Its zero value has none. It is safe for concurrent use.
-//
-// Of several faults that are due at a request only the oldest happens. The others, if they have Nth, wait for their next request.
+// Faults are the arranged faults of a server. Its zero value has none. It is safe for concurrent use. Of several faults that are due at a
+// request only the oldest happens. The others, if they have Nth, wait for their next request.
 type Faults struct {
 	mu      sync.Mutex
 	pending []*pendingFault
@@ -99,29 +95,35 @@ func (f *Faults) respond(r *http.Request, serve func() *httptest.ResponseRecorde
 	if fault == nil {
 		return serve()
 	}
-	var served *httptest.ResponseRecorder
+	var response *httptest.ResponseRecorder
 	if fault.After {
-		served = serve()
+		response = serve()
 	}
 	if fault.Hook != nil {
 		fault.Hook()
 	}
-	if !wait(r.Context(), fault.Delay) || fault.Drop {
-		return nil
+	if fault.Delay > 0 {
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-time.After(fault.Delay):
+		}
 	}
 	switch {
+	case fault.Drop:
+		return nil
 	case fault.Status != 0 || fault.BodySize > 0:
 		return fault.response()
-	case served != nil:
-		return served
+	case response == nil:
+		response = serve()
 	}
-	return serve()
+	return response
 }
 
 func (f *Fault) response() *httptest.ResponseRecorder {
 	body := f.Body
 	if f.BodySize > 0 {
-		body = `"` + strings.Repeat("x", max(f.BodySize-2, 0)) + `"`
+		body = `"` + strings.Repeat("x", f.BodySize-2) + `"`
 	}
 	response := httptest.NewRecorder()
 	maps.Copy(response.Header(), f.Header)
@@ -131,14 +133,4 @@ func (f *Fault) response() *httptest.ResponseRecorder {
 	response.WriteHeader(cmp.Or(f.Status, http.StatusOK))
 	response.Body.WriteString(body)
 	return response
-}
-
-// wait reports whether the whole delay passed before ctx ended.
-func wait(ctx context.Context, delay time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return delay <= 0
-	case <-time.After(delay):
-		return true
-	}
 }

@@ -1,11 +1,9 @@
 package sandbox
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,18 +13,17 @@ import (
 type Request struct {
 	// Time of arrival.
 	Time time.Time
-	// Account that the request is authenticated as, or "". See [WithAccount].
+	// Account of the credentials, or "".
 	Account string
 	Method  string
 	// Path is the decoded path, without the query.
 	Path  string
 	Query url.Values
-	// Form holds the parameters of a form, and nil for another body. A parameter that was omitted has no key, an empty one has the
-	// value "". [Log].Redact replaces secrets here, in Query and in JSON.
+	// Form holds the parameters of a form, and JSON the object of a JSON body. They are nil for another body. A parameter that was
+	// omitted has no key, an empty one has the value "". [Log].Redact replaces secrets.
 	Form url.Values
-	// JSON holds the object of a JSON body, and nil for another body.
 	JSON map[string]any
-	// Header lacks the headers with credentials.
+	// Header lacks the credentials.
 	Header http.Header
 	// Status of the response. It is 0 before the response, and for good if the connection was closed without one.
 	Status int
@@ -34,45 +31,46 @@ type Request struct {
 	Dangling []string
 }
 
-// Log is the list of requests in order of arrival. Its zero value is ready. It is safe for concurrent use.
+// Log is the list of requests in order of arrival. Its zero value is ready. It is safe for concurrent use. The fields must be set before
+// the first request.
 type Log struct {
-	// Redact, if set before the first request, removes a vendor's secrets from a request. It may change the maps.
+	// Authenticate returns the account of a request's credentials. It is optional.
+	Authenticate func(*http.Request) (account string)
+	// Redact removes a vendor's secrets from a request. It may change the maps. It is optional.
 	Redact func(*Request)
-	// Witness, if set before the first request, sees each one.
-	Witness Witness
+	// Witness sees each request with its body and its secrets before the response, and returns a function that sees the response of
+	// the vendor's handler. That is not called if a [Fault] responds instead. It is called if the fault only replaces or loses the
+	// response. It is optional.
+	Witness func(r *http.Request, body []byte) (responded func(status int, header http.Header, body []byte))
 
 	mu       sync.Mutex
 	requests []*Request
 }
 
-// Witness sees a request with its body before the response, and returns a function that sees the response of the vendor's handler.
-// The function is not called if a [Fault] responds instead. It is called if the fault only replaces or loses the response.
-//
-// It sees the secrets that a log lacks. It must not keep or change its arguments.
-type Witness func(r *http.Request, body []byte) (responded func(status int, header http.Header, body []byte))
-
 // add appends a request before its response, so that a client that gave up waiting finds its attempt in the log.
-func (l *Log) add(r *http.Request, body []byte) entry {
-	header := r.Header.Clone()
-	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
-		header.Del(name)
-	}
-	request := &Request{
-		Time: time.Now(), Account: AccountOf(r.Context()), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: header,
-	}
-	switch mediaType, _, _ := strings.Cut(header.Get("Content-Type"), ";"); mediaType {
+func (l *Log) add(r *http.Request, body []byte) *Request {
+	logged := &Request{Time: time.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone()}
+	logged.Header.Del("Authorization")
+	switch mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); mediaType {
 	case "application/x-www-form-urlencoded":
-		request.Form, _ = url.ParseQuery(string(body))
+		logged.Form, _ = url.ParseQuery(string(body))
 	case "application/json":
-		_ = json.Unmarshal(body, &request.JSON)
+		_ = json.Unmarshal(body, &logged.JSON)
+	}
+	if l.Authenticate != nil {
+		logged.Account = l.Authenticate(r)
 	}
 	if l.Redact != nil {
-		l.Redact(request)
+		l.Redact(logged)
 	}
+	l.update(func() { l.requests = append(l.requests, logged) })
+	return logged
+}
+
+func (l *Log) update(change func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.requests = append(l.requests, request)
-	return entry{l, request}
+	change()
 }
 
 // All returns the requests, oldest first.
@@ -87,32 +85,22 @@ func (l *Log) All() []Request {
 }
 
 // Reset removes every request.
-func (l *Log) Reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.requests = nil
+func (l *Log) Reset() { l.update(func() { l.requests = nil }) }
+
+type loggedKey struct{}
+
+// requestOf returns the log's entry of a request that [Wrap] passes on.
+func requestOf(r *http.Request) *Request {
+	return r.Context().Value(loggedKey{}).(*Request) //nolint:forcetypeassert // Wrap sets it
 }
 
-// entry is a request in a log that still changes.
-type entry struct {
-	log     *Log
-	request *Request
-}
+// AccountOf returns the account of a request that [Wrap] passes on.
+func AccountOf(r *http.Request) string { return requestOf(r).Account }
 
-func (e entry) update(change func(*Request)) {
-	e.log.mu.Lock()
-	defer e.log.mu.Unlock()
-	change(e.request)
-}
-
-type entryKey struct{}
-
-// NoteDangling sets [Request].Dangling for the request with this context. A handler calls it under the lock of a change, so that no
-// other request comes in between. Without a request of [Wrap] it does nothing.
-func NoteDangling(ctx context.Context, references []string) {
-	if e, ok := ctx.Value(entryKey{}).(entry); ok {
-		e.update(func(r *Request) { r.Dangling = slices.Clone(references) })
-	}
+// NoteDangling sets Dangling of a request that [Wrap] passes on. A handler calls it under the lock of a change, so that no other request
+// comes in between.
+func (l *Log) NoteDangling(r *http.Request, references []string) {
+	l.update(func() { requestOf(r).Dangling = references })
 }
 
 // Count returns the number of requests with this method and with pathPart in their path. "" means any.

@@ -1,7 +1,5 @@
 // Package sandbox holds the parts that the stand-ins for the vendors' APIs share: a log of the requests, faults that a test arranges, and
-// a server that only this machine reaches.
-//
-// A vendor's package supplies an [http.Handler] that knows the API. [Wrap] adds the log and the faults.
+// a server that only this machine reaches. A vendor's package supplies an [http.Handler] that knows the API.
 package sandbox
 
 import (
@@ -17,7 +15,7 @@ import (
 	"net/http/httptest"
 )
 
-// StandIn is the stand-in for a vendor, as acceptance tests and the sandbox command serve it.
+// StandIn is the stand-in for a vendor, as acceptance tests serve it.
 type StandIn interface {
 	http.Handler
 	// Environment returns the environment variables with which the provider reaches the stand-in at a base URL.
@@ -32,7 +30,7 @@ type StandIn interface {
 func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		entry := log.add(r, body)
+		logged := log.add(r, body)
 		if err != nil {
 			panic(http.ErrAbortHandler)
 		}
@@ -40,39 +38,24 @@ func Wrap(h http.Handler, log *Log, faults *Faults) http.Handler {
 		if log.Witness != nil {
 			responded = log.Witness(r, body)
 		}
-		serve := func() *httptest.ResponseRecorder {
-			r := r.WithContext(context.WithValue(r.Context(), entryKey{}, entry))
+		response := faults.respond(r, func() *httptest.ResponseRecorder {
+			r := r.WithContext(context.WithValue(r.Context(), loggedKey{}, logged))
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			response := httptest.NewRecorder()
 			h.ServeHTTP(response, r)
 			responded(response.Code, response.Header(), response.Body.Bytes())
 			return response
-		}
-		response := faults.respond(r, serve)
+		})
 		if response == nil {
 			panic(http.ErrAbortHandler)
 		}
-		entry.update(func(r *Request) { r.Status = response.Code })
+		log.update(func() { logged.Status = response.Code })
 		maps.Copy(w.Header(), response.Header())
 		w.WriteHeader(response.Code)
-		if _, err := w.Write(response.Body.Bytes()); err != nil && response.Body.Len() > 0 {
+		if _, err := response.Body.WriteTo(w); err != nil {
 			panic(http.ErrAbortHandler)
 		}
 	})
-}
-
-type accountKey struct{}
-
-// WithAccount returns a context with the account that a request is authenticated as. A vendor's server sets it before [Wrap], so that
-// the log has it even if a fault responds.
-func WithAccount(ctx context.Context, account string) context.Context {
-	return context.WithValue(ctx, accountKey{}, account)
-}
-
-// AccountOf returns the account of [WithAccount], or "".
-func AccountOf(ctx context.Context) string {
-	account, _ := ctx.Value(accountKey{}).(string)
-	return account
 }
 
 // WriteJSON responds with v as JSON. It panics if encoding/json cannot represent v.
@@ -89,15 +72,15 @@ func WriteJSON(w http.ResponseWriter, status int, v any) {
 	_, _ = w.Write(body) // into the memory of Wrap
 }
 
-// Hashed returns the value that a log has in place of a secret, with which tests compare secrets. It begins with "sha256:".
+// Hashed returns the value that a log has in place of a secret, with which tests compare secrets.
 func Hashed(value string) string {
 	sum := sha256.Sum256([]byte(value))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// RandomHex returns an even number of hexadecimal digits in lower case.
-func RandomHex(digits int) string {
-	random := make([]byte, digits/2)
+// RandomHex returns 32 hexadecimal digits, as SIDs and auth tokens have them.
+func RandomHex() string {
+	random := make([]byte, 16)
 	_, _ = rand.Read(random) // never fails
 	return hex.EncodeToString(random)
 }

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -26,27 +25,18 @@ func Serve(ctx context.Context, addr string, h http.Handler) (baseURL string, do
 	if err != nil {
 		return "", nil, fmt.Errorf("sandbox: %w", err)
 	}
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		// Requests end with ctx. Otherwise a delayed one would hold up the shutdown.
-		BaseContext: func(net.Listener) context.Context { return ctx },
-	}
-	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(listener) }()
-	result := make(chan error, 1)
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	failed, result := make(chan error, 1), make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
 	go func() {
 		select {
-		case err := <-stopped:
-			result <- fmt.Errorf("sandbox: %w", err)
+		case err := <-failed:
+			result <- err
 		case <-ctx.Done():
-			grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 			defer cancel()
-			if err := server.Shutdown(grace); err != nil {
-				result <- fmt.Errorf("sandbox: stopping: %w", errors.Join(err, server.Close()))
-				return
-			}
-			result <- nil
+			_ = server.Shutdown(grace)
+			result <- server.Close() // ends delayed requests
 		}
 	}()
 	return "http://" + listener.Addr().String(), result, nil

@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	mux.Handle("/", twilio)
 	mux.Handle(sendbirdsandbox.Path, sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
 	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, _ *http.Request) {
-		room := "RM" + sandbox.RandomHex(32)
+		room := "RM" + sandbox.RandomHex()
 		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)
 		for _, made := range twilio.Record(account.SID, room, 2) {
 			_, _ = fmt.Fprintf(w, "%s went to %s\n", made.SID, cmp.Or(made.MediaExternalLocation, "Twilio's cloud"))

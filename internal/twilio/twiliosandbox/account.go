@@ -22,16 +22,12 @@ type Account struct {
 
 // NewAccount returns an Enterprise account with a random SID, auth token and API key.
 func NewAccount() Account {
-	return Account{
-		SID: randomSID("AC"), AuthToken: sandbox.RandomHex(32),
-		APIKeys: map[string]string{randomSID("SK"): sandbox.RandomHex(32)}, Enterprise: true,
-	}
+	key, secret := "SK"+sandbox.RandomHex(), sandbox.RandomHex()
+	return Account{SID: "AC" + sandbox.RandomHex(), AuthToken: sandbox.RandomHex(), APIKeys: map[string]string{key: secret}, Enterprise: true}
 }
 
 // CredentialSID returns a random SID of a credential.
-func CredentialSID() string { return randomSID("CR") }
-
-func randomSID(prefix string) string { return prefix + sandbox.RandomHex(32) }
+func CredentialSID() string { return "CR" + sandbox.RandomHex() }
 
 // AddAccount adds an account, or replaces the one with the same SID. Its settings and credentials remain.
 func (s *Server) AddAccount(a Account) {
@@ -42,14 +38,11 @@ func (s *Server) AddAccount(a Account) {
 
 // authenticate returns the account of the request's user and password, or "".
 func (s *Server) authenticate(r *http.Request) string {
-	user, password, _ := r.BasicAuth()
-	if password == "" {
-		return ""
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	user, password, _ := r.BasicAuth()
 	for sid, a := range s.accounts {
-		if (user == a.SID && password == a.AuthToken) || a.APIKeys[user] == password {
+		if password != "" && (user == a.SID && password == a.AuthToken || a.APIKeys[user] == password) {
 			return sid
 		}
 	}

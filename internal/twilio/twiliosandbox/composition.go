@@ -14,27 +14,23 @@ import (
 
 // Composition is a media file composed of a room's recordings. Tags, defaults and zero values are as in [Recording].
 type Composition struct {
-	SID           string    `json:"sid"`
-	AccountSID    string    `json:"account_sid"`
-	Status        string    `json:"status"`
-	RoomSID       string    `json:"room_sid"`
-	DateCreated   time.Time `json:"date_created"`
-	DateCompleted time.Time `json:"date_completed"`
-	DateDeleted   time.Time `json:"date_deleted"`
-	// AudioSources are SIDs of recordings, or names of tracks, in which * is a wildcard.
-	AudioSources         []string `json:"audio_sources"`
-	AudioSourcesExcluded []string `json:"audio_sources_excluded"`
-	// VideoLayout is a JSON object.
-	VideoLayout json.RawMessage `json:"video_layout"`
-	Resolution  string          `json:"resolution"`
-	Trim        bool            `json:"trim"`
-	Format      string          `json:"format"`
-	Bitrate     *int64          `json:"bitrate"`
-	// Size in bytes.
-	Size *int64 `json:"size"`
-	// Duration in seconds.
-	Duration              *int64 `json:"duration"`
-	MediaExternalLocation string `json:"media_external_location"`
+	SID                   string          `json:"sid"`
+	AccountSID            string          `json:"account_sid"`
+	Status                string          `json:"status"`
+	RoomSID               string          `json:"room_sid"`
+	DateCreated           time.Time       `json:"date_created"`
+	DateCompleted         time.Time       `json:"date_completed"`
+	DateDeleted           time.Time       `json:"date_deleted"`
+	AudioSources          []string        `json:"audio_sources"`
+	AudioSourcesExcluded  []string        `json:"audio_sources_excluded"`
+	VideoLayout           json.RawMessage `json:"video_layout"`
+	Resolution            string          `json:"resolution"`
+	Trim                  bool            `json:"trim"`
+	Format                string          `json:"format"`
+	Bitrate               *int64          `json:"bitrate"`
+	Size                  *int64          `json:"size"`
+	Duration              *int64          `json:"duration"`
+	MediaExternalLocation string          `json:"media_external_location"`
 	// EncryptionKey is not in Twilio's description, but in its guide to encrypted compositions.
 	EncryptionKey        string `json:"encryption_key,omitempty"`
 	StatusCallback       string `json:"status_callback"`
@@ -52,12 +48,12 @@ func (s *Server) AddCompositions(account string, all ...Composition) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range all {
-		c.SID, c.AccountSID, c.Status = cmp.Or(c.SID, randomSID("CJ")), cmp.Or(c.AccountSID, account), cmp.Or(c.Status, "completed")
+		c.SID, c.AccountSID, c.Status = cmp.Or(c.SID, "CJ"+sandbox.RandomHex()), cmp.Or(c.AccountSID, account), cmp.Or(c.Status, "completed")
 		c.DateCreated = cmp.Or(c.DateCreated, time.Now().Truncate(time.Second)).UTC()
 		if len(c.VideoLayout) == 0 {
 			c.VideoLayout = nil
 		}
-		s.addRooms(account, c.RoomSID)
+		s.rooms[[2]string{account, c.RoomSID}] = true
 		s.compositions[account] = append(s.compositions[account], c)
 	}
 }
@@ -71,7 +67,7 @@ func (s *Server) AllCompositions(account string) iter.Seq[Composition] {
 
 func (s *Server) listCompositions(w http.ResponseWriter, r *http.Request) {
 	writePage(s, w, r, list[Composition]{
-		key: "compositions", maxPageSize: 100, items: s.compositions[sandbox.AccountOf(r.Context())], view: (*Composition).view,
+		key: "compositions", maxPageSize: 100, items: s.compositions[sandbox.AccountOf(r)], view: (*Composition).view,
 		matches: func(c *Composition, query url.Values) bool {
 			return matchesAll(query, c.Status, c.DateCreated) && matchesFilter(query, "RoomSid", c.RoomSID)
 		},
@@ -88,7 +84,7 @@ func (c *Composition) view() any {
 
 // fetchComposition serves a composition and its media.
 func (s *Server) fetchComposition(w http.ResponseWriter, r *http.Request) {
-	for _, found := range s.compositions[sandbox.AccountOf(r.Context())] {
+	for _, found := range s.compositions[sandbox.AccountOf(r)] {
 		if found.SID == r.PathValue("sid") {
 			writeItem(w, r, found.view(), found.MediaExternalLocation)
 			return

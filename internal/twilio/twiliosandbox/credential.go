@@ -117,7 +117,7 @@ func (s *Server) viewCredential(c *Credential) any {
 var parameters = map[CredentialKind]string{AWSCredentials: "Credentials", PublicKeys: "PublicKey"}
 
 func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
-	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r.Context())
+	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r)
 	if !readForm(w, r, parameters[kind]) {
 		return
 	}
@@ -146,7 +146,7 @@ func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) listCredentials(w http.ResponseWriter, r *http.Request) {
-	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r.Context())
+	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r)
 	if parameters[kind] == "" {
 		notFound(w, r)
 		return
@@ -161,7 +161,7 @@ func (s *Server) listCredentials(w http.ResponseWriter, r *http.Request) {
 func (s *Server) findCredential(w http.ResponseWriter, r *http.Request) *Credential {
 	for i := range s.credentials {
 		c := &s.credentials[i]
-		if c.SID == r.PathValue("sid") && string(c.Kind) == r.PathValue("kind") && s.isVisible(c, sandbox.AccountOf(r.Context())) {
+		if c.SID == r.PathValue("sid") && string(c.Kind) == r.PathValue("kind") && s.isVisible(c, sandbox.AccountOf(r)) {
 			return c
 		}
 	}

@@ -43,14 +43,18 @@ const tokenPrefix = "PT.5-"
 // writePage responds with a page. Items are in the order of their addition, because Twilio does not document its own.
 func writePage[T any](s *Server, w http.ResponseWriter, r *http.Request, l list[T]) {
 	query := r.URL.Query()
-	size, sizeErr := numberIn(query, "PageSize", 50)
-	page, pageErr := numberIn(query, "Page", 0)
 	token := query.Get("PageToken")
-	query.Set("PageToken", strings.TrimPrefix(token, tokenPrefix))
-	start, startErr := numberIn(query, "PageToken", 0)
-	if sizeErr != nil || pageErr != nil || startErr != nil || size < 1 || token != "" && !strings.HasPrefix(token, tokenPrefix) {
-		refuseParameter(w, "PageSize, Page or PageToken", "is not valid")
-		return
+	size, page, start := 50, 0, 0
+	for name, to := range map[string]*int{"PageSize": &size, "Page": &page, "PageToken": &start} {
+		if !query.Has(name) {
+			continue
+		}
+		n, err := strconv.ParseUint(strings.TrimPrefix(query.Get(name), tokenPrefix), 10, 31)
+		if err != nil || n == 0 && name == "PageSize" {
+			refuseParameter(w, name, "is not valid")
+			return
+		}
+		*to = int(n)
 	}
 	if size > l.maxPageSize && s.behaviour.RefuseLargePages {
 		refuseParameter(w, "PageSize", "is above the maximum")
@@ -94,15 +98,6 @@ func writePage[T any](s *Server, w http.ResponseWriter, r *http.Request, l list[
 		body = encode(body)
 	}
 	sandbox.WriteJSON(w, http.StatusOK, body)
-}
-
-// numberIn returns a number of a query.
-func numberIn(query url.Values, name string, byDefault int) (int, error) {
-	if query.Get(name) == "" {
-		return byDefault, nil
-	}
-	n, err := strconv.ParseUint(query.Get(name), 10, 31)
-	return int(n), err
 }
 
 // encode returns the JSON of an object, with null in place of empty strings and dates.

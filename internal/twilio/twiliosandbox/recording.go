@@ -15,22 +15,17 @@ import (
 // Recording is a recorded track. Its tags are the names of the fields in responses, where a zero value is null.
 type Recording struct {
 	// SID defaults to a random one, AccountSID to the account, Status to completed and DateCreated to the present.
-	SID        string `json:"sid"`
-	AccountSID string `json:"account_sid"`
-	Status     string `json:"status"`
-	// Type is audio, video or data.
-	Type string `json:"type"`
-	// Codec is VP8, H264, OPUS or PCMU. Some responses of Twilio have it in lower case.
+	SID             string `json:"sid"`
+	AccountSID      string `json:"account_sid"`
+	Status          string `json:"status"`
+	Type            string `json:"type"`
 	Codec           string `json:"codec"`
 	ContainerFormat string `json:"container_format"`
-	// Duration in seconds.
-	Duration *int64 `json:"duration"`
-	// Size in bytes.
-	Size *int64 `json:"size"`
-	// Offset in milliseconds from a moment that all rooms share.
-	Offset    *int64 `json:"offset"`
-	TrackName string `json:"track_name"`
-	SourceSID string `json:"source_sid"`
+	Duration        *int64 `json:"duration"`
+	Size            *int64 `json:"size"`
+	Offset          *int64 `json:"offset"`
+	TrackName       string `json:"track_name"`
+	SourceSID       string `json:"source_sid"`
 	// RoomSID is grouping_sids.room_sid, and room_sid in the list of a room.
 	RoomSID string `json:"room_sid"`
 	// ParticipantSID is grouping_sids.participant_sid.
@@ -63,9 +58,9 @@ func (s *Server) AddRecordings(account string, all ...Recording) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range all {
-		r.SID, r.AccountSID, r.Status = cmp.Or(r.SID, randomSID("RT")), cmp.Or(r.AccountSID, account), cmp.Or(r.Status, "completed")
+		r.SID, r.AccountSID, r.Status = cmp.Or(r.SID, "RT"+sandbox.RandomHex()), cmp.Or(r.AccountSID, account), cmp.Or(r.Status, "completed")
 		r.DateCreated = cmp.Or(r.DateCreated, time.Now().Truncate(time.Second)).UTC()
-		s.addRooms(account, r.RoomSID)
+		s.rooms[[2]string{account, r.RoomSID}] = true
 		s.recordings[account] = append(s.recordings[account], r)
 	}
 }
@@ -88,15 +83,8 @@ func (s *Server) AllRecordings(account string) iter.Seq[Recording] {
 func (s *Server) AddRooms(account string, sids ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.addRooms(account, sids...)
-}
-
-func (s *Server) addRooms(account string, sids ...string) {
-	if s.rooms[account] == nil {
-		s.rooms[account] = map[string]bool{}
-	}
 	for _, sid := range sids {
-		s.rooms[account][sid] = true
+		s.rooms[[2]string{account, sid}] = true
 	}
 }
 
@@ -108,14 +96,14 @@ func (r *Recording) matches(query url.Values) bool {
 
 func (s *Server) listRecordings(w http.ResponseWriter, r *http.Request) {
 	writePage(s, w, r, list[Recording]{
-		key: "recordings", maxPageSize: 100, items: s.recordings[sandbox.AccountOf(r.Context())], matches: (*Recording).matches,
+		key: "recordings", maxPageSize: 100, items: s.recordings[sandbox.AccountOf(r)], matches: (*Recording).matches,
 		view: func(r *Recording) any { return r.view(false) },
 	})
 }
 
 func (s *Server) listRoomRecordings(w http.ResponseWriter, r *http.Request) {
-	room, account := r.PathValue("room"), sandbox.AccountOf(r.Context())
-	if !s.rooms[account][room] {
+	room, account := r.PathValue("room"), sandbox.AccountOf(r)
+	if !s.rooms[[2]string{account, room}] {
 		notFound(w, r)
 		return
 	}
@@ -163,7 +151,7 @@ func (r *Recording) view(ofRoom bool) any {
 // fetchRecording serves a recording and its media, below the account and below a room.
 func (s *Server) fetchRecording(w http.ResponseWriter, r *http.Request) {
 	room := r.PathValue("room")
-	for _, found := range s.recordings[sandbox.AccountOf(r.Context())] {
+	for _, found := range s.recordings[sandbox.AccountOf(r)] {
 		if found.SID == r.PathValue("sid") && (room == "" || room == found.RoomSID) {
 			writeItem(w, r, found.view(room != ""), found.MediaExternalLocation)
 			return
@@ -184,8 +172,8 @@ func writeItem(w http.ResponseWriter, r *http.Request, view any, location string
 }
 
 func (s *Server) fetchRoom(w http.ResponseWriter, r *http.Request) {
-	sid, account := r.PathValue("room"), sandbox.AccountOf(r.Context())
-	if !s.rooms[account][sid] {
+	sid, account := r.PathValue("room"), sandbox.AccountOf(r)
+	if !s.rooms[[2]string{account, sid}] {
 		notFound(w, r)
 		return
 	}

@@ -32,16 +32,15 @@ type Server struct {
 	mux     http.ServeMux
 	handler http.Handler
 
-	// mu guards the fields below. Handlers of the mux run under it.
-	mu           sync.Mutex
+	mu           sync.Mutex // held by handlers of the mux
 	behaviour    Behaviour
 	accounts     map[string]Account
 	settings     map[slot]Settings
 	credentials  []Credential
 	recordings   map[string][]Recording   // by account
 	compositions map[string][]Composition // by account
-	rooms        map[string]map[string]bool
-	recent       map[string][]time.Time // requests of the last second, by account and kind
+	rooms        map[[2]string]bool       // by account and SID
+	recent       map[string][]time.Time   // requests of the last second, by account and kind
 	respondAs    string
 }
 
@@ -49,7 +48,7 @@ type Server struct {
 func New(b Behaviour, accounts ...Account) *Server {
 	s := &Server{
 		behaviour: b, accounts: map[string]Account{}, settings: map[slot]Settings{}, recordings: map[string][]Recording{},
-		compositions: map[string][]Composition{}, rooms: map[string]map[string]bool{}, recent: map[string][]time.Time{},
+		compositions: map[string][]Composition{}, rooms: map[[2]string]bool{}, recent: map[string][]time.Time{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
@@ -78,15 +77,13 @@ func New(b Behaviour, accounts ...Account) *Server {
 	} {
 		s.mux.HandleFunc(pattern, handler)
 	}
-	s.log.Redact = redact
+	s.log.Authenticate, s.log.Redact = s.authenticate, redact
 	s.handler = sandbox.Wrap(http.HandlerFunc(s.serve), &s.log, &s.faults)
 	return s
 }
 
-// ServeHTTP authenticates the request first, so that the log has the account even if a fault responds.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.handler.ServeHTTP(w, r.WithContext(sandbox.WithAccount(r.Context(), s.authenticate(r))))
-}
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Log returns the requests. It has hashes of the secrets: see [LoggedCredentials].
 func (s *Server) Log() *sandbox.Log { return &s.log }
@@ -111,8 +108,8 @@ func (s *Server) RespondAs(accountSID string) {
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w.Header().Set("Twilio-Request-Id", randomSID("RQ"))
-	account := sandbox.AccountOf(r.Context())
+	w.Header().Set("Twilio-Request-Id", "RQ"+sandbox.RandomHex())
+	account := sandbox.AccountOf(r)
 	if account == "" {
 		// https://www.twilio.com/docs/api/errors/20003
 		w.Header().Set("WWW-Authenticate", `Basic realm="Twilio API"`)
@@ -132,7 +129,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	} else {
 		s.mux.ServeHTTP(w, r)
 	}
-	sandbox.NoteDangling(r.Context(), s.dangling(""))
+	s.log.NoteDangling(r, s.dangling(""))
 }
 
 // echo adds the form to the response.

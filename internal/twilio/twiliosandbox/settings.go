@@ -2,6 +2,7 @@ package twiliosandbox
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -58,7 +59,7 @@ func (s *Server) Unset(accountSID string, k Kind) {
 }
 
 func slotOf(r *http.Request) slot {
-	return slot{sandbox.AccountOf(r.Context()), Kind(path.Base(path.Dir(r.URL.Path)))}
+	return slot{sandbox.AccountOf(r), Kind(path.Base(path.Dir(r.URL.Path)))}
 }
 
 func (s *Server) fetchSettings(w http.ResponseWriter, r *http.Request) {
@@ -115,15 +116,14 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	at, form := slotOf(r), r.PostForm
 	enterprise := s.accounts[at.account].Enterprise
 	for _, name := range []string{paramS3URL, paramCredentials, paramKey} {
-		if s.behaviour.RefuseEmpty && form.Has(name) && form.Get(name) == "" {
+		value := form.Get(name)
+		exists := slices.ContainsFunc(s.credentials, func(c Credential) bool { return c.SID == value })
+		switch {
+		case form.Has(name) && value == "" && s.behaviour.RefuseEmpty:
 			refuseParameter(w, name, "must not be empty")
 			return
-		}
-	}
-	for _, name := range []string{paramCredentials, paramKey} {
-		sid := form.Get(name)
-		exists := slices.ContainsFunc(s.credentials, func(c Credential) bool { return c.SID == sid })
-		if sid != "" && (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, name, sid}) {
+		case value == "" || name == paramS3URL:
+		case (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, name, value}):
 			refuseParameter(w, name, "is not a credential of the account")
 			return
 		}
@@ -132,27 +132,24 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 		refuseParameter(w, "EncryptionEnabled", "is not available to this account")
 		return
 	}
-
-	var next Settings
+	var old Settings
 	if s.behaviour.Merge {
-		next = s.settings[at]
+		old = s.settings[at]
 	}
-	set := func(name string, to *string) {
+	text := func(name, old string) string {
 		if form.Has(name) {
-			*to = form.Get(name)
+			return form.Get(name)
 		}
+		return old
 	}
-	set("FriendlyName", &next.FriendlyName)
-	set(paramS3URL, &next.AWSS3URL)
-	set(paramCredentials, &next.AWSCredentialsSID)
-	if form.Has("AwsStorageEnabled") {
-		next.AWSStorageEnabled = form.Get("AwsStorageEnabled") == "true"
+	next := Settings{
+		FriendlyName: form.Get("FriendlyName"), AWSS3URL: text(paramS3URL, old.AWSS3URL),
+		AWSStorageEnabled: text("AwsStorageEnabled", fmt.Sprint(old.AWSStorageEnabled)) == "true",
+		AWSCredentialsSID: text(paramCredentials, old.AWSCredentialsSID),
 	}
 	if enterprise {
-		set(paramKey, &next.EncryptionKeySID)
-		if form.Has("EncryptionEnabled") {
-			next.EncryptionEnabled = form.Get("EncryptionEnabled") == "true"
-		}
+		next.EncryptionEnabled = text("EncryptionEnabled", fmt.Sprint(old.EncryptionEnabled)) == "true"
+		next.EncryptionKeySID = text(paramKey, old.EncryptionKeySID)
 	}
 	if s.behaviour.TrimSlash {
 		next.AWSS3URL = strings.TrimRight(next.AWSS3URL, "/")

@@ -89,7 +89,11 @@ func TestEveryOperationIsAsDescribed(t *testing.T) {
 				expect(t, s, 400, "POST", path, url.Values{"FriendlyName": {"n"}, "AwsCredentialsSid": {sids["PublicKeys"]}})
 			}
 			recording := s.Record(account.SID, room, 1)[0].SID
-			composition := s.Compose(account.SID, room).SID
+			var composition string
+			s.Compose(account.SID, room)
+			for made := range s.AllCompositions(account.SID) {
+				composition = made.SID
+			}
 			for _, path := range []string{
 				"/v1/Recordings", "/v1/Recordings/" + recording, "/v1/Rooms/" + room, "/v1/Rooms/" + room + "/Recordings",
 				"/v1/Rooms/" + room + "/Recordings/" + recording, "/v1/Compositions", "/v1/Compositions/" + composition,
