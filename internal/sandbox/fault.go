@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"time"
 )
@@ -22,14 +21,12 @@ type Fault struct {
 	// Times is how often the fault is due. 0 means once, or without end if Every is set.
 	Times int
 
-	// Status of the response. With 0, and without Drop and BodySize, the vendor's handler responds.
+	// Status of the response. With 0, and without Drop, the vendor's handler responds.
 	Status int
 	Header http.Header
 	// ContentType of Body. "" means application/json.
 	ContentType string
 	Body        string
-	// BodySize, if above 0, replaces Body by a JSON string of this many bytes.
-	BodySize int
 	// Drop closes the connection without a response. Go's HTTP transport silently repeats a GET that was dropped on a connection it
 	// had used before.
 	Drop bool
@@ -39,25 +36,22 @@ type Fault struct {
 	After bool
 	// Hook may use the server, its log and its faults.
 	Hook func()
+
+	seen, happened int
 }
 
 // Faults are the arranged faults of a server. Its zero value has none. It is safe for concurrent use. Of several faults that are due at a
 // request only the oldest happens. The others, if they have Nth, wait for their next request.
 type Faults struct {
 	mu      sync.Mutex
-	pending []*pendingFault
-}
-
-type pendingFault struct {
-	Fault
-	seen, happened int
+	pending []*Fault
 }
 
 // Add arranges a fault.
 func (f *Faults) Add(fault Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.pending = append(f.pending, &pendingFault{Fault: fault})
+	f.pending = append(f.pending, &fault)
 }
 
 // Clear removes every fault.
@@ -72,12 +66,12 @@ func (f *Faults) take(method, path string) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var due *Fault
-	var pending []*pendingFault
+	var pending []*Fault
 	for _, p := range f.pending {
 		if matches(p.Method, p.Path, method, path) {
 			p.seen++
 			if due == nil && p.seen >= p.Nth && (p.Every == 0 || p.seen%p.Every == 0) {
-				due = &p.Fault
+				due = p
 				p.happened++
 			}
 		}
@@ -112,7 +106,7 @@ func (f *Faults) respond(r *http.Request, serve func() *httptest.ResponseRecorde
 	switch {
 	case fault.Drop:
 		return nil
-	case fault.Status != 0 || fault.BodySize > 0:
+	case fault.Status != 0:
 		return fault.response()
 	case response == nil:
 		response = serve()
@@ -121,16 +115,12 @@ func (f *Faults) respond(r *http.Request, serve func() *httptest.ResponseRecorde
 }
 
 func (f *Fault) response() *httptest.ResponseRecorder {
-	body := f.Body
-	if f.BodySize > 0 {
-		body = `"` + strings.Repeat("x", f.BodySize-2) + `"`
-	}
 	response := httptest.NewRecorder()
 	maps.Copy(response.Header(), f.Header)
-	if body != "" {
+	if f.Body != "" {
 		response.Header().Set("Content-Type", cmp.Or(f.ContentType, "application/json"))
 	}
-	response.WriteHeader(cmp.Or(f.Status, http.StatusOK))
-	response.Body.WriteString(body)
+	response.WriteHeader(f.Status)
+	response.Body.WriteString(f.Body)
 	return response
 }

@@ -11,19 +11,15 @@ import (
 
 // Request is a request in the log, without its credentials.
 type Request struct {
-	// Time of arrival.
-	Time time.Time
-	// Account of the credentials, or "".
-	Account string
+	Time    time.Time
+	Account string // "" without valid credentials
 	Method  string
-	// Path is the decoded path, without the query.
-	Path  string
-	Query url.Values
+	Path    string
+	Query   url.Values
 	// Form holds the parameters of a form, and JSON the object of a JSON body. They are nil for another body. A parameter that was
 	// omitted has no key, an empty one has the value "". [Log].Redact replaces secrets.
-	Form url.Values
-	JSON map[string]any
-	// Header lacks the credentials.
+	Form   url.Values
+	JSON   map[string]any
 	Header http.Header
 	// Status of the response. It is 0 before the response, and for good if the connection was closed without one.
 	Status int

@@ -9,10 +9,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
+	"time"
 )
 
 // StandIn is the stand-in for a vendor, as acceptance tests serve it.
@@ -22,6 +26,32 @@ type StandIn interface {
 	Environment(baseURL string) map[string]string
 	// Secrets are the credentials in the environment that must not be stored or printed.
 	Secrets() []string
+}
+
+// Server is the part that the stand-ins share, which embed it.
+type Server struct {
+	handler http.Handler
+	log     Log
+	faults  Faults
+	mu      sync.Mutex
+}
+
+// Use makes h respond behind the log and the faults.
+func (s *Server) Use(h http.Handler) { s.handler = Wrap(h, &s.log, &s.faults) }
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Log returns the requests. It has hashes of their secrets.
+func (s *Server) Log() *Log { return &s.log }
+
+// Faults returns the faults of requests to come.
+func (s *Server) Faults() *Faults { return &s.faults }
+
+// Lock locks the objects of the stand-in and returns the function that unlocks them.
+func (s *Server) Lock() (unlock func()) {
+	s.mu.Lock()
+	return s.mu.Unlock
 }
 
 // Wrap returns a handler that logs each request, applies the fault that is due for it, and otherwise lets h respond.
@@ -83,4 +113,38 @@ func RandomHex() string {
 	random := make([]byte, 16)
 	_, _ = rand.Read(random) // never fails
 	return hex.EncodeToString(random)
+}
+
+// Serve responds to requests at addr until ctx ends. It returns once the server listens. addr is "host:port", and port 0 means any free
+// one. The host must be a loopback address, because a stand-in accepts invented credentials.
+//
+// baseURL has no trailing slash. done receives one value when the server has stopped: nil if ctx ended.
+func Serve(ctx context.Context, addr string, h http.Handler) (baseURL string, done <-chan error, err error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", nil, fmt.Errorf("sandbox: address %q: %w", addr, err)
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return "", nil, fmt.Errorf("sandbox: address %q: the host must be a loopback IP address", addr)
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return "", nil, fmt.Errorf("sandbox: %w", err)
+	}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	failed, result := make(chan error, 1), make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		select {
+		case err := <-failed:
+			result <- err
+		case <-ctx.Done():
+			grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			defer cancel()
+			_ = server.Shutdown(grace)
+			result <- server.Close() // ends delayed requests
+		}
+	}()
+	return "http://" + listener.Addr().String(), result, nil
 }

@@ -72,7 +72,7 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 			behaviour: twiliosandbox.Behaviour{RepeatToken: 2},
 			want:      []string{"the list has no end", "read the list in parts with date_created_after"},
 		},
-		"too large":               {fault: sandbox.Fault{BodySize: 65 << 20}, want: []string{"larger than 64 MiB", "page_size"}},
+		"too large":               {fault: ok(strings.Repeat("x", 65<<20)), want: []string{"larger than 64 MiB", "page_size"}},
 		"HTML":                    {fault: ok("<html>Welcome</html>"), want: []string{"the response is not from Twilio", "Welcome", "base_url"}},
 		"null":                    {fault: ok("null"), want: []string{"null instead of an object"}},
 		"no items":                {fault: ok(`{` + end), want: []string{noPage}},
@@ -295,7 +295,7 @@ func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	room, long := sids("RM", 1)[0], strings.Repeat("x", 55<<20)
 	for range 8 {
-		s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: room, TrackName: long})
+		s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: room, TrackName: long, Type: "video", Codec: "VP8", ContainerFormat: "mkv"})
 	}
 	_, err := newDirect(t, s).read(context.Background(), roomRecordingsType, map[string]any{"room_sid": room, "page_size": 1})
 	if err == nil {

@@ -41,7 +41,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	addr := flags.String("addr", "127.0.0.1:0", "loopback `host:port` to serve at; port 0 is any free one")
-	recordings := flags.Int("recordings", 0, "number of recordings in the room that is printed")
 	var behaviour twiliosandbox.Behaviour
 	flags.Func("behaviour", "fields of twiliosandbox.Behaviour as `JSON`, such as {\"Merge\":true}", func(text string) error {
 		decoder := json.NewDecoder(strings.NewReader(text))
@@ -60,13 +59,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		SID: "AC" + strings.Repeat("a", 32), AuthToken: strings.Repeat("b", 32), APIKeys: map[string]string{key: secret}, Enterprise: true,
 	}
 	twilio := twiliosandbox.New(behaviour, account)
-	generated := twiliosandbox.Generated{Rooms: min(*recordings, 1), Recordings: *recordings}
-	twilio.Generate(account.SID, generated)
+
+	sendbird := sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
+	// The path is escaped, so that a request cannot forge a line, and lacks the query.
+	lines := log.New(stderr, "", 0)
+	witness := func(r *http.Request, _ []byte) func(int, http.Header, []byte) {
+		return func(status int, _ http.Header, _ []byte) {
+			lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), status)
+		}
+	}
+	twilio.Log().Witness, sendbird.Log().Witness = witness, witness
 
 	// The vendors' APIs have different paths, so that one address serves them all.
 	mux := http.NewServeMux()
 	mux.Handle("/", twilio)
-	mux.Handle(sendbirdsandbox.Path, sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
+	mux.Handle(sendbirdsandbox.Path, sendbird)
 	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, _ *http.Request) {
 		room := "RM" + sandbox.RandomHex()
 		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)
@@ -74,12 +81,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			_, _ = fmt.Fprintf(w, "%s went to %s\n", made.SID, cmp.Or(made.MediaExternalLocation, "Twilio's cloud"))
 		}
 	})
-	baseURL, done, err := sandbox.Serve(ctx, *addr, logRequests(mux, stderr))
+	baseURL, done, err := sandbox.Serve(ctx, *addr, mux)
 	if err != nil {
 		return err
 	}
 	// In one write, because a script may read it meanwhile. The first guide reads up to "The sandbox serves".
-	text := fmt.Sprintf(`export TWILIO_ACCOUNT_SID=%[2]s
+	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%[2]s
 export TWILIO_AUTH_TOKEN=%[3]s
 export VIDEOSTORAGE_TWILIO_BASE_URL=%[1]s
 export SENDBIRD_APPLICATION_ID=%[6]s
@@ -93,34 +100,11 @@ export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
 #   access_key = %[11]q, secret_key = %[12]q
 # To have the Twilio account record a call:
 #   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL/sandbox/calls"
+# The sandbox serves all vendors here until it is interrupted (Ctrl+C).
 `, baseURL, account.SID, account.AuthToken, key, secret, sendbirdsandbox.ApplicationID, sendbirdsandbox.APIToken,
 		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey)
-	if *recordings > 0 {
-		text += "# A room with recordings: " + generated.RoomSID(0) + "\n"
-	}
-	if _, err := io.WriteString(stdout, text+"# The sandbox serves all vendors here until it is interrupted (Ctrl+C).\n"); err != nil {
+	if err != nil {
 		return err
 	}
 	return <-done
-}
-
-// logRequests writes a line for each request: method, path and status. The path is escaped, so that a request cannot forge a line, and
-// lacks the query.
-func logRequests(h http.Handler, out io.Writer) http.Handler {
-	lines := log.New(out, "", 0)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
-		h.ServeHTTP(recorder, r)
-		lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), recorder.status)
-	})
-}
-
-type statusRecorder struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *statusRecorder) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
 }

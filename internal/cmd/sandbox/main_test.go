@@ -19,7 +19,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 	var stderr bytes.Buffer
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-recordings", "3", "-behaviour", `{"Created":true}`}, writer, &stderr)
+		ended <- run(ctx, []string{"-behaviour", `{"Created":true}`}, writer, &stderr)
 	}()
 	buffer := make([]byte, 4096)
 	n, err := reader.Read(buffer)
@@ -35,7 +35,6 @@ func TestPrintedVariablesWork(t *testing.T) {
 	for _, found := range regexp.MustCompile(`(\w+) ?= ?"?([^"\s,]*)`).FindAllStringSubmatch(string(buffer[:n]), -1) {
 		printed[found[1]] = found[2]
 	}
-	room := regexp.MustCompile(`RM\w{32}`).FindString(string(buffer[:n]))
 
 	send := func(user, password, method, path, contentType, body string) string {
 		t.Helper()
@@ -62,7 +61,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 	copied := fmt.Sprintf(`{"bucket":%q,"region":%q,"access_key":%q,"secret_key":%q}`,
 		printed["bucket"], printed["region"], printed["access_key"], printed["secret_key"])
 	for _, exchange := range []struct{ got, want string }{
-		{send(sid, token, "GET", "/v1/Rooms/"+room+"/Recordings", "", ""), "200 {"},
+		{send(sid, token, "GET", "/v1/Compositions", "", ""), "200 {"},
 		{send(printed["TWILIO_API_KEY"], printed["TWILIO_API_SECRET"], "GET", "/v1/Recordings", "", ""), "200 {"},
 		{send(sid, token, "POST", "/v1/RecordingSettings/Default", form, "FriendlyName=n&AwsStorageEnabled=true&AwsS3Url=https://b/p"), "201 {"},
 		{send("", "", "POST", "/sandbox/calls", "", ""), "went to https://b/p/RT"},
@@ -77,7 +76,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("stopped with %v", err)
 	}
-	if log := stderr.String(); !strings.HasSuffix(log, "POST /sandbox/calls 200\nPOST /v1/cloud-recordings/"+printed["recording_id"]+"/copy 200\nGET /a%0Ab 404\n") {
+	if log := stderr.String(); !strings.HasSuffix(log, "POST /v1/cloud-recordings/"+printed["recording_id"]+"/copy 200\nGET /a%0Ab 404\n") {
 		t.Errorf("the log is %s", log)
 	}
 }

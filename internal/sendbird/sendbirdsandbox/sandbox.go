@@ -13,17 +13,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
-
-// Path is the prefix of all paths.
-const Path = "/v1/cloud-recordings/"
 
 // The application, its completed recording, and the bucket of the examples with its access key. None of them exists.
 const (
@@ -34,10 +29,11 @@ const (
 	BucketName    = "example-court-recordings"
 	AccessKey     = "AKIASANDBOXSANDBOX00"
 	SecretKey     = "9c1f/7a3e+5b2d8f4c6a0e1b3d5f7a9c2e4b6d8f"
+	// Path is the prefix of all paths.
+	Path = "/v1/cloud-recordings/"
+	// Completed is the status of recordings that can be copied.
+	Completed = "completed"
 )
-
-// Completed is the status of recordings that can be copied.
-const Completed = "completed"
 
 // Behaviour selects undocumented behaviour of Sendbird. Its zero value is the likelier one.
 type Behaviour struct {
@@ -55,40 +51,35 @@ type Behaviour struct {
 
 // Bucket is an S3 bucket in [Region] that belongs to the account of [AccessKey].
 type Bucket struct {
-	// SecretKey is the secret of the access key. Empty means [SecretKey].
+	// SecretKey defaults to [SecretKey].
 	SecretKey string
 	// NoPutObject and NoListBucket deny a permission.
 	NoPutObject, NoListBucket bool
 }
 
-// Object is an object in a bucket.
+// Object is an object in a bucket. Copies is how often it was written.
 type Object struct {
 	Key, RecordingID string
-	// Copies is how often the object was written.
-	Copies int
+	Copies           int
 }
 
 // Server is Sendbird and S3. It is safe for concurrent use.
 type Server struct {
-	log       sandbox.Log
-	faults    sandbox.Faults
-	handler   http.Handler
-	behaviour Behaviour
-	started   time.Time
-
-	mu         sync.Mutex
+	sandbox.Server
+	behaviour  Behaviour
+	started    time.Time
 	recordings map[string]string // statuses by ID
 	buckets    map[string]Bucket
-	objects    map[string]map[string]Object // by bucket and key
+	objects    map[[2]string]Object // by bucket and key
 }
 
 // New returns a server with the recording [RecordingID] and the bucket [BucketName].
 func New(b Behaviour) *Server {
 	s := &Server{
 		behaviour: b, started: time.Now(), recordings: map[string]string{RecordingID: Completed},
-		buckets: map[string]Bucket{BucketName: {}}, objects: map[string]map[string]Object{},
+		buckets: map[string]Bucket{BucketName: {}}, objects: map[[2]string]Object{},
 	}
-	s.log.Redact = func(r *sandbox.Request) {
+	s.Log().Redact = func(r *sandbox.Request) {
 		r.Header.Del("Api-Token")
 		if secret, ok := r.JSON["secret_key"]; ok {
 			r.JSON["secret_key"] = sandbox.Hashed(fmt.Sprint(secret))
@@ -96,15 +87,9 @@ func New(b Behaviour) *Server {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+Path+"{id}/copy", s.copyRecording)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, 400200, "there is no "+r.Method+" "+r.URL.Path)
-	})
-	s.handler = sandbox.Wrap(mux, &s.log, &s.faults)
+	s.Use(mux)
 	return s
 }
-
-// ServeHTTP implements [http.Handler].
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Environment implements [sandbox.StandIn].
 func (s *Server) Environment(baseURL string) map[string]string {
@@ -116,34 +101,28 @@ func (s *Server) Environment(baseURL string) map[string]string {
 // Secrets implements [sandbox.StandIn].
 func (s *Server) Secrets() []string { return []string{APIToken} }
 
-// Log returns the requests. Their secret_key is hashed.
-func (s *Server) Log() *sandbox.Log { return &s.log }
-
-// Faults returns the faults of requests to come.
-func (s *Server) Faults() *sandbox.Faults { return &s.faults }
-
-// SetRecording adds a recording, or changes its status.
 func (s *Server) SetRecording(id, status string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	s.recordings[id] = status
 }
 
-// SetBucket adds a bucket, or changes its permissions.
 func (s *Server) SetBucket(name string, b Bucket) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	s.buckets[name] = b
 }
 
 // Objects returns the objects in a bucket, ordered by key.
-func (s *Server) Objects(bucket string) []Object {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.SortedFunc(maps.Values(s.objects[bucket]), func(a, b Object) int { return cmp.Compare(a.Key, b.Key) })
+func (s *Server) Objects(bucket string) (all []Object) {
+	defer s.Lock()()
+	for at, object := range s.objects {
+		if at[0] == bucket {
+			all = append(all, object)
+		}
+	}
+	slices.SortFunc(all, func(a, b Object) int { return cmp.Compare(a.Key, b.Key) })
+	return all
 }
 
-// request is the body of a copy.
 type request struct {
 	AccessKey string `json:"access_key"`
 	SecretKey string `json:"secret_key"`
@@ -153,8 +132,7 @@ type request struct {
 }
 
 func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	body, _ := io.ReadAll(r.Body) // from the memory of sandbox.Wrap
 	var c request
 	decoder := json.NewDecoder(bytes.NewReader(body))
@@ -167,7 +145,7 @@ func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 	}
 	// The documented example has a directory that ends in a slash, so this takes it literally.
 	key := c.Directory + at.UTC().Format("060102_150405") + "_" + id + ".mp4"
-	object := s.objects[c.Bucket][key]
+	object := s.objects[[2]string{c.Bucket, key}]
 	if code == 0 && object.Copies > 0 && s.behaviour.RefuseExisting {
 		code, message = 400201, "the bucket has an object "+key
 	}
@@ -178,10 +156,7 @@ func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 		refuse(w, code, message)
 		return
 	}
-	if s.objects[c.Bucket] == nil {
-		s.objects[c.Bucket] = map[string]Object{}
-	}
-	s.objects[c.Bucket][key] = Object{Key: key, RecordingID: id, Copies: object.Copies + 1}
+	s.objects[[2]string{c.Bucket, key}] = Object{Key: key, RecordingID: id, Copies: object.Copies + 1}
 	status := http.StatusOK
 	if s.behaviour.Created {
 		status = http.StatusCreated

@@ -2,8 +2,7 @@ package twiliosandbox
 
 // Behaviour selects undocumented behaviour of Twilio. Its zero value is the documented or likelier one.
 type Behaviour struct {
-	// Merge keeps the values of the settings that a POST omits. Without it they are cleared: the operation is named Create, and
-	// FriendlyName is required each time.
+	// Merge keeps the values of the settings that a POST omits instead of clearing them.
 	Merge bool
 	// Created answers a POST of settings with 201, as described until March 2025, instead of 200.
 	Created bool
@@ -20,11 +19,9 @@ type Behaviour struct {
 	// RefuseEncryption refuses encryption for an account without the Enterprise edition instead of ignoring it.
 	RefuseEncryption bool
 
-	// SubaccountCredentialsHidden hides the credentials of a subaccount from its parent. Without it the parent can list, read, rename
-	// and delete them.
+	// SubaccountCredentialsHidden hides the credentials of a subaccount from its parent.
 	SubaccountCredentialsHidden bool
-	// CreatorAccountSID makes account_sid of a credential the account that created it, as the description says, instead of its owner.
-	// The two differ if a parent creates a credential for a subaccount.
+	// CreatorAccountSID makes account_sid of a subaccount's credential the parent, which created it, instead of the owner.
 	CreatorAccountSID bool
 	// RefuseDeleteInUse refuses to delete a credential that settings in force refer to.
 	RefuseDeleteInUse bool

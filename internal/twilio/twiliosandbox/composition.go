@@ -45,8 +45,7 @@ func (c Composition) URL() string { return videoAPI + "/v1/Compositions/" + c.SI
 
 // AddCompositions adds compositions without checks.
 func (s *Server) AddCompositions(account string, all ...Composition) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	for _, c := range all {
 		c.SID, c.AccountSID, c.Status = cmp.Or(c.SID, "CJ"+sandbox.RandomHex()), cmp.Or(c.AccountSID, account), cmp.Or(c.Status, "completed")
 		c.DateCreated = cmp.Or(c.DateCreated, time.Now().Truncate(time.Second)).UTC()
@@ -60,8 +59,7 @@ func (s *Server) AddCompositions(account string, all ...Composition) {
 
 // AllCompositions yields the compositions of an account with any status, in the order of the list.
 func (s *Server) AllCompositions(account string) iter.Seq[Composition] {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	return slices.Values(slices.Clone(s.compositions[account]))
 }
 
@@ -77,9 +75,9 @@ func (s *Server) listCompositions(w http.ResponseWriter, r *http.Request) {
 func (c *Composition) view() any {
 	return edit(struct {
 		*Composition
-		URL   string    `json:"url"`
-		Links mediaLink `json:"links"`
-	}{c, c.URL(), mediaLink{c.URL() + "/Media"}}, c.Absent, c.Null)
+		URL   string            `json:"url"`
+		Links map[string]string `json:"links"`
+	}{c, c.URL(), map[string]string{"media": c.URL() + "/Media"}}, c.Absent, c.Null)
 }
 
 // fetchComposition serves a composition and its media.
@@ -91,4 +89,20 @@ func (s *Server) fetchComposition(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	notFound(w, r)
+}
+
+// Compose adds a completed composition of a room under the settings in force.
+func (s *Server) Compose(account, room string) {
+	settings, _ := s.Settings(account, CompositionSettings)
+	s.AddCompositions(account, newComposition("CJ"+sandbox.RandomHex(), room, time.Now().Truncate(time.Second), settings))
+}
+
+func newComposition(sid, room string, created time.Time, settings Settings) Composition {
+	c := Composition{
+		SID: sid, RoomSID: room, DateCreated: created, DateCompleted: created.Add(time.Minute).UTC(),
+		AudioSources: []string{"*"}, AudioSourcesExcluded: []string{}, VideoLayout: json.RawMessage(`{"grid":{"video_sources":["*"]}}`),
+		Resolution: "1280x720", Format: "mp4", Trim: true, Duration: new(int64(60)), Size: new(int64(480_000)), Bitrate: new(int64(64)),
+	}
+	c.MediaExternalLocation, c.EncryptionKey = storeMedia(settings, sid+".mp4")
+	return c
 }

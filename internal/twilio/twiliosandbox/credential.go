@@ -5,7 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,33 +17,31 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// CredentialKind is one of the two kinds of credentials, by its name in the path. They differ in the parameter with the content.
+// CredentialKind is one of the two kinds of credentials, by its name in the path.
 type CredentialKind string
 
-// The kinds of credentials.
 const (
 	AWSCredentials CredentialKind = "AWS"
 	PublicKeys     CredentialKind = "PublicKeys"
 )
 
+// parameters are the names of the parameters with the content.
+var parameters = map[CredentialKind]string{AWSCredentials: "Credentials", PublicKeys: "PublicKey"}
+
 // Credential is an AWS key or a public key, without its secret.
 type Credential struct {
-	// Kind defaults to AWSCredentials in [Server.AddCredential].
+	// Kind defaults to AWSCredentials in [Server.AddCredential], SID to a random one and DateCreated to the present.
 	Kind CredentialKind
-	// SID defaults to a random one.
-	SID string
-	// AccountSID is the owner, and CreatorSID the account that created it: the owner or its parent.
-	AccountSID, CreatorSID string
-	// FriendlyName has at most 64 characters. "" means none.
+	SID  string
+	// AccountSID is the owner.
+	AccountSID   string
 	FriendlyName string
 	// AccessKeyID belongs to an AWS credential.
 	AccessKeyID string
 	// Fingerprint belongs to a public key: the SHA-256 of its DER SubjectPublicKeyInfo, in hexadecimal.
 	Fingerprint string
-	// DateCreated defaults to the present.
-	DateCreated time.Time
 	// DateUpdated is zero until the first update.
-	DateUpdated time.Time
+	DateCreated, DateUpdated time.Time
 }
 
 // URL returns the credential's address in responses.
@@ -53,8 +51,7 @@ func (c Credential) URL() string {
 
 // Credentials returns the credentials of an account in the order of their creation, without those of its subaccounts.
 func (s *Server) Credentials(accountSID string) []Credential {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	own := []Credential{}
 	for _, c := range s.credentials {
 		if c.AccountSID == accountSID {
@@ -64,22 +61,18 @@ func (s *Server) Credentials(accountSID string) []Credential {
 	return own
 }
 
-// AddCredential adds a credential to an account, as another administrator does in the console. It returns the credential with its
-// defaults.
+// AddCredential adds a credential, as another administrator does in the console, and returns it with its defaults.
 func (s *Server) AddCredential(accountSID string, c Credential) Credential {
 	c.Kind, c.SID = cmp.Or(c.Kind, AWSCredentials), cmp.Or(c.SID, CredentialSID())
-	c.AccountSID, c.CreatorSID = accountSID, cmp.Or(c.CreatorSID, accountSID)
-	c.DateCreated = cmp.Or(c.DateCreated, time.Now()).UTC().Truncate(time.Second)
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	c.AccountSID, c.DateCreated = accountSID, cmp.Or(c.DateCreated, time.Now()).UTC().Truncate(time.Second)
+	defer s.Lock()()
 	s.credentials = append(s.credentials, c)
 	return c
 }
 
-// RemoveCredential deletes a credential of an account, whether settings refer to it or not.
+// RemoveCredential deletes a credential, whether settings refer to it or not.
 func (s *Server) RemoveCredential(accountSID, sid string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	s.credentials = slices.DeleteFunc(s.credentials, func(c Credential) bool { return c.AccountSID == accountSID && c.SID == sid })
 }
 
@@ -88,33 +81,24 @@ func (s *Server) isVisible(c *Credential, account string) bool {
 	return c.AccountSID == account || !s.behaviour.SubaccountCredentialsHidden && s.isSubaccount(c.AccountSID, account)
 }
 
-func (s *Server) isSubaccount(sid, parent string) bool {
-	return s.accounts[sid].ParentSID == parent
-}
+func (s *Server) isSubaccount(sid, parent string) bool { return s.accounts[sid].ParentSID == parent }
 
-// viewCredential returns a credential in a response.
 func (s *Server) viewCredential(c *Credential) any {
 	view := map[string]any{
 		"sid": c.SID, "account_sid": c.AccountSID, "friendly_name": c.FriendlyName, "url": c.URL(),
-		"date_created": c.DateCreated, "date_updated": c.DateUpdated,
+		"date_created": c.DateCreated, "date_updated": cmp.Or(c.DateUpdated, c.DateCreated),
 	}
 	if s.behaviour.CreatorAccountSID {
-		view["account_sid"] = c.CreatorSID
+		view["account_sid"] = cmp.Or(s.accounts[c.AccountSID].ParentSID, c.AccountSID)
 	}
 	if c.FriendlyName == "" && !s.behaviour.EmptyNameNotNull {
 		view["friendly_name"] = nil
 	}
-	if c.DateUpdated.IsZero() {
-		view["date_updated"] = c.DateCreated
-		if s.behaviour.NullDateUpdated {
-			view["date_updated"] = nil
-		}
+	if c.DateUpdated.IsZero() && s.behaviour.NullDateUpdated {
+		view["date_updated"] = nil
 	}
 	return view
 }
-
-// parameters are the names of the parameters with the content.
-var parameters = map[CredentialKind]string{AWSCredentials: "Credentials", PublicKeys: "PublicKey"}
 
 func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r)
@@ -122,7 +106,7 @@ func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := Credential{
-		Kind: kind, SID: CredentialSID(), AccountSID: cmp.Or(r.PostForm.Get("AccountSid"), account), CreatorSID: account,
+		Kind: kind, SID: CredentialSID(), AccountSID: cmp.Or(r.PostForm.Get("AccountSid"), account),
 		FriendlyName: r.PostForm.Get("FriendlyName"), DateCreated: time.Now().UTC().Truncate(time.Second),
 	}
 	content := r.PostForm.Get(parameters[kind])
@@ -211,42 +195,33 @@ var awsKey = regexp.MustCompile(`^[A-Z0-9]{20}:[A-Za-z0-9/+=]{40}$`)
 
 // LoggedCredentials returns the value of the parameter Credentials in the log: the access key ID, a colon, and a hash of the secret.
 func LoggedCredentials(accessKeyID, secretAccessKey string) string {
-	return redactAWSKey(accessKeyID + ":" + secretAccessKey)
-}
-
-// redactAWSKey hides all of a malformed key, because either half may be the secret.
-func redactAWSKey(value string) string {
-	id, secret, _ := strings.Cut(value, ":")
-	if !awsKey.MatchString(value) {
-		return sandbox.Hashed(value)
-	}
-	return id + ":" + sandbox.Hashed(secret)
+	return accessKeyID + ":" + sandbox.Hashed(secretAccessKey)
 }
 
 // fingerprint returns the fingerprint of a public key that Twilio accepts: https://www.twilio.com/docs/api/errors/70101 to 70104.
 func fingerprint(publicKey string) (sha string, ok bool) {
-	// The lines BEGIN and END are optional, and the description's example is a single line. encoding/pem accepts neither.
-	text, begins := strings.CutPrefix(strings.Join(strings.Fields(publicKey), ""), "-----BEGINPUBLICKEY-----")
-	text, ends := strings.CutSuffix(text, "-----ENDPUBLICKEY-----")
-	der, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || begins != ends {
+	block, _ := pem.Decode([]byte(publicKey))
+	if block == nil {
 		return "", false
 	}
-	key, _ := x509.ParsePKIXPublicKey(der) // nil if it is none
+	key, _ := x509.ParsePKIXPublicKey(block.Bytes) // nil if it is none
 	rsaKey, ok := key.(*rsa.PublicKey)
-	return fmt.Sprintf("%x", sha256.Sum256(der)), ok && rsaKey.N.BitLen() == 2048 && rsaKey.E == 65537
+	return fmt.Sprintf("%x", sha256.Sum256(block.Bytes)), ok && rsaKey.N.BitLen() == 2048 && rsaKey.E == 65537
 }
 
 // redact hides secrets by the names of their parameters, on any path, because a client may use a wrong one.
 func redact(r *sandbox.Request) {
 	for _, sent := range []url.Values{r.Form, r.Query} {
-		for i, value := range sent[parameters[AWSCredentials]] {
-			sent[parameters[AWSCredentials]][i] = redactAWSKey(value)
+		for i, value := range sent["Credentials"] {
+			sent["Credentials"][i] = sandbox.Hashed(value)
+			if id, secret, _ := strings.Cut(value, ":"); awsKey.MatchString(value) {
+				sent["Credentials"][i] = LoggedCredentials(id, secret)
+			}
 		}
-		for i, value := range sent[parameters[PublicKeys]] {
+		for i, value := range sent["PublicKey"] {
 			// A value that is no public key may be a private one.
 			if _, isPublic := fingerprint(value); !isPublic {
-				sent[parameters[PublicKeys]][i] = sandbox.Hashed(value)
+				sent["PublicKey"][i] = sandbox.Hashed(value)
 			}
 		}
 	}

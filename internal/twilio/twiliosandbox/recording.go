@@ -2,6 +2,7 @@ package twiliosandbox
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -55,8 +56,7 @@ func (r Recording) RoomURL() string {
 
 // AddRecordings adds recordings without checks.
 func (s *Server) AddRecordings(account string, all ...Recording) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	for _, r := range all {
 		r.SID, r.AccountSID, r.Status = cmp.Or(r.SID, "RT"+sandbox.RandomHex()), cmp.Or(r.AccountSID, account), cmp.Or(r.Status, "completed")
 		r.DateCreated = cmp.Or(r.DateCreated, time.Now().Truncate(time.Second)).UTC()
@@ -67,22 +67,19 @@ func (s *Server) AddRecordings(account string, all ...Recording) {
 
 // RemoveRecording removes a recording as if it had never existed. A recording that Twilio deleted has the status deleted instead.
 func (s *Server) RemoveRecording(account, sid string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	s.recordings[account] = slices.DeleteFunc(s.recordings[account], func(r Recording) bool { return r.SID == sid })
 }
 
 // AllRecordings yields the recordings of an account with any status, in the order of the lists.
 func (s *Server) AllRecordings(account string) iter.Seq[Recording] {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	return slices.Values(slices.Clone(s.recordings[account]))
 }
 
 // AddRooms adds rooms without recordings.
 func (s *Server) AddRooms(account string, sids ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	for _, sid := range sids {
 		s.rooms[[2]string{account, sid}] = true
 	}
@@ -94,44 +91,34 @@ func (r *Recording) matches(query url.Values) bool {
 		!slices.ContainsFunc(query["GroupingSid"], func(sid string) bool { return sid != r.RoomSID && sid != r.ParticipantSID })
 }
 
+// listRecordings lists the recordings of the account, or of the room in the path.
 func (s *Server) listRecordings(w http.ResponseWriter, r *http.Request) {
-	writePage(s, w, r, list[Recording]{
-		key: "recordings", maxPageSize: 100, items: s.recordings[sandbox.AccountOf(r)], matches: (*Recording).matches,
-		view: func(r *Recording) any { return r.view(false) },
-	})
-}
-
-func (s *Server) listRoomRecordings(w http.ResponseWriter, r *http.Request) {
-	room, account := r.PathValue("room"), sandbox.AccountOf(r)
-	if !s.rooms[[2]string{account, room}] {
+	room, account, maxPageSize := r.PathValue("room"), sandbox.AccountOf(r), 100
+	if room != "" {
+		maxPageSize = 1000
+	}
+	if room != "" && !s.rooms[[2]string{account, room}] {
 		notFound(w, r)
 		return
 	}
 	writePage(s, w, r, list[Recording]{
-		key: "recordings", maxPageSize: 1000, items: s.recordings[account],
-		matches: func(r *Recording, query url.Values) bool { return r.RoomSID == room && r.matches(query) },
-		view:    func(r *Recording) any { return r.view(true) },
+		key: "recordings", maxPageSize: maxPageSize, items: s.recordings[account],
+		matches: func(r *Recording, query url.Values) bool {
+			return (room == "" || r.RoomSID == room) && r.matches(query)
+		},
+		view: func(r *Recording) any { return r.view(room != "") },
 	})
 }
 
 // recordingView is a recording in a response. Its fields take the place of fields of the recording.
 type recordingView struct {
 	*Recording
-	RoomSID              *string       `json:"room_sid,omitempty"`
-	StatusCallback       *string       `json:"status_callback,omitempty"`
-	StatusCallbackMethod *string       `json:"status_callback_method,omitempty"`
-	GroupingSIDs         *groupingSIDs `json:"grouping_sids"`
-	URL                  string        `json:"url"`
-	Links                mediaLink     `json:"links"`
-}
-
-type groupingSIDs struct {
-	RoomSID        string `json:"room_sid"`
-	ParticipantSID string `json:"participant_sid"`
-}
-
-type mediaLink struct {
-	Media string `json:"media"`
+	RoomSID              *string           `json:"room_sid,omitempty"`
+	StatusCallback       *string           `json:"status_callback,omitempty"`
+	StatusCallbackMethod *string           `json:"status_callback_method,omitempty"`
+	GroupingSIDs         map[string]string `json:"grouping_sids"`
+	URL                  string            `json:"url"`
+	Links                map[string]string `json:"links"`
 }
 
 func (r *Recording) view(ofRoom bool) any {
@@ -141,9 +128,9 @@ func (r *Recording) view(ofRoom bool) any {
 	} else {
 		view.StatusCallback, view.StatusCallbackMethod = &r.StatusCallback, &r.StatusCallbackMethod
 	}
-	view.Links.Media = view.URL + "/Media"
+	view.Links = map[string]string{"media": view.URL + "/Media"}
 	if r.RoomSID != "" || r.ParticipantSID != "" {
-		view.GroupingSIDs = &groupingSIDs{r.RoomSID, r.ParticipantSID}
+		view.GroupingSIDs = map[string]string{"room_sid": r.RoomSID, "participant_sid": r.ParticipantSID}
 	}
 	return edit(view, r.Absent, r.Null)
 }
@@ -186,4 +173,76 @@ func (s *Server) fetchRoom(w http.ResponseWriter, r *http.Request) {
 		"record_participants_on_connect": true, "status_callback": nil, "status_callback_method": nil,
 		"url": url, "links": map[string]string{"recordings": url + "/Recordings"},
 	})
+}
+
+// Record adds n completed recordings of a room under the settings in force, and returns them.
+func (s *Server) Record(account, room string, n int) []Recording {
+	settings, _ := s.Settings(account, RecordingSettings)
+	var all []Recording
+	for range n {
+		participant, source := "PA"+sandbox.RandomHex(), "MT"+sandbox.RandomHex()
+		r := newRecording("RT"+sandbox.RandomHex(), source, room, participant, time.Now().UTC().Truncate(time.Second), settings)
+		r.AccountSID = account
+		all = append(all, r)
+	}
+	s.AddRecordings(account, all...)
+	return all
+}
+
+// Generated describes recordings and compositions for [Server.Generate]. The same value gives the same items, with the same SIDs in
+// every account.
+type Generated struct {
+	Seed uint64
+	// Rooms is the number of rooms, among which the items are spread in turn.
+	Rooms, Recordings, Compositions int
+}
+
+// RoomSID returns the SID of a room, counted from 0.
+func (g Generated) RoomSID(i int) string { return g.sid("RM", i) }
+
+func (g Generated) sid(prefix string, i int) string {
+	return fmt.Sprintf("%s%016x%016x", prefix, g.Seed, i)
+}
+
+// Generate adds completed items under the settings in force.
+func (s *Server) Generate(account string, g Generated) {
+	for i := range g.Rooms {
+		s.AddRooms(account, g.RoomSID(i))
+	}
+	// Three items have the same date.
+	created := func(i int) time.Time { return time.Date(2024, 1, 1, 0, 0, i/3*11, 0, time.UTC) }
+	settings, _ := s.Settings(account, RecordingSettings)
+	recordings := make([]Recording, g.Recordings)
+	for i := range recordings {
+		room, participant := g.RoomSID(i%g.Rooms), g.sid("PA", i%(2*g.Rooms))
+		recordings[i] = newRecording(g.sid("RT", i), g.sid("MT", i), room, participant, created(i), settings)
+	}
+	s.AddRecordings(account, recordings...)
+	settings, _ = s.Settings(account, CompositionSettings)
+	for i := range g.Compositions {
+		s.AddCompositions(account, newComposition(g.sid("CJ", i), g.RoomSID(i%g.Rooms), created(i), settings))
+	}
+}
+
+func newRecording(sid, source, room, participant string, created time.Time, settings Settings) Recording {
+	r := Recording{
+		SID: sid, Status: "completed", Type: "video", Codec: "VP8", ContainerFormat: "mkv", TrackName: source, SourceSID: source,
+		RoomSID: room, ParticipantSID: participant, DateCreated: created, DateUpdated: created,
+		// The offset exceeds 32 bits.
+		Duration: new(int64(60)), Size: new(int64(1 << 20)), Offset: new(int64(3_000_000_000)),
+	}
+	r.MediaExternalLocation, r.EncryptionKey = storeMedia(settings, sid+".mkv")
+	return r
+}
+
+// storeMedia returns the URL of a new file in the bucket and the SID of its key. Both are "" if the settings are off. Twilio does not
+// document the names of files in full.
+func storeMedia(settings Settings, name string) (url, key string) {
+	if settings.AWSStorageEnabled && settings.AWSS3URL != "" {
+		url = strings.TrimRight(settings.AWSS3URL, "/") + "/" + name
+	}
+	if settings.EncryptionEnabled {
+		key = settings.EncryptionKeySID
+	}
+	return url, key
 }

@@ -13,7 +13,6 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -27,12 +26,9 @@ const (
 
 // Server is the API. It is safe for concurrent use.
 type Server struct {
-	log     sandbox.Log
-	faults  sandbox.Faults
-	mux     http.ServeMux
-	handler http.Handler
+	sandbox.Server
+	mux http.ServeMux // its handlers run under the lock
 
-	mu           sync.Mutex // held by handlers of the mux
 	behaviour    Behaviour
 	accounts     map[string]Account
 	settings     map[slot]Settings
@@ -67,7 +63,7 @@ func New(b Behaviour, accounts ...Account) *Server {
 		"GET /v1/Recordings/{sid}":                    s.fetchRecording,
 		"GET /v1/Recordings/{sid}/Media":              s.fetchRecording,
 		"GET /v1/Rooms/{room}":                        s.fetchRoom,
-		"GET /v1/Rooms/{room}/Recordings":             s.listRoomRecordings,
+		"GET /v1/Rooms/{room}/Recordings":             s.listRecordings,
 		"GET /v1/Rooms/{room}/Recordings/{sid}":       s.fetchRecording,
 		"GET /v1/Rooms/{room}/Recordings/{sid}/Media": s.fetchRecording,
 		"GET /v1/Compositions":                        s.listCompositions,
@@ -77,37 +73,25 @@ func New(b Behaviour, accounts ...Account) *Server {
 	} {
 		s.mux.HandleFunc(pattern, handler)
 	}
-	s.log.Authenticate, s.log.Redact = s.authenticate, redact
-	s.handler = sandbox.Wrap(http.HandlerFunc(s.serve), &s.log, &s.faults)
+	s.Log().Authenticate, s.Log().Redact = s.authenticate, redact
+	s.Use(http.HandlerFunc(s.serve))
 	return s
 }
 
-// ServeHTTP implements [http.Handler].
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
-
-// Log returns the requests. It has hashes of the secrets: see [LoggedCredentials].
-func (s *Server) Log() *sandbox.Log { return &s.log }
-
-// Faults returns the faults of requests to come.
-func (s *Server) Faults() *sandbox.Faults { return &s.faults }
-
 // SetBehaviour changes the switches for the requests to come.
 func (s *Server) SetBehaviour(b Behaviour) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	s.behaviour = b
 }
 
 // RespondAs makes settings in responses belong to this account. "" means the true one, and "-" omits account_sid.
 func (s *Server) RespondAs(accountSID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	s.respondAs = accountSID
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	w.Header().Set("Twilio-Request-Id", "RQ"+sandbox.RandomHex())
 	account := sandbox.AccountOf(r)
 	if account == "" {
@@ -129,7 +113,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	} else {
 		s.mux.ServeHTTP(w, r)
 	}
-	s.log.NoteDangling(r, s.dangling(""))
+	s.Log().NoteDangling(r, s.dangling(""))
 }
 
 // echo adds the form to the response.
@@ -193,4 +177,45 @@ func readForm(w http.ResponseWriter, r *http.Request, required string) bool {
 		return false
 	}
 	return true
+}
+
+// Account is a Twilio account.
+type Account struct {
+	SID       string
+	AuthToken string
+	// ParentSID is the account of which this is a subaccount, or "".
+	ParentSID string
+	// APIKeys are the secrets of API keys by their SIDs.
+	APIKeys map[string]string
+	// Enterprise is the edition that can encrypt.
+	Enterprise bool
+	// Credentials are SIDs that the settings may refer to, as AWS credentials and as public keys. Requests for them answer 404.
+	Credentials []string
+}
+
+// NewAccount returns an Enterprise account with a random SID, auth token and API key.
+func NewAccount() Account {
+	key, secret := "SK"+sandbox.RandomHex(), sandbox.RandomHex()
+	return Account{SID: "AC" + sandbox.RandomHex(), AuthToken: sandbox.RandomHex(), APIKeys: map[string]string{key: secret}, Enterprise: true}
+}
+
+// CredentialSID returns a random SID of a credential.
+func CredentialSID() string { return "CR" + sandbox.RandomHex() }
+
+// AddAccount adds an account, or replaces the one with the same SID. Its settings and credentials remain.
+func (s *Server) AddAccount(a Account) {
+	defer s.Lock()()
+	s.accounts[a.SID] = a
+}
+
+// authenticate returns the account of the request's user and password, or "".
+func (s *Server) authenticate(r *http.Request) string {
+	defer s.Lock()()
+	user, password, _ := r.BasicAuth()
+	for sid, a := range s.accounts {
+		if password != "" && (user == a.SID && password == a.AuthToken || a.APIKeys[user] == password) {
+			return sid
+		}
+	}
+	return ""
 }

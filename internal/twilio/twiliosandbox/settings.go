@@ -1,6 +1,7 @@
 package twiliosandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,10 +12,9 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// Kind is one of the two settings singletons. They differ only in their paths.
+// Kind is one of the two settings singletons of an account. They differ only in their paths.
 type Kind string
 
-// The settings singletons of an account.
 const (
 	RecordingSettings   Kind = "RecordingSettings"
 	CompositionSettings Kind = "CompositionSettings"
@@ -31,62 +31,50 @@ type Settings struct {
 }
 
 // slot identifies the singleton of an account.
-type slot struct {
-	account string
-	kind    Kind
-}
+type slot struct{ account, kind string }
+
+func slotOf(r *http.Request) slot { return slot{sandbox.AccountOf(r), path.Base(path.Dir(r.URL.Path))} }
 
 // Settings returns the settings, and whether they were ever configured.
 func (s *Server) Settings(accountSID string, k Kind) (settings Settings, configured bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	settings, configured = s.settings[slot{accountSID, k}]
-	return settings, configured
+	defer s.Lock()()
+	settings, configured = s.settings[slot{accountSID, string(k)}]
+	return
 }
 
 // SetSettings changes the settings without checks, as another administrator does in the console.
 func (s *Server) SetSettings(accountSID string, k Kind, settings Settings) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.settings[slot{accountSID, k}] = settings
+	defer s.Lock()()
+	s.settings[slot{accountSID, string(k)}] = settings
 }
 
 // Unset makes the settings as if they had never been configured.
 func (s *Server) Unset(accountSID string, k Kind) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.settings, slot{accountSID, k})
-}
-
-func slotOf(r *http.Request) slot {
-	return slot{sandbox.AccountOf(r), Kind(path.Base(path.Dir(r.URL.Path)))}
+	defer s.Lock()()
+	delete(s.settings, slot{accountSID, string(k)})
 }
 
 func (s *Server) fetchSettings(w http.ResponseWriter, r *http.Request) {
 	at := slotOf(r)
 	current, configured := s.settings[at]
 	switch {
-	case !configured && s.behaviour.NeverConfigured404:
+	case configured:
+		sandbox.WriteJSON(w, http.StatusOK, s.viewSettings(at, current))
+	case s.behaviour.NeverConfigured404:
 		notFound(w, r)
-		return
-	case !configured && s.behaviour.NullObject:
+	case s.behaviour.NullObject:
 		sandbox.WriteJSON(w, http.StatusOK, nil)
-		return
-	case !configured:
-		current.FriendlyName = "Default " + string(at.kind) // an assumption
+	default:
+		// Twilio does not document the default name.
+		sandbox.WriteJSON(w, http.StatusOK, s.viewSettings(at, Settings{FriendlyName: "Default " + at.kind}))
 	}
-	sandbox.WriteJSON(w, http.StatusOK, s.viewSettings(at, current))
 }
 
 // viewSettings returns the settings in a response. Third parties recorded responses without the fields that an account's edition lacks.
 func (s *Server) viewSettings(at slot, current Settings) json.RawMessage {
-	view := map[string]any{"friendly_name": current.FriendlyName, "url": videoAPI + "/v1/" + string(at.kind) + "/Default"}
-	switch s.respondAs {
-	case "":
-		view["account_sid"] = at.account
-	case "-":
-	default:
-		view["account_sid"] = s.respondAs
+	view := map[string]any{"friendly_name": current.FriendlyName, "url": videoAPI + "/v1/" + at.kind + "/Default"}
+	if s.respondAs != "-" {
+		view["account_sid"] = cmp.Or(s.respondAs, at.account)
 	}
 	enterprise := s.accounts[at.account].Enterprise
 	if enterprise || current.AWSStorageEnabled || current.AWSS3URL != "" || current.AWSCredentialsSID != "" {
@@ -162,17 +150,10 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	sandbox.WriteJSON(w, status, s.viewSettings(at, next))
 }
 
-// reference is a credential that settings in force refer to: those with storage, or encryption, on.
-type reference struct {
-	at             slot
-	parameter, sid string
-}
-
 // Dangling returns the references in force of an account to missing credentials, such as "AC… RecordingSettings/Default:
 // AwsCredentialsSid CR…". "" means all accounts.
 func (s *Server) Dangling(accountSID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.Lock()()
 	return s.dangling(accountSID)
 }
 
@@ -180,13 +161,20 @@ func (s *Server) dangling(account string) []string {
 	var all []string
 	for _, r := range s.inForce() {
 		if (account == "" || account == r.at.account) && !s.isUsable(r) {
-			all = append(all, r.at.account+" "+string(r.at.kind)+"/Default: "+r.parameter+" "+r.sid)
+			all = append(all, r.at.account+" "+r.at.kind+"/Default: "+r.parameter+" "+r.sid)
 		}
 	}
 	slices.Sort(all)
 	return all
 }
 
+// reference is a credential that settings refer to.
+type reference struct {
+	at             slot
+	parameter, sid string
+}
+
+// inForce returns the references of the settings with storage, or encryption, on.
 func (s *Server) inForce() []reference {
 	var all []reference
 	for at, current := range s.settings {

@@ -89,11 +89,9 @@ func TestEveryOperationIsAsDescribed(t *testing.T) {
 				expect(t, s, 400, "POST", path, url.Values{"FriendlyName": {"n"}, "AwsCredentialsSid": {sids["PublicKeys"]}})
 			}
 			recording := s.Record(account.SID, room, 1)[0].SID
-			var composition string
-			s.Compose(account.SID, room)
-			for made := range s.AllCompositions(account.SID) {
-				composition = made.SID
-			}
+			g := twiliosandbox.Generated{Rooms: 1, Compositions: 1}
+			s.Generate(account.SID, g)
+			composition := "CJ" + g.RoomSID(0)[2:]
 			for _, path := range []string{
 				"/v1/Recordings", "/v1/Recordings/" + recording, "/v1/Rooms/" + room, "/v1/Rooms/" + room + "/Recordings",
 				"/v1/Rooms/" + room + "/Recordings/" + recording, "/v1/Compositions", "/v1/Compositions/" + composition,
@@ -130,7 +128,7 @@ func TestAddressesInResponsesAreServed(t *testing.T) {
 	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
 	s.Log().Witness = nil // Twilio's description lacks the media.
 	s.Record(s.Account.SID, room, 1)
-	s.Compose(s.Account.SID, room)
+	s.Generate(s.Account.SID, twiliosandbox.Generated{Rooms: 1, Compositions: 1})
 	items := []any{expect(t, s, 200, "GET", "/v1/Rooms/"+room, nil)}
 	for path, key := range map[string]string{
 		"/v1/Recordings": "recordings", "/v1/Rooms/" + room + "/Recordings": "recordings", "/v1/Compositions": "compositions",

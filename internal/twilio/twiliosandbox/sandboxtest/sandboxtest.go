@@ -3,6 +3,11 @@
 package sandboxtest
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
 	"net/http/httptest"
 	"testing"
 
@@ -34,4 +39,21 @@ func Start(tb testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.A
 		listening.Close()
 	})
 	return &Running{Server: server, BaseURL: listening.URL, Account: accounts[0]}
+}
+
+// NewKeyPair returns a new RSA key pair of 2048 bits in PEM: the public key as X.509, which Twilio accepts, and the private key as
+// PKCS#8.
+func NewKeyPair(tb testing.TB) (public, private string) {
+	tb.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	publicDER, publicErr := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	privateDER, privateErr := x509.MarshalPKCS8PrivateKey(key)
+	if err := errors.Join(publicErr, privateErr); err != nil {
+		tb.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: publicDER})),
+		string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: privateDER}))
 }
