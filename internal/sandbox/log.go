@@ -27,16 +27,15 @@ type Request struct {
 	Dangling []string
 }
 
-// Log is the list of requests in order of arrival. Its zero value is ready. It is safe for concurrent use. The fields must be set before
-// the first request.
+// Log is the list of requests in order of arrival. Its zero value is ready. It is safe for concurrent use. The fields are
+// optional, and must be set before the first request.
 type Log struct {
-	// Authenticate returns the account of a request's credentials. It is optional.
+	// Authenticate returns the account of a request's credentials.
 	Authenticate func(*http.Request) (account string)
-	// Redact removes a vendor's secrets from a request. It may change the maps. It is optional.
+	// Redact removes a vendor's secrets from a request. It may change the maps.
 	Redact func(*Request)
-	// Witness sees each request with its body and its secrets before the response, and returns a function that sees the response of
-	// the vendor's handler. That is not called if a [Fault] responds instead. It is called if the fault only replaces or loses the
-	// response. It is optional.
+	// Witness sees each request with its secrets before the response, and returns a function that sees the response of the vendor's
+	// handler, even if a [Fault] then replaces or loses it.
 	Witness func(r *http.Request, body []byte) (responded func(status int, header http.Header, body []byte))
 
 	mu       sync.Mutex
@@ -47,11 +46,10 @@ type Log struct {
 func (l *Log) add(r *http.Request, body []byte) *Request {
 	logged := &Request{Time: time.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone()}
 	logged.Header.Del("Authorization")
-	switch mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); mediaType {
-	case "application/x-www-form-urlencoded":
+	if mediaType := r.Header.Get("Content-Type"); strings.HasPrefix(mediaType, "application/x-www-form-urlencoded") {
 		logged.Form, _ = url.ParseQuery(string(body))
-	case "application/json":
-		_ = json.Unmarshal(body, &logged.JSON)
+	} else {
+		_ = json.Unmarshal(body, &logged.JSON) // nil if it is none
 	}
 	if l.Authenticate != nil {
 		logged.Account = l.Authenticate(r)

@@ -6,10 +6,9 @@ type Behaviour struct {
 	Merge bool
 	// Created answers a POST of settings with 201, as described until March 2025, instead of 200.
 	Created bool
-	// NeverConfigured404 answers the GET of settings that were never configured with 404 instead of the defaults.
-	NeverConfigured404 bool
-	// NullObject answers the GET of settings that were never configured with the JSON value null.
-	NullObject bool
+	// NeverConfigured404 and NullObject answer the GET of settings that were never configured with 404, or with the JSON value null,
+	// instead of the defaults.
+	NeverConfigured404, NullObject bool
 	// RefuseEmpty refuses "" for a SID or the URL, which otherwise clears it.
 	RefuseEmpty bool
 	// TrimSlash stores aws_s3_url without its trailing slashes.
@@ -27,10 +26,8 @@ type Behaviour struct {
 	RefuseDeleteInUse bool
 	// NullDateUpdated makes date_updated of a credential null until it is renamed, instead of its date_created.
 	NullDateUpdated bool
-	// RefuseEmptyName refuses to rename a credential to "", which otherwise removes its name.
-	RefuseEmptyName bool
-	// KeepName ignores renaming a credential to "".
-	KeepName bool
+	// RefuseEmptyName refuses to rename a credential to "", and KeepName ignores it. Otherwise it removes the name.
+	RefuseEmptyName, KeepName bool
 	// EmptyNameNotNull makes friendly_name of a credential without a name "" instead of null.
 	EmptyNameNotNull bool
 

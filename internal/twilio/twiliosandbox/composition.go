@@ -88,7 +88,7 @@ func (s *Server) fetchComposition(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	notFound(w, r)
+	s.notFound(w, r)
 }
 
 // Compose adds a completed composition of a room under the settings in force.

@@ -97,12 +97,15 @@ func (s *Server) viewCredential(c *Credential) any {
 	if c.DateUpdated.IsZero() && s.behaviour.NullDateUpdated {
 		view["date_updated"] = nil
 	}
+	if s.received != "" {
+		view["received"] = s.received
+	}
 	return view
 }
 
 func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r)
-	if !readForm(w, r, parameters[kind]) {
+	if !s.readForm(w, r, parameters[kind]) {
 		return
 	}
 	c := Credential{
@@ -117,12 +120,11 @@ func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 		c.Fingerprint, isValid = fingerprint(content)
 	}
 	switch {
-	case !isValid && kind == AWSCredentials:
-		refuse(w, http.StatusBadRequest, 70106, "Invalid AWS credentials")
 	case !isValid:
-		refuse(w, http.StatusBadRequest, 70104, "Invalid public key")
+		code := map[CredentialKind]int{AWSCredentials: 70106, PublicKeys: 70104}[kind]
+		s.refuse(w, http.StatusBadRequest, code, "Invalid credentials")
 	case c.AccountSID != account && !s.isSubaccount(c.AccountSID, account):
-		refuseParameter(w, "AccountSid", "is not a subaccount")
+		s.refuseParameter(w, "AccountSid", "is not a subaccount")
 	default:
 		s.credentials = append(s.credentials, c)
 		sandbox.WriteJSON(w, http.StatusCreated, s.viewCredential(&c))
@@ -132,7 +134,7 @@ func (s *Server) createCredential(w http.ResponseWriter, r *http.Request) {
 func (s *Server) listCredentials(w http.ResponseWriter, r *http.Request) {
 	kind, account := CredentialKind(r.PathValue("kind")), sandbox.AccountOf(r)
 	if parameters[kind] == "" {
-		notFound(w, r)
+		s.notFound(w, r)
 		return
 	}
 	writePage(s, w, r, list[Credential]{
@@ -149,7 +151,7 @@ func (s *Server) findCredential(w http.ResponseWriter, r *http.Request) *Credent
 			return c
 		}
 	}
-	notFound(w, r)
+	s.notFound(w, r)
 	return nil
 }
 
@@ -161,12 +163,12 @@ func (s *Server) fetchCredential(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) renameCredential(w http.ResponseWriter, r *http.Request) {
 	c := s.findCredential(w, r)
-	if c == nil || !readForm(w, r, "") {
+	if c == nil || !s.readForm(w, r, "") {
 		return
 	}
 	name, renames := r.PostForm.Get("FriendlyName"), r.PostForm.Has("FriendlyName")
 	if renames && name == "" && s.behaviour.RefuseEmptyName {
-		refuseParameter(w, "FriendlyName", "must not be empty")
+		s.refuseParameter(w, "FriendlyName", "must not be empty")
 		return
 	}
 	if renames && (name != "" || !s.behaviour.KeepName) {
@@ -182,7 +184,7 @@ func (s *Server) deleteCredential(w http.ResponseWriter, r *http.Request) {
 	}
 	isUse := func(ref reference) bool { return ref.at.account == c.AccountSID && ref.sid == c.SID }
 	if s.behaviour.RefuseDeleteInUse && slices.ContainsFunc(s.inForce(), isUse) {
-		refuseParameter(w, "Sid", "is in use")
+		s.refuseParameter(w, "Sid", "is in use")
 		return
 	}
 	sid := c.SID // because c changes with the slice

@@ -51,13 +51,13 @@ func writePage[T any](s *Server, w http.ResponseWriter, r *http.Request, l list[
 		}
 		n, err := strconv.ParseUint(strings.TrimPrefix(query.Get(name), tokenPrefix), 10, 31)
 		if err != nil || n == 0 && name == "PageSize" {
-			refuseParameter(w, name, "is not valid")
+			s.refuseParameter(w, name, "is not valid")
 			return
 		}
 		*to = int(n)
 	}
 	if size > l.maxPageSize && s.behaviour.RefuseLargePages {
-		refuseParameter(w, "PageSize", "is above the maximum")
+		s.refuseParameter(w, "PageSize", "is above the maximum")
 		return
 	}
 	size = min(size, l.maxPageSize)

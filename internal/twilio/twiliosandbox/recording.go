@@ -98,7 +98,7 @@ func (s *Server) listRecordings(w http.ResponseWriter, r *http.Request) {
 		maxPageSize = 1000
 	}
 	if room != "" && !s.rooms[[2]string{account, room}] {
-		notFound(w, r)
+		s.notFound(w, r)
 		return
 	}
 	writePage(s, w, r, list[Recording]{
@@ -144,7 +144,7 @@ func (s *Server) fetchRecording(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	notFound(w, r)
+	s.notFound(w, r)
 }
 
 // writeItem responds with an item, or with a redirect to its media. The stand-in has no media.
@@ -161,7 +161,7 @@ func writeItem(w http.ResponseWriter, r *http.Request, view any, location string
 func (s *Server) fetchRoom(w http.ResponseWriter, r *http.Request) {
 	sid, account := r.PathValue("room"), sandbox.AccountOf(r)
 	if !s.rooms[[2]string{account, sid}] {
-		notFound(w, r)
+		s.notFound(w, r)
 		return
 	}
 	url := videoAPI + "/v1/Rooms/" + sid

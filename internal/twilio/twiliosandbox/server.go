@@ -7,10 +7,9 @@
 package twiliosandbox
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +37,7 @@ type Server struct {
 	rooms        map[[2]string]bool       // by account and SID
 	recent       map[string][]time.Time   // requests of the last second, by account and kind
 	respondAs    string
+	received     string // the form of the current request, for EchoSecrets
 }
 
 // New returns a server with these accounts, which have no settings, recordings or credentials.
@@ -69,7 +69,7 @@ func New(b Behaviour, accounts ...Account) *Server {
 		"GET /v1/Compositions":                        s.listCompositions,
 		"GET /v1/Compositions/{sid}":                  s.fetchComposition,
 		"GET /v1/Compositions/{sid}/Media":            s.fetchComposition,
-		"/":                                           notFound,
+		"/":                                           s.notFound,
 	} {
 		s.mux.HandleFunc(pattern, handler)
 	}
@@ -96,8 +96,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	account := sandbox.AccountOf(r)
 	if account == "" {
 		// https://www.twilio.com/docs/api/errors/20003
-		w.Header().Set("WWW-Authenticate", `Basic realm="Twilio API"`)
-		refuse(w, http.StatusUnauthorized, 20003, "Authenticate")
+		s.refuse(w, http.StatusUnauthorized, 20003, "Authenticate")
 		return
 	}
 	if wait := s.countRequest(account, r.Method); wait > 0 {
@@ -105,31 +104,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		if s.behaviour.RetryAfter {
 			w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 		}
-		refuse(w, http.StatusTooManyRequests, 20429, "Too Many Requests")
+		s.refuse(w, http.StatusTooManyRequests, 20429, "Too Many Requests")
 		return
 	}
-	if s.behaviour.EchoSecrets && r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/v1/Credentials/") {
-		s.echo(w, r)
-	} else {
-		s.mux.ServeHTTP(w, r)
+	s.received = ""
+	if s.behaviour.EchoSecrets && strings.HasPrefix(r.URL.Path, "/v1/Credentials/") && r.ParseForm() == nil && len(r.PostForm) > 0 {
+		s.received = fmt.Sprint(", received ", r.PostForm)
 	}
+	s.mux.ServeHTTP(w, r)
 	s.Log().NoteDangling(r, s.dangling(""))
-}
-
-// echo adds the form to the response.
-func (s *Server) echo(w http.ResponseWriter, r *http.Request) {
-	response := httptest.NewRecorder()
-	s.mux.ServeHTTP(response, r)
-	var body map[string]any
-	if err := json.Unmarshal(response.Body.Bytes(), &body); err != nil {
-		panic(err)
-	}
-	if message, isError := body["message"]; isError {
-		body["message"] = fmt.Sprint(message, ", received ", r.PostForm)
-	} else {
-		body["received"] = fmt.Sprint(r.PostForm)
-	}
-	sandbox.WriteJSON(w, response.Code, body)
 }
 
 // countRequest enters a request into the quota of its account. It returns the time until there is room for it, or 0.
@@ -141,10 +124,9 @@ func (s *Server) countRequest(account, method string) time.Duration {
 	if limit <= 0 {
 		return 0
 	}
-	now, times := time.Now(), s.recent[key]
-	for len(times) > 0 && now.Sub(times[0]) >= time.Second {
-		times = times[1:]
-	}
+	now := time.Now()
+	times := slices.DeleteFunc(s.recent[key], func(at time.Time) bool { return now.Sub(at) >= time.Second })
+	s.recent[key] = times
 	if over := len(times) - limit; over >= 0 {
 		return time.Second - now.Sub(times[over])
 	}
@@ -153,27 +135,27 @@ func (s *Server) countRequest(account, method string) time.Duration {
 }
 
 // refuse responds with an error of Twilio.
-func refuse(w http.ResponseWriter, status, code int, format string, args ...any) {
+func (s *Server) refuse(w http.ResponseWriter, status, code int, format string, args ...any) {
 	sandbox.WriteJSON(w, status, map[string]any{
-		"status": status, "code": code, "message": fmt.Sprintf(format, args...),
+		"status": status, "code": code, "message": fmt.Sprintf(format, args...) + s.received,
 		"more_info": fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code),
 	})
 }
 
 // refuseParameter uses the code that Twilio documents for a missing parameter.
-func refuseParameter(w http.ResponseWriter, name, problem string) {
-	refuse(w, http.StatusBadRequest, 20001, "Parameter %s %s", name, problem)
+func (s *Server) refuseParameter(w http.ResponseWriter, name, problem string) {
+	s.refuse(w, http.StatusBadRequest, 20001, "Parameter %s %s", name, problem)
 }
 
 // notFound is documented: https://www.twilio.com/docs/api/errors/20404.
-func notFound(w http.ResponseWriter, r *http.Request) {
-	refuse(w, http.StatusNotFound, 20404, "The requested resource %s was not found", r.URL.Path)
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	s.refuse(w, http.StatusNotFound, 20404, "The requested resource %s was not found", r.URL.Path)
 }
 
 // readForm reads r.PostForm. If it is no form, or lacks a required parameter, readForm refuses the request and returns false.
-func readForm(w http.ResponseWriter, r *http.Request, required string) bool {
+func (s *Server) readForm(w http.ResponseWriter, r *http.Request, required string) bool {
 	if err := r.ParseForm(); err != nil || required != "" && r.PostForm.Get(required) == "" {
-		refuseParameter(w, required, "is missing in the post body")
+		s.refuseParameter(w, required, "is missing in the post body")
 		return false
 	}
 	return true
@@ -181,22 +163,18 @@ func readForm(w http.ResponseWriter, r *http.Request, required string) bool {
 
 // Account is a Twilio account.
 type Account struct {
-	SID       string
-	AuthToken string
-	// ParentSID is the account of which this is a subaccount, or "".
-	ParentSID string
-	// APIKeys are the secrets of API keys by their SIDs.
-	APIKeys map[string]string
-	// Enterprise is the edition that can encrypt.
-	Enterprise bool
+	SID, AuthToken string
+	ParentSID      string            // of a subaccount
+	APIKeys        map[string]string // secrets by SID
+	Enterprise     bool              // the edition that can encrypt
 	// Credentials are SIDs that the settings may refer to, as AWS credentials and as public keys. Requests for them answer 404.
 	Credentials []string
 }
 
 // NewAccount returns an Enterprise account with a random SID, auth token and API key.
 func NewAccount() Account {
-	key, secret := "SK"+sandbox.RandomHex(), sandbox.RandomHex()
-	return Account{SID: "AC" + sandbox.RandomHex(), AuthToken: sandbox.RandomHex(), APIKeys: map[string]string{key: secret}, Enterprise: true}
+	keys := map[string]string{"SK" + sandbox.RandomHex(): sandbox.RandomHex()}
+	return Account{SID: "AC" + sandbox.RandomHex(), AuthToken: sandbox.RandomHex(), APIKeys: keys, Enterprise: true}
 }
 
 // CredentialSID returns a random SID of a credential.

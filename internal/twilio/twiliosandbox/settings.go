@@ -61,7 +61,7 @@ func (s *Server) fetchSettings(w http.ResponseWriter, r *http.Request) {
 	case configured:
 		sandbox.WriteJSON(w, http.StatusOK, s.viewSettings(at, current))
 	case s.behaviour.NeverConfigured404:
-		notFound(w, r)
+		s.notFound(w, r)
 	case s.behaviour.NullObject:
 		sandbox.WriteJSON(w, http.StatusOK, nil)
 	default:
@@ -98,7 +98,7 @@ const (
 
 // postSettings refuses an empty name, which the description allows, so that no client relies on it.
 func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
-	if !readForm(w, r, "FriendlyName") {
+	if !s.readForm(w, r, "FriendlyName") {
 		return
 	}
 	at, form := slotOf(r), r.PostForm
@@ -108,16 +108,16 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 		exists := slices.ContainsFunc(s.credentials, func(c Credential) bool { return c.SID == value })
 		switch {
 		case form.Has(name) && value == "" && s.behaviour.RefuseEmpty:
-			refuseParameter(w, name, "must not be empty")
+			s.refuseParameter(w, name, "must not be empty")
 			return
 		case value == "" || name == paramS3URL:
 		case (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, name, value}):
-			refuseParameter(w, name, "is not a credential of the account")
+			s.refuseParameter(w, name, "is not a credential of the account")
 			return
 		}
 	}
 	if s.behaviour.RefuseEncryption && !enterprise && (form.Get("EncryptionEnabled") == "true" || form.Get(paramKey) != "") {
-		refuseParameter(w, "EncryptionEnabled", "is not available to this account")
+		s.refuseParameter(w, "EncryptionEnabled", "is not available to this account")
 		return
 	}
 	var old Settings
