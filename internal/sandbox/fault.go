@@ -14,12 +14,9 @@ import (
 type Fault struct {
 	// Method and Path select requests. Path is a part of the path. "" means any.
 	Method, Path string
-	// Nth is the matching request, counted from 1, at which the fault is due for the first time. 0 means the next.
-	Nth int
-	// Every, if above 0, makes the fault due only at requests with a number that is a multiple of it.
-	Every int
-	// Times is how often the fault is due. 0 means once, or without end if Every is set.
-	Times int
+	// Nth is the matching request, counted from 1, at which the fault is due for the first time. Every, if above 0, makes it due only at
+	// multiples of it. Times is how often it is due. 0 means once, or without end if Every is set.
+	Nth, Every, Times int
 
 	// Status of the response. With 0, and without Drop, the vendor's handler responds.
 	Status int
@@ -47,14 +44,12 @@ type Faults struct {
 	pending []*Fault
 }
 
-// Add arranges a fault.
 func (f *Faults) Add(fault Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.pending = append(f.pending, &fault)
 }
 
-// Clear removes every fault.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -68,17 +68,15 @@ func (l *Log) update(change func()) {
 }
 
 // All returns the requests, oldest first.
-func (l *Log) All() []Request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := make([]Request, 0, len(l.requests))
-	for _, r := range l.requests {
-		all = append(all, *r)
-	}
+func (l *Log) All() (all []Request) {
+	l.update(func() {
+		for _, r := range l.requests {
+			all = append(all, *r)
+		}
+	})
 	return all
 }
 
-// Reset removes every request.
 func (l *Log) Reset() { l.update(func() { l.requests = nil }) }
 
 type loggedKey struct{}

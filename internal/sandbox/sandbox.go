@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -39,7 +38,6 @@ type Server struct {
 // Use makes h respond behind the log and the faults.
 func (s *Server) Use(h http.Handler) { s.handler = Wrap(h, &s.log, &s.faults) }
 
-// ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Log returns the requests. It has hashes of their secrets.
@@ -104,15 +102,14 @@ func WriteJSON(w http.ResponseWriter, status int, v any) {
 
 // Hashed returns the value that a log has in place of a secret, with which tests compare secrets.
 func Hashed(value string) string {
-	sum := sha256.Sum256([]byte(value))
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(value)))
 }
 
 // RandomHex returns 32 hexadecimal digits, as SIDs and auth tokens have them.
 func RandomHex() string {
 	random := make([]byte, 16)
 	_, _ = rand.Read(random) // never fails
-	return hex.EncodeToString(random)
+	return fmt.Sprintf("%x", random)
 }
 
 // Serve responds to requests at addr until ctx ends. It returns once the server listens. addr is "host:port", and port 0 means any free
@@ -121,11 +118,8 @@ func RandomHex() string {
 // baseURL has no trailing slash. done receives one value when the server has stopped: nil if ctx ended.
 func Serve(ctx context.Context, addr string, h http.Handler) (baseURL string, done <-chan error, err error) {
 	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "", nil, fmt.Errorf("sandbox: address %q: %w", addr, err)
-	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return "", nil, fmt.Errorf("sandbox: address %q: the host must be a loopback IP address", addr)
+	if ip := net.ParseIP(host); err != nil || !ip.IsLoopback() {
+		return "", nil, fmt.Errorf("sandbox: address %q: want a loopback IP address and a port", addr)
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)

@@ -36,7 +36,6 @@ func main() {
 	}
 }
 
-// run serves until ctx ends.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -50,16 +49,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() > 0 {
-		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
 
 	key, secret := "SK"+strings.Repeat("c", 32), strings.Repeat("d", 32)
 	account := twiliosandbox.Account{
 		SID: "AC" + strings.Repeat("a", 32), AuthToken: strings.Repeat("b", 32), APIKeys: map[string]string{key: secret}, Enterprise: true,
 	}
 	twilio := twiliosandbox.New(behaviour, account)
-
 	sendbird := sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
 	// The path is escaped, so that a request cannot forge a line, and lacks the query.
 	lines := log.New(stderr, "", 0)

@@ -67,7 +67,6 @@ type Object struct {
 type Server struct {
 	sandbox.Server
 	behaviour  Behaviour
-	started    time.Time
 	recordings map[string]string // statuses by ID
 	buckets    map[string]Bucket
 	objects    map[[2]string]Object // by bucket and key
@@ -75,10 +74,8 @@ type Server struct {
 
 // New returns a server with the recording [RecordingID] and the bucket [BucketName].
 func New(b Behaviour) *Server {
-	s := &Server{
-		behaviour: b, started: time.Now(), recordings: map[string]string{RecordingID: Completed},
-		buckets: map[string]Bucket{BucketName: {}}, objects: map[[2]string]Object{},
-	}
+	s := &Server{behaviour: b, recordings: map[string]string{}, buckets: map[string]Bucket{BucketName: {}}, objects: map[[2]string]Object{}}
+	s.recordings[RecordingID] = Completed
 	s.Log().Redact = func(r *sandbox.Request) {
 		r.Header.Del("Api-Token")
 		if secret, ok := r.JSON["secret_key"]; ok {
@@ -91,14 +88,12 @@ func New(b Behaviour) *Server {
 	return s
 }
 
-// Environment implements [sandbox.StandIn].
 func (s *Server) Environment(baseURL string) map[string]string {
 	return map[string]string{
 		"SENDBIRD_APPLICATION_ID": ApplicationID, "SENDBIRD_API_TOKEN": APIToken, "VIDEOSTORAGE_SENDBIRD_BASE_URL": baseURL,
 	}
 }
 
-// Secrets implements [sandbox.StandIn].
 func (s *Server) Secrets() []string { return []string{APIToken} }
 
 func (s *Server) SetRecording(id, status string) {
@@ -141,7 +136,7 @@ func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 	code, message := s.check(r, c, err)
 	at, id := time.Now(), r.PathValue("id")
 	if s.behaviour.RecordingTime {
-		at = s.started
+		at = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	// The documented example has a directory that ends in a slash, so this takes it literally.
 	key := c.Directory + at.UTC().Format("060102_150405") + "_" + id + ".mp4"

@@ -36,8 +36,7 @@ type Composition struct {
 	StatusCallback       string `json:"status_callback"`
 	StatusCallbackMethod string `json:"status_callback_method"`
 
-	Absent []string `json:"-"`
-	Null   []string `json:"-"`
+	Absent, Null []string `json:"-"`
 }
 
 // URL returns the composition's address in responses.

@@ -46,7 +46,7 @@ type Credential struct {
 
 // URL returns the credential's address in responses.
 func (c Credential) URL() string {
-	return accountsAPI + "/v1/Credentials/" + string(c.Kind) + "/" + c.SID
+	return "https://accounts.twilio.com/v1/Credentials/" + string(c.Kind) + "/" + c.SID
 }
 
 // Credentials returns the credentials of an account in the order of their creation, without those of its subaccounts.
@@ -76,7 +76,6 @@ func (s *Server) RemoveCredential(accountSID, sid string) {
 	s.credentials = slices.DeleteFunc(s.credentials, func(c Credential) bool { return c.AccountSID == accountSID && c.SID == sid })
 }
 
-// isVisible reports whether an account's requests find a credential.
 func (s *Server) isVisible(c *Credential, account string) bool {
 	return c.AccountSID == account || !s.behaviour.SubaccountCredentialsHidden && s.isSubaccount(c.AccountSID, account)
 }

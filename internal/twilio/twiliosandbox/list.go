@@ -23,13 +23,11 @@ type list[T any] struct {
 	view        func(*T) any
 }
 
-const statusDeleted = "deleted"
-
 // matchesAll applies the filters that recordings and compositions share. Only Status=deleted finds the deleted ones.
 func matchesAll(query url.Values, status string, created time.Time) bool {
 	after, afterErr := time.Parse(time.RFC3339, query.Get("DateCreatedAfter"))
 	before, beforeErr := time.Parse(time.RFC3339, query.Get("DateCreatedBefore"))
-	return matchesFilter(query, "Status", status) && (status != statusDeleted || query.Has("Status")) &&
+	return matchesFilter(query, "Status", status) && (status != "deleted" || query.Has("Status")) &&
 		(afterErr != nil || !created.Before(after)) && (beforeErr != nil || created.Before(before))
 }
 

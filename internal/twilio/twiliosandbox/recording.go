@@ -42,8 +42,7 @@ type Recording struct {
 	StatusCallbackMethod string `json:"status_callback_method"`
 
 	// Absent and Null are fields that are missing or null in responses, such as "size" and "grouping_sids.room_sid".
-	Absent []string `json:"-"`
-	Null   []string `json:"-"`
+	Absent, Null []string `json:"-"`
 }
 
 // URL returns the recording's address in the list of its account.
@@ -180,17 +179,14 @@ func (s *Server) Record(account, room string, n int) []Recording {
 	settings, _ := s.Settings(account, RecordingSettings)
 	var all []Recording
 	for range n {
-		participant, source := "PA"+sandbox.RandomHex(), "MT"+sandbox.RandomHex()
-		r := newRecording("RT"+sandbox.RandomHex(), source, room, participant, time.Now().UTC().Truncate(time.Second), settings)
-		r.AccountSID = account
-		all = append(all, r)
+		source, participant, now := "MT"+sandbox.RandomHex(), "PA"+sandbox.RandomHex(), time.Now().Truncate(time.Second)
+		all = append(all, newRecording("RT"+sandbox.RandomHex(), source, room, participant, now, settings))
 	}
 	s.AddRecordings(account, all...)
 	return all
 }
 
-// Generated describes recordings and compositions for [Server.Generate]. The same value gives the same items, with the same SIDs in
-// every account.
+// Generated describes recordings and compositions for [Server.Generate]. The same value gives the same items, in every account.
 type Generated struct {
 	Seed uint64
 	// Rooms is the number of rooms, among which the items are spread in turn.

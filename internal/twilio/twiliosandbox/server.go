@@ -17,11 +17,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// The hosts in the addresses of objects, whichever host serves them.
-const (
-	videoAPI    = "https://video.twilio.com"
-	accountsAPI = "https://accounts.twilio.com"
-)
+// videoAPI is in the addresses of objects, on any host.
+const videoAPI = "https://video.twilio.com"
 
 // Server is the API. It is safe for concurrent use.
 type Server struct {

@@ -89,13 +89,6 @@ func (s *Server) viewSettings(at slot, current Settings) json.RawMessage {
 	return encode(view)
 }
 
-// The form parameters of the references.
-const (
-	paramS3URL       = "AwsS3Url"
-	paramCredentials = "AwsCredentialsSid"
-	paramKey         = "EncryptionKeySid"
-)
-
 // postSettings refuses an empty name, which the description allows, so that no client relies on it.
 func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	if !s.readForm(w, r, "FriendlyName") {
@@ -103,20 +96,20 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	}
 	at, form := slotOf(r), r.PostForm
 	enterprise := s.accounts[at.account].Enterprise
-	for _, name := range []string{paramS3URL, paramCredentials, paramKey} {
+	for name, kind := range map[string]CredentialKind{"AwsS3Url": "", "AwsCredentialsSid": AWSCredentials, "EncryptionKeySid": PublicKeys} {
 		value := form.Get(name)
 		exists := slices.ContainsFunc(s.credentials, func(c Credential) bool { return c.SID == value })
 		switch {
 		case form.Has(name) && value == "" && s.behaviour.RefuseEmpty:
 			s.refuseParameter(w, name, "must not be empty")
 			return
-		case value == "" || name == paramS3URL:
-		case (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, name, value}):
+		case value == "" || kind == "":
+		case (exists || s.behaviour.RefuseUnknownCredentials) && !s.isUsable(reference{at, kind, value}):
 			s.refuseParameter(w, name, "is not a credential of the account")
 			return
 		}
 	}
-	if s.behaviour.RefuseEncryption && !enterprise && (form.Get("EncryptionEnabled") == "true" || form.Get(paramKey) != "") {
+	if s.behaviour.RefuseEncryption && !enterprise && (form.Get("EncryptionEnabled") == "true" || form.Get("EncryptionKeySid") != "") {
 		s.refuseParameter(w, "EncryptionEnabled", "is not available to this account")
 		return
 	}
@@ -131,13 +124,13 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 		return old
 	}
 	next := Settings{
-		FriendlyName: form.Get("FriendlyName"), AWSS3URL: text(paramS3URL, old.AWSS3URL),
+		FriendlyName: form.Get("FriendlyName"), AWSS3URL: text("AwsS3Url", old.AWSS3URL),
 		AWSStorageEnabled: text("AwsStorageEnabled", fmt.Sprint(old.AWSStorageEnabled)) == "true",
-		AWSCredentialsSID: text(paramCredentials, old.AWSCredentialsSID),
+		AWSCredentialsSID: text("AwsCredentialsSid", old.AWSCredentialsSID),
 	}
 	if enterprise {
 		next.EncryptionEnabled = text("EncryptionEnabled", fmt.Sprint(old.EncryptionEnabled)) == "true"
-		next.EncryptionKeySID = text(paramKey, old.EncryptionKeySID)
+		next.EncryptionKeySID = text("EncryptionKeySid", old.EncryptionKeySID)
 	}
 	if s.behaviour.TrimSlash {
 		next.AWSS3URL = strings.TrimRight(next.AWSS3URL, "/")
@@ -150,8 +143,8 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 	sandbox.WriteJSON(w, status, s.viewSettings(at, next))
 }
 
-// Dangling returns the references in force of an account to missing credentials, such as "AC… RecordingSettings/Default:
-// AwsCredentialsSid CR…". "" means all accounts.
+// Dangling returns the references in force of an account to missing credentials, such as
+// "AC… RecordingSettings/Default: AWS CR…". "" means all accounts.
 func (s *Server) Dangling(accountSID string) []string {
 	defer s.Lock()()
 	return s.dangling(accountSID)
@@ -161,7 +154,7 @@ func (s *Server) dangling(account string) []string {
 	var all []string
 	for _, r := range s.inForce() {
 		if (account == "" || account == r.at.account) && !s.isUsable(r) {
-			all = append(all, r.at.account+" "+r.at.kind+"/Default: "+r.parameter+" "+r.sid)
+			all = append(all, r.at.account+" "+r.at.kind+"/Default: "+string(r.kind)+" "+r.sid)
 		}
 	}
 	slices.Sort(all)
@@ -170,8 +163,9 @@ func (s *Server) dangling(account string) []string {
 
 // reference is a credential that settings refer to.
 type reference struct {
-	at             slot
-	parameter, sid string
+	at   slot
+	kind CredentialKind
+	sid  string
 }
 
 // inForce returns the references of the settings with storage, or encryption, on.
@@ -179,10 +173,10 @@ func (s *Server) inForce() []reference {
 	var all []reference
 	for at, current := range s.settings {
 		if current.AWSStorageEnabled && current.AWSCredentialsSID != "" {
-			all = append(all, reference{at, paramCredentials, current.AWSCredentialsSID})
+			all = append(all, reference{at, AWSCredentials, current.AWSCredentialsSID})
 		}
 		if current.EncryptionEnabled && current.EncryptionKeySID != "" {
-			all = append(all, reference{at, paramKey, current.EncryptionKeySID})
+			all = append(all, reference{at, PublicKeys, current.EncryptionKeySID})
 		}
 	}
 	return all
@@ -191,8 +185,7 @@ func (s *Server) inForce() []reference {
 // isUsable reports whether the account itself owns the credential, and the kind is right. For another product, Twilio documents that the
 // parent's credentials are not usable: https://www.twilio.com/docs/api/errors/95123.
 func (s *Server) isUsable(r reference) bool {
-	kind := map[string]CredentialKind{paramCredentials: AWSCredentials, paramKey: PublicKeys}[r.parameter]
 	return slices.Contains(s.accounts[r.at.account].Credentials, r.sid) || slices.ContainsFunc(s.credentials, func(c Credential) bool {
-		return c.SID == r.sid && c.Kind == kind && c.AccountSID == r.at.account
+		return c.SID == r.sid && c.Kind == r.kind && c.AccountSID == r.at.account
 	})
 }

@@ -20,7 +20,6 @@ type Running struct {
 	*twiliosandbox.Server
 	// BaseURL replaces https://video.twilio.com and https://accounts.twilio.com. It has no trailing slash.
 	BaseURL string
-	// Account is the first account.
 	Account twiliosandbox.Account
 }
 
@@ -41,8 +40,7 @@ func Start(tb testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.A
 	return &Running{Server: server, BaseURL: listening.URL, Account: accounts[0]}
 }
 
-// NewKeyPair returns a new RSA key pair of 2048 bits in PEM: the public key as X.509, which Twilio accepts, and the private key as
-// PKCS#8.
+// NewKeyPair returns a new RSA key pair of 2048 bits in PEM. The public key is in X.509, which Twilio accepts.
 func NewKeyPair(tb testing.TB) (public, private string) {
 	tb.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
