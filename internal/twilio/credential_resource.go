@@ -211,7 +211,12 @@ func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.Crea
 	}
 	if desired.SubaccountSID != "" {
 		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors.
-		if _, err := r.kind.api.Fetch(ctx, account.Client, remote.SID); isNotFound(err) {
+		var err error
+		repeatStale(ctx, r.kind.title, func() bool {
+			_, err = r.kind.api.Fetch(ctx, account.Client, remote.SID)
+			return isNotFound(err)
+		})
+		if isNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root("account_sid"), "The "+r.kind.title+" cannot be managed from this account",
 				fmt.Sprintf("Twilio created %s in subaccount %s, but does not show it to account %s, for which the provider is configured. It is not in the "+
 					"state.\n\nConfigure a provider with credentials of the subaccount and import %s there, or delete it in Twilio's console.",

@@ -108,6 +108,17 @@ func (r reference) isSame(other types.String) bool {
 	return r.equal(r.value.ValueString(), other.ValueString())
 }
 
+// hasEffectOf reports whether two sets of settings store and encrypt new media in the same way.
+func (a settingsAttributes) hasEffectOf(other settingsAttributes) bool {
+	others := other.references()
+	for i, ref := range a.references() {
+		if !ref.enabled.Equal(others[i].enabled) || (ref.enabled.ValueBool() && !ref.isSame(*others[i].value)) {
+			return false
+		}
+	}
+	return true
+}
+
 // isMissing reports whether the switch is on and the reference is empty.
 func (r reference) isMissing() bool { return r.enabled.ValueBool() && framework.IsEmpty(*r.value) }
 
@@ -245,7 +256,7 @@ func (r *settingsResource) fetch(ctx context.Context, account *Account, expected
 				"(a removed block with destroy = false), and create or import it.", r.kind.title, sid, account.AccountSID()))
 		return Settings{}, false
 	}
-	current, found, err := r.kind.api.Fetch(ctx, account.Client)
+	current, found, err := account.fetchSettings(ctx, r.kind)
 	if err != nil {
 		diags.Append(settingsError("read the "+r.kind.title, account, err))
 	}
@@ -258,6 +269,7 @@ func (r *settingsResource) write(ctx context.Context, account *Account, desired 
 		diags.Append(settingsError("write the "+r.kind.title, account, err))
 		return settingsAttributes{}, false
 	}
+	account.settings[r.kind.name].written.Store(&remote.SettingsParams)
 	return remote.asAttributes(), true
 }
 

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -184,10 +183,13 @@ func configure(ctx context.Context, config framework.BlockConfig, options api.Op
 // Account is the configured account, with the facts that its objects share during a run.
 type Account struct {
 	*Client
-	// resets holds the [SettingsParams] that the destroys of this run left, by the name of the kind. In a replacement, the
-	// creation that follows must not take them for settings of another administrator: Twilio may have kept references.
-	resets sync.Map
+	// settings is the history of the settings by the name of their kind.
+	settings map[string]*settingsRun
 }
 
 // NewAccount returns the account of a client.
-func NewAccount(client *Client) *Account { return &Account{Client: client} }
+func NewAccount(client *Client) *Account {
+	return &Account{Client: client, settings: map[string]*settingsRun{
+		recordingSettings.name: newSettingsRun(), compositionSettings.name: newSettingsRun(),
+	}}
+}
