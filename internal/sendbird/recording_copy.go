@@ -47,6 +47,12 @@ var copyArguments = []copyArgument{
 		format: framework.StringFormat{
 			Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
 			Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
+			Explain: func(value string) string {
+				if bucket := s3.BucketInAddress(value); bucket != "" {
+					return fmt.Sprintf("The value is an address of the bucket: write %q.", bucket)
+				}
+				return ""
+			},
 		},
 	},
 	{
@@ -78,7 +84,7 @@ const (
 )
 
 var (
-	accessKeyFormat = framework.MatchRegexp(`^[A-Za-z0-9_]{16,128}$`, "be the ID of an AWS access key: 16 to 128 letters and digits").AsSecret()
+	accessKeyFormat = framework.AccessKeyIDFormat(`^[A-Za-z0-9_]{16,128}$`, "be the ID of an AWS access key: 16 to 128 letters and digits").AsSecret()
 	// AWS does not document the format of a secret.
 	secretKeyFormat = framework.MatchRegexp(`^[[:graph:]]{16,}$`, "be an AWS secret access key, without spaces or line breaks").AsSecret()
 )

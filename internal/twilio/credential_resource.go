@@ -35,12 +35,15 @@ type credentialKind struct {
 	// title names the credential within a sentence.
 	title       string
 	description string
-	// attributes are those of this kind only. One of them is content: Twilio never returns its value, so it is null in the state of
-	// an imported credential, and only there.
+	// attributes are those of this kind only.
 	attributes map[string]schema.Attribute
-	content    string
+	// content names the attributes that identify the content. Twilio never returns it, so all of them are null in the state of an
+	// imported credential, and only there.
+	content []string
 	// secret is the secret that belongs to the content. It may be nil.
 	secret *framework.Secret
+	// validateConfig checks attributes of this kind against each other. It may be nil.
+	validateConfig func(context.Context, tfsdk.Config, *diag.Diagnostics)
 	// usedBy returns the SID of the credential of this kind that settings use, or "".
 	usedBy func(SettingsParams) string
 	// loss describes the effect of deleting a credential in use.
@@ -182,6 +185,9 @@ func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.
 func (r *credentialResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	if r.kind.secret != nil {
 		r.kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
+	}
+	if r.kind.validateConfig != nil {
+		r.kind.validateConfig(ctx, req.Config, &resp.Diagnostics)
 	}
 }
 

@@ -69,6 +69,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	plan.AccountSID = accountSID
 	plan.planReferences(config.settingsAttributes, nil, true)
 	plan.requireReferences(&resp.Diagnostics)
+	checkBucketURL(types.StringNull(), plan.AWSS3URL, &resp.Diagnostics)
 	r.warnOfComposing(current.asAttributes(), plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -86,6 +87,7 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	plan.settingsAttributes = plan.spelledAs(state.settingsAttributes)
 	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
 	plan.requireReferences(&resp.Diagnostics)
+	checkBucketURL(state.AWSS3URL, plan.AWSS3URL, &resp.Diagnostics)
 	r.warnOfComposing(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
