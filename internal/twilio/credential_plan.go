@@ -59,6 +59,9 @@ func (r *credentialResource[M, P]) ModifyPlan(ctx context.Context, req resource.
 func (r *credentialResource[M, P]) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var configured types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_sid"), &configured)...)
+	if r.IsUnknown() {
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	// A configured account may be unknown until the apply.
 	if resp.Diagnostics.HasError() || !configured.IsNull() {

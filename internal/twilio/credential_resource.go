@@ -259,6 +259,11 @@ func (r *credentialResource[M, P]) Read(ctx context.Context, req resource.ReadRe
 	var model M
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	state := P(&model).common()
+	if r.IsUnknown() {
+		resp.Diagnostics.Append(r.NotRefreshedWarning())
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), state.SID)...)
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()

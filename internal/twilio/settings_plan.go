@@ -29,6 +29,12 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	var plan, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if r.IsUnknown() && !resp.Diagnostics.HasError() {
+		// Terraform plans again during the apply.
+		plan.planReferences(config.settingsAttributes, nil, true)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
