@@ -57,69 +57,37 @@ func listObjects(t *testing.T) map[string][]string {
 	}
 }
 
-// argument is an attribute, a block or a parameter.
-type argument struct {
-	description        string
-	optional, isNested bool
-}
-
-// addArguments adds a block, its attributes and its blocks by their paths.
-func addArguments(arguments map[string]argument, path string, block *tfprotov6.SchemaBlock) {
-	arguments[path] = argument{description: block.Description}
-	addAttributes(arguments, path, block.Attributes)
-	for _, b := range block.BlockTypes {
-		addArguments(arguments, path+"."+b.TypeName, b.Block)
-		arguments[path+"."+b.TypeName] = argument{description: b.Block.Description, optional: b.MinItems == 0}
-	}
-}
-
-func addAttributes(arguments map[string]argument, path string, attributes []*tfprotov6.SchemaAttribute) {
-	for _, a := range attributes {
-		arguments[path+"."+a.Name] = argument{a.Description, a.Optional, a.NestedType != nil && (a.Optional || a.Required)}
-		if a.NestedType != nil {
-			addAttributes(arguments, path+"."+a.Name, a.NestedType.Attributes)
-		}
-	}
-}
-
-// The registry shows the descriptions. Terraform refuses a misspelt name in a block, and ignores one in a nested attribute.
+// The pages list every argument with its description. Terraform refuses a misspelt name in a block, and ignores one in a nested
+// attribute.
 func TestEveryArgumentIsDescribed(t *testing.T) {
 	t.Parallel()
-	s, arguments := readSchemas(t), map[string]argument{}
-	addArguments(arguments, "provider", s.Provider.Block)
-	for _, schemas := range []map[string]*tfprotov6.Schema{s.ResourceSchemas, s.DataSourceSchemas, s.ListResourceSchemas} {
-		for name, schema := range schemas {
-			addArguments(arguments, name, schema.Block)
-		}
-	}
-	for name, action := range s.ActionSchemas {
-		addArguments(arguments, "action."+name, action.Schema.Block)
-	}
-	for name, f := range s.Functions {
-		arguments[name] = argument{description: f.Description}
-		for _, p := range f.Parameters {
-			arguments[name+"."+p.Name] = argument{description: p.Description}
-		}
-	}
-	for name, identity := range readIdentities(t) {
-		for _, a := range identity.IdentityAttributes {
-			arguments["identity of "+name+"."+a.Name] = argument{description: a.Description}
-		}
-	}
+	argument := regexp.MustCompile("^(?:- |1\\. )`\\w+` \\(")
 	omission := regexp.MustCompile("Defaults to|Omit|omitted|Without|Exactly one of")
-	for name, a := range arguments {
-		if !strings.HasSuffix(a.description, ".") {
-			t.Errorf("the description of %s is not a sentence: %q", name, a.description)
-		}
-		if a.optional && !omission.MatchString(a.description) {
-			t.Errorf("the description of %s does not say what omitting it means: %q", name, a.description)
-		}
-		if a.isNested {
-			t.Errorf("%s is a nested attribute instead of a block", name)
+	count := 0
+	for page, content := range readFiles(t, "docs", ".md") {
+		section := ""
+		for line := range strings.Lines(content) {
+			line = strings.TrimSpace(line)
+			if !argument.MatchString(line) {
+				if strings.HasPrefix(line, "#") || strings.HasSuffix(line, ":") {
+					section = strings.Trim(line, "#: ")
+				}
+				continue
+			}
+			count++
+			if description, _, _ := strings.Cut(line, " (see [below"); !strings.HasSuffix(description, ".") {
+				t.Errorf("%s does not describe an argument with a sentence: %s", page, line)
+			}
+			if section == "Optional" && !omission.MatchString(line) {
+				t.Errorf("%s does not describe the omission of an argument: %s", page, line)
+			}
+			if section != "Read-Only" && strings.Contains(line, "(Attributes") {
+				t.Errorf("%s lists a nested attribute instead of a block: %s", page, line)
+			}
 		}
 	}
-	if len(arguments) < 100 {
-		t.Errorf("the provider has %d arguments", len(arguments))
+	if count < 100 {
+		t.Errorf("the pages list %d arguments", count)
 	}
 }
 
@@ -160,23 +128,18 @@ func TestDescriptionsNameTheDefaults(t *testing.T) {
 	}
 }
 
-// The provider reads exactly the environment variables that the descriptions name. CI unsets those before its tests.
-func TestDescriptionsNameEachEnvironmentVariable(t *testing.T) {
+// The provider reads exactly the environment variables that the page of the provider names. CI unsets those before its tests.
+func TestIndexNamesEachEnvironmentVariable(t *testing.T) {
 	t.Parallel()
 	named, read := map[string]bool{}, map[string]bool{}
-	block := readSchemas(t).Provider.Block
-	for _, vendor := range block.BlockTypes {
-		for _, a := range vendor.Block.Attributes {
-			for _, match := range regexp.MustCompile("environment variable `(\\w+)`").FindAllStringSubmatch(a.Description, -1) {
-				named[match[1]] = true
-			}
-		}
+	for _, match := range regexp.MustCompile("environment variable `(\\w+)`").FindAllStringSubmatch(readFile(t, "docs/index.md"), -1) {
+		named[match[1]] = true
 	}
 	server := newServer(t, func(name string) string {
 		read[name] = true
 		return ""
 	})
-	object := block.ValueType()
+	object := readSchemas(t).Provider.ValueType()
 	values := map[string]tftypes.Value{}
 	for name, attribute := range object.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // the type of a block is an object
 		values[name] = tftypes.NewValue(attribute, nil)
@@ -190,6 +153,6 @@ func TestDescriptionsNameEachEnvironmentVariable(t *testing.T) {
 		t.Fatalf("configuring: %v, %v", err, resp.Diagnostics)
 	}
 	if !maps.Equal(named, read) {
-		t.Errorf("the descriptions name %v, and the provider reads %v", named, read)
+		t.Errorf("the page names %v, and the provider reads %v", named, read)
 	}
 }
