@@ -141,8 +141,10 @@ func describeLikelyCauses(r CopyRequest) string {
 		"- The status of the recording is not Completed yet. Wait until the webhook or the dashboard shows it.\n"+
 		"- Region %s is not the application's own, which Sendbird's dashboard shows under Settings, Application, General. "+
 		"The bucket must be in that region.\n"+
+		"- Sendbird stored the recording in a bucket of your own already. It copies only recordings in its own storage.\n"+
+		"- The bucket encrypts with a KMS key, and the access key lacks kms:GenerateDataKey or kms:Decrypt on it.\n"+
 		"- The access key is wrong, or lacks s3:PutObject or s3:ListBucket.", r.Region)
-	if policy, err := uploadPolicy(r.Bucket, r.Directory); err == nil {
+	if policy, err := uploadPolicy(r.Bucket, r.Directory, nil); err == nil {
 		text += " Its IAM user needs this policy, which provider::videostorage::sendbird_upload_policy returns:\n\n" + policy
 	}
 	return text
