@@ -76,7 +76,7 @@ var awsCredentialKind = credentialKind{
 		},
 		"access_key_id_wo": schema.StringAttribute{
 			MarkdownDescription: "The ID of the AWS access key as a write-only attribute, for a key of which the ID and the secret come from one ephemeral " +
-				"value. Needs `secret_access_key_wo`, and `secret_access_key_wo_version` is the version of both.",
+				"value. Needs `secret_access_key_wo`, and `secret_access_key_wo_version` is the version of both. Omit it with `access_key_id`.",
 			Optional:   true,
 			WriteOnly:  true,
 			Sensitive:  true,
