@@ -66,6 +66,7 @@ func TestEveryBlockIsValid(t *testing.T) {
 // configuration.
 func expectCLIConfiguration(t *testing.T, text string) {
 	t.Helper()
+	acctest.NeedCLI(t)
 	file := filepath.Join(t.TempDir(), "cli.tfrc")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

@@ -78,6 +78,7 @@ type user struct {
 
 func newUser(t *testing.T) *user {
 	t.Helper()
+	acctest.NeedCLI(t)
 	u := &user{home: t.TempDir(), folder: t.TempDir()}
 	bin := t.TempDir()
 	if err := os.Symlink(os.Getenv("TF_ACC_TERRAFORM_PATH"), filepath.Join(bin, "terraform")); err != nil {

@@ -121,12 +121,12 @@ func TestTestedVersionsAreThePinnedOnes(t *testing.T) {
 	t.Parallel()
 	var patches, minors []string
 	for _, tool := range cli.Versions() {
-		pinned, err := cli.Pinned(tool)
+		pin, err := tool.Pinned()
 		if err != nil {
 			t.Fatal(err)
 		}
-		patches = append(patches, pinned)
-		minors = append(minors, pinned[:strings.LastIndex(pinned, ".")])
+		patches = append(patches, pin.Version)
+		minors = append(minors, pin.Version[:strings.LastIndex(pin.Version, ".")])
 	}
 	for page, want := range map[string][]string{"README.md": patches, "docs/guides/opentofu.md": minors} {
 		_, said, _ := strings.Cut(read(t, page), "ests run on Terraform ")
