@@ -73,10 +73,11 @@ func (t Tool) AtLeast(minimum string) Tool {
 	return t
 }
 
-// Exactly returns the tool in one version. No variable replaces it.
-func (t Tool) Exactly(version string) Tool {
-	t.versions, t.env = "= "+version, ""
-	return t
+// Exactly returns the tool in the version that internal/tools pins. No variable replaces it.
+func (t Tool) Exactly() (Tool, error) {
+	pinned, err := t.pinned()
+	t.versions, t.env = "= "+pinned.version, ""
+	return t, err
 }
 
 // Find returns the path of the binary that the variable names, else of a supported version on PATH, else of the installed one.
@@ -93,20 +94,20 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 		}
 		return filepath.Abs(named) // the tests of a package run in its folder
 	}
-	pinned, err := t.Pinned()
+	pinned, err := t.pinned()
 	if err != nil {
 		return "", err
 	}
 	search := fs.Version{
-		Product:     product.Product{BinaryName: func() string { return filepath.Base(pinned.Binary) }, GetVersion: Version},
+		Product:     product.Product{BinaryName: func() string { return filepath.Base(pinned.binary) }, GetVersion: Version},
 		Constraints: constraint,
-		ExtraPaths:  []string{filepath.Dir(pinned.Binary)},
+		ExtraPaths:  []string{filepath.Dir(pinned.binary)},
 		Timeout:     time.Minute,
 	}
 	path, err := search.Find(ctx)
 	if err != nil {
 		return "", fmt.Errorf("%w of %s (%s) is on PATH or in %s: run `go run ./internal/acctest/cmd/cli %s`, which installs one there",
-			ErrNotFound, t.binary, t.versions, filepath.Dir(pinned.Binary), t)
+			ErrNotFound, t.binary, t.versions, filepath.Dir(pinned.binary), t)
 	}
 	return path, nil
 }

@@ -86,7 +86,11 @@ func TestASupportedVersionOnPathIsTaken(t *testing.T) {
 	if got, err := tiny.FindOrInstall(t.Context()); err != nil || got != onPath {
 		t.Errorf("found %q, %v; want %q", got, err, onPath)
 	}
-	for name, tool := range map[string]Tool{"a newer minimum": tiny.AtLeast("1.14"), "one version": tiny.Exactly("1.16.4")} {
+	pinned, err := tiny.Exactly()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tool := range map[string]Tool{"a newer minimum": tiny.AtLeast("1.14"), "the pinned version": pinned} {
 		if got, err := tool.Find(t.Context()); !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), "cmd/cli tiny") {
 			t.Errorf("%s: found %q, %v; want an error that says how to install one", name, got, err)
 		}

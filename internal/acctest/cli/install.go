@@ -25,11 +25,11 @@ func (t Tool) FindOrInstall(ctx context.Context) (string, error) {
 	if !errors.Is(err, ErrNotFound) {
 		return path, err
 	}
-	pinned, err := t.Pinned()
+	pinned, err := t.pinned()
 	if err != nil {
 		return "", err
 	}
-	folder := filepath.Dir(pinned.Binary)
+	folder := filepath.Dir(pinned.binary)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err
 	}
@@ -38,19 +38,19 @@ func (t Tool) FindOrInstall(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(part) //nolint:errcheck // a folder that stays there does no harm
-	fmt.Fprintf(os.Stderr, "No %s %s is on PATH. Downloading %s to %s.\n", t.binary, t.versions, pinned.Version, folder)
-	if err := t.download(ctx, pinned.Version, part); err != nil {
+	fmt.Fprintf(os.Stderr, "No %s %s is on PATH. Downloading %s to %s.\n", t.binary, t.versions, pinned.version, folder)
+	if err := t.download(ctx, pinned.version, part); err != nil {
 		fmt.Fprintf(os.Stderr, "The download failed: %v\nBuilding the module instead, once, which takes 2 to 5 minutes.\n", err)
 		if err := t.build(ctx, pinned.folder, part); err != nil {
 			return "", err
 		}
 	}
 	// From the rename on, other processes use the binary.
-	binary := filepath.Join(part, filepath.Base(pinned.Binary))
-	if v, err := Version(ctx, binary); err != nil || v.String() != pinned.Version {
-		return "", fmt.Errorf("the installed %s %s reports version %v (%v)", t.binary, pinned.Version, v, err)
+	binary := filepath.Join(part, filepath.Base(pinned.binary))
+	if v, err := Version(ctx, binary); err != nil || v.String() != pinned.version {
+		return "", fmt.Errorf("the installed %s %s reports version %v (%v)", t.binary, pinned.version, v, err)
 	}
-	return pinned.Binary, os.Rename(binary, pinned.Binary)
+	return pinned.binary, os.Rename(binary, pinned.binary)
 }
 
 func downloadTerraform(ctx context.Context, pinned, folder string) error {
@@ -87,37 +87,34 @@ func (t Tool) build(ctx context.Context, module, folder string) error {
 	return nil
 }
 
-// Pin is the version that a module of internal/tools pins.
-type Pin struct {
-	Version string // as in "1.16.4"
-	Binary  string // the path in the user's cache, which all checkouts share
-	folder  string // the module
+// pin is the version that a module of internal/tools pins.
+type pin struct {
+	version string // as in "1.16.4"
+	folder  string // of the module
+	binary  string // the path in the user's cache, which all checkouts share
 }
 
 var suffix = map[string]string{"windows": ".exe"}[runtime.GOOS]
 
-// Pinned reads the version from the go.mod in the checkout that the working directory belongs to.
-func (t Tool) Pinned() (Pin, error) {
+// pinned reads the version from the go.mod in the checkout that the working directory belongs to.
+func (t Tool) pinned() (pin, error) {
 	gomod, err := exec.Command("go", "env", "GOMOD").Output()
 	if err != nil {
-		return Pin{}, err
+		return pin{}, err
 	}
 	folder := filepath.Join(filepath.Dir(strings.TrimSpace(string(gomod))), "internal", "tools", t.module)
 	mod, err := os.ReadFile(filepath.Join(folder, "go.mod"))
 	if err != nil {
-		return Pin{}, fmt.Errorf("the working directory is not in a checkout of the provider: %w", err)
+		return pin{}, fmt.Errorf("the working directory is not in a checkout of the provider: %w", err)
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return Pin{}, err
+		return pin{}, err
 	}
 	found := regexp.MustCompile(regexp.QuoteMeta(t.source) + ` v(\S+)`).FindStringSubmatch(string(mod))
 	if found == nil {
-		return Pin{}, fmt.Errorf("%s/go.mod does not require %s", folder, t.source)
+		return pin{}, fmt.Errorf("%s/go.mod does not require %s", folder, t.source)
 	}
 	name := fmt.Sprintf("%s-%s-%s-%s", t.binary, found[1], runtime.GOOS, runtime.GOARCH)
-	return Pin{
-		Version: found[1], folder: folder,
-		Binary: filepath.Join(cache, "terraform-provider-videostorage", name, t.binary+suffix),
-	}, nil
+	return pin{found[1], folder, filepath.Join(cache, "terraform-provider-videostorage", name, t.binary+suffix)}, nil
 }

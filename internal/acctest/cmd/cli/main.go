@@ -4,7 +4,7 @@
 //	go run ./internal/acctest/cmd/cli -minimum 1.14 terraform
 //	go run ./internal/acctest/cmd/cli -exactly tofu-1.11
 //
-// With -pinned it prints the version that it would install, and without a name the names of all tested versions.
+// Without a name, it prints the names of all tested versions.
 package main
 
 import (
@@ -22,10 +22,9 @@ import (
 func main() {
 	minimum := flag.String("minimum", "", "take no version below this one")
 	exactly := flag.Bool("exactly", false, "take only the pinned version")
-	pinned := flag.Bool("pinned", false, "print the pinned version")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	answer, err := find(ctx, flag.Arg(0), *minimum, *exactly, *pinned)
+	answer, err := find(ctx, flag.Arg(0), *minimum, *exactly)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cli:", err)
@@ -34,22 +33,21 @@ func main() {
 	fmt.Println(answer)
 }
 
-func find(ctx context.Context, name, minimum string, exactly, pinned bool) (string, error) {
+func find(ctx context.Context, name, minimum string, exactly bool) (string, error) {
 	var names []string
 	for _, tool := range cli.Versions() {
 		names = append(names, tool.String())
 		if tool.String() != name {
 			continue
 		}
-		pin, err := tool.Pinned()
-		if err != nil || pinned {
-			return pin.Version, err
-		}
 		if minimum != "" {
 			tool = tool.AtLeast(minimum)
 		}
 		if exactly {
-			tool = tool.Exactly(pin.Version)
+			var err error
+			if tool, err = tool.Exactly(); err != nil {
+				return "", err
+			}
 		}
 		return tool.FindOrInstall(ctx)
 	}
