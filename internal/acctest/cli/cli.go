@@ -74,8 +74,8 @@ func (t Tool) AtLeast(minimum string) Tool {
 }
 
 // Exactly returns the tool in the version that internal/tools pins. No variable replaces it.
-func (t Tool) Exactly() (Tool, error) {
-	pinned, err := t.pinned()
+func (t Tool) Exactly(ctx context.Context) (Tool, error) {
+	pinned, err := t.pinned(ctx)
 	t.versions, t.env = "= "+pinned.version, ""
 	return t, err
 }
@@ -88,13 +88,15 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 	}
 	if named := os.Getenv(t.env); t.env != "" && named != "" {
 		v, err := Version(ctx, named)
-		// A prerelease counts as its release here, and is passed over on PATH.
-		if err != nil || !constraint.Check(v.Core()) {
-			return "", fmt.Errorf("%s=%s: want %s %s, got %v %v", t.env, named, t.binary, t.versions, v, err)
+		if err == nil && !constraint.Check(v.Core()) { // a prerelease counts as its release, unlike on PATH
+			err = fmt.Errorf("its version is %s", v)
+		}
+		if err != nil {
+			return "", fmt.Errorf("%s=%s is not %s %s: %w", t.env, named, t.binary, t.versions, err)
 		}
 		return filepath.Abs(named) // the tests of a package run in its folder
 	}
-	pinned, err := t.pinned()
+	pinned, err := t.pinned(ctx)
 	if err != nil {
 		return "", err
 	}

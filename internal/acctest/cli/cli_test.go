@@ -19,7 +19,7 @@ var tiny = Tool{
 // newMachine makes the working directory a checkout that pins tiny 1.16.4, and returns a folder on PATH and the user's cache.
 func newMachine(t *testing.T) (bin, cache string) {
 	t.Helper()
-	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	goroot, err := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,6 +68,7 @@ func script(version string) string {
 }
 
 func TestTheVariableWinsAndMustNameASupportedVersion(t *testing.T) {
+	t.Setenv("TINY_PATH", "")
 	bin, _ := newMachine(t)
 	write(t, filepath.Join(bin, "tiny"), script("1.16.0"))
 	for version, supported := range map[string]bool{"1.12.3": true, "1.17.0-alpha1": true, "1.10.5": false, "no version": false} {
@@ -81,12 +82,13 @@ func TestTheVariableWinsAndMustNameASupportedVersion(t *testing.T) {
 }
 
 func TestASupportedVersionOnPathIsTaken(t *testing.T) {
+	t.Setenv("TINY_PATH", "")
 	bin, _ := newMachine(t)
 	onPath := write(t, filepath.Join(bin, "tiny"), script("1.11.4"))
 	if got, err := tiny.FindOrInstall(t.Context()); err != nil || got != onPath {
 		t.Errorf("found %q, %v; want %q", got, err, onPath)
 	}
-	pinned, err := tiny.Exactly()
+	pinned, err := tiny.Exactly(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,6 +100,7 @@ func TestASupportedVersionOnPathIsTaken(t *testing.T) {
 }
 
 func TestWithoutANetworkTheModuleIsBuiltOnce(t *testing.T) {
+	t.Setenv("TINY_PATH", "")
 	_, cache := newMachine(t)
 	built, err := tiny.FindOrInstall(t.Context())
 	if err != nil || !strings.HasPrefix(built, cache) {
@@ -109,6 +112,7 @@ func TestWithoutANetworkTheModuleIsBuiltOnce(t *testing.T) {
 }
 
 func TestADownloadIsInstalledIfItReportsThePinnedVersion(t *testing.T) {
+	t.Setenv("TINY_PATH", "")
 	_, cache := newMachine(t)
 	tool := tiny
 	for _, version := range []string{"1.16.3", "1.16.4"} {

@@ -25,7 +25,7 @@ func (t Tool) FindOrInstall(ctx context.Context) (string, error) {
 	if !errors.Is(err, ErrNotFound) {
 		return path, err
 	}
-	pinned, err := t.pinned()
+	pinned, err := t.pinned(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -47,8 +47,10 @@ func (t Tool) FindOrInstall(ctx context.Context) (string, error) {
 	}
 	// From the rename on, other processes use the binary.
 	binary := filepath.Join(part, filepath.Base(pinned.binary))
-	if v, err := Version(ctx, binary); err != nil || v.String() != pinned.version {
-		return "", fmt.Errorf("the installed %s %s reports version %v (%v)", t.binary, pinned.version, v, err)
+	if v, err := Version(ctx, binary); err != nil {
+		return "", err
+	} else if v.String() != pinned.version {
+		return "", fmt.Errorf("the installed %s %s reports version %s", t.binary, pinned.version, v)
 	}
 	return pinned.binary, os.Rename(binary, pinned.binary)
 }
@@ -97,8 +99,8 @@ type pin struct {
 var suffix = map[string]string{"windows": ".exe"}[runtime.GOOS]
 
 // pinned reads the version from the go.mod in the checkout that the working directory belongs to.
-func (t Tool) pinned() (pin, error) {
-	gomod, err := exec.Command("go", "env", "GOMOD").Output()
+func (t Tool) pinned(ctx context.Context) (pin, error) {
+	gomod, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
 	if err != nil {
 		return pin{}, err
 	}

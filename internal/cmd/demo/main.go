@@ -76,16 +76,16 @@ func (d *demo) tell(ctx context.Context) error {
 	for i, step := range steps[1:] {
 		title, body, _ := strings.Cut(step, "\n")
 		text, commands, _ := strings.Cut(body, "```console\n")
-		fmt.Fprintf(d.out, "\n== %d of %d: %s\n\n%s\n", i+1, len(steps)-1, title, strings.TrimSpace(link.ReplaceAllString(text, "$1")))
+		d.print("\n== %d of %d: %s\n\n%s\n", i+1, len(steps)-1, title, strings.TrimSpace(link.ReplaceAllString(text, "$1")))
 		if needs := since.FindStringSubmatch(title); needs != nil && d.version.LessThan(version.Must(version.NewVersion(needs[1]))) {
-			fmt.Fprintf(d.out, "\nThis step is left out, because version %s of the CLI cannot do it.\n", d.version)
+			d.print("\nThis step is left out, because version %s of the CLI cannot do it.\n", d.version)
 			continue
 		}
 		if err := d.do(ctx, title, text, strings.Trim(commands, "\n`")); err != nil {
 			return fmt.Errorf("step %d, %s: %w", i+1, title, err)
 		}
 	}
-	fmt.Fprintln(d.out, "\nAll steps passed. README.md shows how to do the same with your account.")
+	d.print("\nAll steps passed. README.md shows how to do the same with your account.\n")
 	return err
 }
 
@@ -131,7 +131,7 @@ func (d *demo) command(ctx context.Context, line string, want []string) error {
 	plain := strings.Join(strings.Fields(string(out)), " ")
 	for _, part := range want {
 		if !strings.Contains(plain, part) {
-			return fmt.Errorf("`%s` does not print %q (%v)", line, part, err)
+			return errors.Join(fmt.Errorf("`%s` does not print %q", line, part), err)
 		}
 	}
 	if err != nil && want[len(want)-1] != err.Error() {
@@ -140,10 +140,12 @@ func (d *demo) command(ctx context.Context, line string, want []string) error {
 	return ctx.Err()
 }
 
+func (d *demo) print(format string, args ...any) { _, _ = fmt.Fprintf(d.out, format, args...) }
+
 // show prints an indented text below a title.
 func (d *demo) show(title, text string) {
 	text = strings.ReplaceAll("\n"+strings.TrimRight(text, "\n"), "\n", "\n  ")
-	fmt.Fprintf(d.out, "\n%s%s\n", title, strings.TrimRight(text, " \n"))
+	d.print("\n%s%s\n", title, strings.TrimRight(text, " \n"))
 }
 
 // draw writes the first step as a picture of a terminal.

@@ -45,7 +45,7 @@ func find(ctx context.Context, name, minimum string, exactly bool) (string, erro
 		}
 		if exactly {
 			var err error
-			if tool, err = tool.Exactly(); err != nil {
+			if tool, err = tool.Exactly(ctx); err != nil {
 				return "", err
 			}
 		}
