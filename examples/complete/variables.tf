@@ -4,13 +4,19 @@ variable "bucket" {
   default     = "example-clinic-media"
 }
 
-variable "access_key_version" {
-  description = "Raise it to rotate the access key that Twilio writes with."
-  type        = number
-  default     = 1
+variable "access_keys" {
+  description = "Names of the access keys: one, or two during a rotation."
+  type        = set(string)
+  default     = ["1"]
+}
+
+variable "current_access_key" {
+  description = "The name of the access key that Twilio uses."
+  type        = string
+  default     = "1"
 }
 
 variable "public_key" {
-  description = "The public half of the key pair for encryption, as `openssl pkey -in private.pem -pubout` prints it."
+  description = "The public key for encryption, as printed by `openssl pkey -in private.pem -pubout`."
   type        = string
 }
