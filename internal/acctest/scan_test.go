@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -179,6 +180,14 @@ func TestMissingLogsAreNoticed(t *testing.T) {
 		if got := failing.end(); (got == "") != (want == "") || !strings.Contains(got, want) {
 			t.Errorf("the test was told %q, want %q", got, want)
 		}
+	}
+}
+
+func TestStandInsAreComparedWithTheDescriptions(t *testing.T) {
+	t.Parallel()
+	contract.Require(t)
+	if s := NewSandbox(t, twiliosandbox.Behaviour{}); s.Log().Witness == nil {
+		t.Error("nothing sees the requests to the stand-in")
 	}
 }
 

@@ -3,7 +3,9 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -31,47 +33,36 @@ func Watch(tb testing.TB, s interface{ Log() *sandbox.Log }) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	// A client may repeat a wrong request a hundred times.
-	found := &differencesOnce{}
+	var mu sync.Mutex
+	found := map[string]bool{} // A difference may occur in a hundred requests and items.
+	add := func(side string, r *http.Request, differences openapi3.MultiError) {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, err := range differences {
+			text := index.ReplaceAllString(err.Error(), "/*/")
+			found[fmt.Sprintf("the %s of %s %s is not as Twilio describes it: %s", side, r.Method, r.URL.Path, text)] = true
+		}
+	}
 	s.Log().Witness = func(r *http.Request, body []byte) func(int, http.Header, []byte) {
 		if !strings.HasPrefix(r.UserAgent(), "Go-http-client/") {
-			found.add(r, "request", c.Request(r, body))
+			add("request", r, c.Request(r, body))
 			if operation, _ := c.Described(r); operation != "" && !slices.Contains(Used, operation) {
-				found.add(r, "request", openapi3.MultiError{fmt.Errorf("contract.Used lacks %s", operation)})
+				add("request", r, openapi3.MultiError{fmt.Errorf("contract.Used lacks %s", operation)})
 			}
 		}
 		return func(status int, header http.Header, answer []byte) {
-			found.add(r, fmt.Sprintf("answer %d", status), c.answer(r, status, header, answer))
+			add(fmt.Sprintf("answer %d", status), r, c.answer(r, status, header, answer))
 		}
 	}
 	tb.Cleanup(func() {
 		tb.Helper()
-		found.report(tb)
+		mu.Lock()
+		defer mu.Unlock()
+		for _, text := range slices.Sorted(maps.Keys(found)) {
+			tb.Error(text)
+		}
 	})
 }
 
-// differencesOnce keeps one of several equal differences.
-type differencesOnce struct {
-	mu    sync.Mutex
-	texts []string
-}
-
-func (d *differencesOnce) add(r *http.Request, side string, found openapi3.MultiError) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, err := range found {
-		text := fmt.Sprintf("the %s of %s %s is not as Twilio describes it: %v", side, r.Method, r.URL.Path, err)
-		if !slices.Contains(d.texts, text) && len(d.texts) < 20 {
-			d.texts = append(d.texts, text)
-		}
-	}
-}
-
-func (d *differencesOnce) report(tb testing.TB) {
-	tb.Helper()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, text := range d.texts {
-		tb.Error(text)
-	}
-}
+// index is the index of an item in the path of a field.
+var index = regexp.MustCompile(`/\d+/`)

@@ -75,11 +75,7 @@ func Fetch(ctx context.Context) (string, error) {
 	if out, err := pack.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%s: %w\n%s", pack, err, out)
 	}
-	archives, err := filepath.Glob(filepath.Join(temp, "*.tgz"))
-	if err != nil || len(archives) != 1 {
-		return "", fmt.Errorf("%s made %d archives, want one (%w)", pack, len(archives), err)
-	}
-	archive, err := os.ReadFile(archives[0])
+	archive, err := os.ReadFile(filepath.Join(temp, "twilio-cli-core-"+version+".tgz"))
 	if err != nil {
 		return "", err
 	}
