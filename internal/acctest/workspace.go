@@ -153,15 +153,15 @@ func (w *Workspace) InterruptOnceItSays(text string, when <-chan struct{}, args 
 
 // printed is the output of a running command. It closes said once the output has a text.
 type printed struct {
-	bytes.Buffer
-	text string
-	said chan struct{}
+	buffer bytes.Buffer
+	text   string
+	said   chan struct{}
 }
 
 // Write implements [io.Writer].
 func (p *printed) Write(content []byte) (int, error) {
-	n, err := p.Buffer.Write(content)
-	if p.said != nil && bytes.Contains(p.Bytes(), []byte(p.text)) {
+	n, err := p.buffer.Write(content)
+	if p.said != nil && bytes.Contains(p.buffer.Bytes(), []byte(p.text)) {
 		close(p.said)
 		p.said = nil
 	}
@@ -196,7 +196,7 @@ func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) 
 	}()
 	err := cmd.Wait()
 	close(ended)
-	return w.result(ctx, cmd, out.Bytes(), errs.Bytes(), err)
+	return w.result(ctx, cmd, out.buffer.Bytes(), errs.Bytes(), err)
 }
 
 // result records the output of a command that ended with err. A command that exceeds its time fails the test.
