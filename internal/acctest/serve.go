@@ -22,6 +22,7 @@ import (
 
 // Factories returns the provider for terraform-plugin-testing. Its runs are scanned for secrets when the account's test ends.
 func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
+	NeedCLI(a.t)
 	a.t.Cleanup(func() { scanRuns(a.t) })
 	return map[string]func() (tfprotov6.ProviderServer, error){"videostorage": newServer(a)}
 }
@@ -129,6 +130,7 @@ func (p *Program) NewWorkspace(t testing.TB, a *Account, env ...string) *Workspa
 // NewInstalledWorkspace returns an empty folder whose CLI starts the provider as a program, as a user's does.
 func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
 	t.Helper()
+	NeedCLI(t)
 	return Build(t).NewWorkspace(t, a, env...)
 }
 
