@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,9 +22,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/contract/descriptions"
 )
+
+// env names the folder with the descriptions.
+const env = "TWILIO_OPENAPI_DIR"
+
+// errMissing says how to get the descriptions.
+var errMissing = errors.New(env + " does not name the folder with Twilio's API descriptions: `make contract` fetches them, and `make test` names them")
 
 // Used are the operations that the provider uses. A request for another one fails its test, and the contract test of the Twilio client
 // decodes every example of these.
@@ -45,14 +50,14 @@ type description struct {
 	origin string
 }
 
-// Load returns the descriptions that [descriptions.Find] finds, and loads them once in a process.
-var Load = sync.OnceValues(func() (*Contract, error) {
-	dir, err := descriptions.Find()
-	if err != nil {
-		return nil, err
+// load returns the descriptions, and reads them once in a process.
+var load = sync.OnceValues(func() (*Contract, error) {
+	dir := os.Getenv(env)
+	if dir == "" {
+		return nil, errMissing
 	}
 	c := &Contract{}
-	for _, name := range descriptions.Files {
+	for _, name := range []string{"twilio_video_v1.json", "twilio_accounts_v1.json"} {
 		doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, err
@@ -70,11 +75,11 @@ var Load = sync.OnceValues(func() (*Contract, error) {
 	return c, nil
 })
 
-// Require returns the descriptions. It skips the test where there are none, unless [descriptions.Env] is set.
+// Require returns the descriptions. Without them it skips the test, unless TWILIO_OPENAPI_DIR is set.
 func Require(tb testing.TB) *Contract {
 	tb.Helper()
-	c, err := Load()
-	if errors.Is(err, descriptions.ErrNotFound) {
+	c, err := load()
+	if errors.Is(err, errMissing) {
 		tb.Skip(err)
 	}
 	if err != nil {

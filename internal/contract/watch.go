@@ -13,21 +13,20 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/contract/descriptions"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
 // Watch fails the test, when it ends, for each request to a stand-in and each of the stand-in's own answers that is not as described.
 // Answers of faults may be anything, and so may requests that a test sends with Go's HTTP client. Call it before the first request.
 //
-// Without descriptions, and in a benchmark, Watch does nothing. [descriptions.Env] makes missing descriptions an error.
+// Without descriptions, and in a benchmark, Watch does nothing.
 func Watch(tb testing.TB, s interface{ Log() *sandbox.Log }) {
 	tb.Helper()
 	if _, measures := tb.(*testing.B); measures {
 		return
 	}
-	c, err := Load()
-	if errors.Is(err, descriptions.ErrNotFound) {
+	c, err := load()
+	if errors.Is(err, errMissing) {
 		return
 	}
 	if err != nil {
