@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"path/filepath"
@@ -24,9 +23,6 @@ var folder string
 // keepFiles is whether the folder stays for a developer.
 var keepFiles bool
 
-// standardLog receives what package log writes.
-var standardLog io.Writer = os.Stderr
-
 func logsFolder() string { return filepath.Join(folder, "logs") }
 func runsFolder() string { return filepath.Join(folder, "runs") }
 
@@ -39,12 +35,6 @@ func openFolder() (err error) {
 	if err := errors.Join(os.Mkdir(logsFolder(), 0o700), os.Mkdir(runsFolder(), 0o700)); err != nil {
 		return err
 	}
-	file, err := os.Create(filepath.Join(logsFolder(), "standard.log"))
-	if err != nil {
-		return err
-	}
-	standardLog = io.MultiWriter(os.Stderr, file)
-	log.SetOutput(standardLog)
 	return setenv(map[string]string{
 		// https://developer.hashicorp.com/terraform/plugin/log/writing#enabling-logging
 		"TF_LOG":           "TRACE",
@@ -82,7 +72,7 @@ func (a *Account) Secret(values ...string) {
 	}
 }
 
-// StoredSecret declares secrets that Terraform stores: they may be in states and saved plans.
+// StoredSecret declares secrets that may be in states and saved plans.
 func (a *Account) StoredSecret(values ...string) {
 	a.t.Helper()
 	for _, value := range values {
@@ -195,7 +185,7 @@ func (w *Workspace) checkLogs(cli, providers []byte) {
 // scanRuns looks through the logs and folders of the test's terraform-plugin-testing cases, and of those of its subtests.
 func scanRuns(t testing.TB) {
 	t.Helper()
-	log.SetOutput(standardLog) // terraform-plugin-testing sets it to the log of one test.
+	log.SetOutput(os.Stderr) // terraform-plugin-testing sets it to the log of one test.
 	scanner := newScanner(t)
 	logs, err := os.ReadDir(logsFolder())
 	report(t, nil, err)

@@ -393,7 +393,7 @@ func (w *Workspace) logs() (cli, providers []byte) {
 	return read(w.cliLog), read(w.sink.path())
 }
 
-// Contains fails the test unless the text has every part, whatever its spacing.
+// Contains fails the test unless the text has every part. Spacing does not matter.
 func (r Result) Contains(t *testing.T, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
