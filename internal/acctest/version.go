@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,7 +11,7 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
-// Features that a supported CLI may lack, and the first versions of Terraform and OpenTofu with them. "" is none.
+// Features that a supported CLI may lack, with the first versions of Terraform and OpenTofu that have them. "" stands for none.
 var (
 	actions  = feature{"actions", "1.14", ""}
 	query    = feature{"list resources", "1.14", ""}
@@ -92,16 +91,19 @@ func (f feature) has(t testing.TB) bool {
 	return lack == ""
 }
 
-// lack returns the version that the feature needs, or "" if the CLI has it.
+// lack returns a text with the version that the feature needs, or "" if the CLI has it.
 func (f feature) lack(t testing.TB) string {
 	t.Helper()
 	tool, at := CLI(t)
-	first := f.terraform
+	first, needs := f.terraform, "Terraform "+f.terraform
 	if tool == "OpenTofu" {
 		first = f.openTofu
 	}
 	if first != "" && !at.LessThan(version.Must(version.NewVersion(first))) {
 		return ""
 	}
-	return fmt.Sprintf("%s: Terraform %s, OpenTofu %s; this is %s %s", f.name, cmp.Or(f.terraform, "none"), cmp.Or(f.openTofu, "none"), tool, at)
+	if f.openTofu != "" {
+		needs += " or OpenTofu " + f.openTofu
+	}
+	return fmt.Sprintf("%s: needs %s or later, and this is %s %s", f.name, needs, tool, at)
 }

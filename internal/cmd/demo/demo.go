@@ -52,7 +52,8 @@ func newDemo(ctx context.Context, folder, binary string, out io.Writer) (*demo, 
 	d.version, versionErr = cli.Version(ctx, binary)
 	d.env = []string{
 		"PATH=" + folder + string(filepath.ListSeparator) + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + os.TempDir(),
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color",
+		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		"TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_init=-plugin-dir=" + filepath.Join(folder, "mirror"),
 		"TWILIO_ACCOUNT_SID=" + d.account.SID, "TWILIO_AUTH_TOKEN=" + d.account.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL=" + twilioURL,
 		"TF_VAR_bucket_access_key=" + sendbirdsandbox.AccessKey, "TF_VAR_bucket_secret_key=" + sendbirdsandbox.SecretKey,
 	}
@@ -65,15 +66,13 @@ func newDemo(ctx context.Context, folder, binary string, out io.Writer) (*demo, 
 
 // install builds the provider into a mirror, from which `init` takes it. A development override would warn at each command.
 func install(ctx context.Context, folder string) error {
-	mirror := filepath.Join(folder, "mirror")
-	terraform, openTofu := filepath.Join(mirror, "registry.terraform.io"), filepath.Join(mirror, "registry.opentofu.org")
+	terraform, openTofu := filepath.Join(folder, "mirror", "registry.terraform.io"), filepath.Join(folder, "mirror", "registry.opentofu.org")
 	binary := filepath.Join(terraform, "videostorage", "videostorage", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-videostorage_v0.0.1")
 	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "github.com/videostorage/terraform-provider-videostorage")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", build, err, out)
 	}
-	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
-	return errors.Join(os.CopyFS(openTofu, os.DirFS(terraform)), os.WriteFile(filepath.Join(folder, "cli.tfrc"), []byte(config), 0o600))
+	return os.CopyFS(openTofu, os.DirFS(terraform))
 }
 
 // The steps at which other things happen than the commands of the README.

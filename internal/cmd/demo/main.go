@@ -35,6 +35,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	var text bytes.Buffer
+	fmt.Fprintln(os.Stderr, "The demo builds the provider, and serves stand-ins for Twilio and Sendbird on this machine. It needs no account.")
 	binary, err := cli.Terraform.FindOrInstall(ctx)
 	if err == nil {
 		err = run(ctx, binary, io.MultiWriter(os.Stdout, &text))
