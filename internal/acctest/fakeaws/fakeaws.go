@@ -107,11 +107,12 @@ func (*object) Update(_ context.Context, req resource.UpdateRequest, resp *resou
 func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 var (
-	required = schema.StringAttribute{Required: true}
-	optional = schema.StringAttribute{Optional: true}
-	replaces = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
-	computed = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
-	secret   = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	required         = schema.StringAttribute{Required: true}
+	optional         = schema.StringAttribute{Optional: true}
+	replaces         = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	optionalReplaces = schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	computed         = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	secret           = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 )
 
 var objects = map[string]object{
@@ -150,7 +151,19 @@ var objects = map[string]object{
 			return map[string]string{"arn": "arn:aws:iam::123456789012:user/" + name}
 		},
 	},
-	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optional, "user": replaces, "policy": required}},
+	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "user": replaces, "policy": required}},
+	"s3_bucket_lifecycle_configuration": {
+		attributes: map[string]schema.Attribute{"bucket": replaces},
+		blocks: map[string]schema.Block{"rule": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{"id": required, "status": required},
+			Blocks: map[string]schema.Block{
+				"filter": schema.ListNestedBlock{},
+				"abort_incomplete_multipart_upload": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+					Attributes: map[string]schema.Attribute{"days_after_initiation": schema.Int64Attribute{Optional: true}},
+				}},
+			},
+		}}},
+	},
 	"iam_access_key": {
 		attributes: map[string]schema.Attribute{"user": replaces, "id": computed, "secret": secret},
 		compute: func(string) map[string]string {
