@@ -1,63 +1,98 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
+	"maps"
+	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
-// Account is the Twilio account that a test manages.
+// Account is the account that a test manages.
 type Account struct {
-	// SID names it.
+	// SID of the Twilio account.
 	SID string
-	// API reaches it past Terraform: what somebody does in the console.
+	// API reaches the Twilio account without Terraform, as another administrator does.
 	API *twilio.Client
-	// ProviderConfig is the provider block for it, at first an empty one: the
-	// credentials are in the environment, since Terraform copies the configuration
-	// into saved plans.
+	// ProviderConfig is the provider block. At first it is empty, and the environment has the credentials, because Terraform copies the
+	// configuration into saved plans.
 	ProviderConfig string
-	// Getenv is the environment that the provider is to see. What is put in its
-	// place is for the workspaces that are made afterwards.
+	// Getenv is the environment of the provider. A replacement is for later workspaces.
 	Getenv func(string) string
 
 	t   testing.TB
 	env *environment
 }
 
-// Sandbox is an account of a sandbox of the test's own.
+// environment stands in for the environment of the process, which parallel tests share.
+type environment struct {
+	mu     sync.Mutex
+	values map[string]string
+}
+
+func (e *environment) getenv(name string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.values[name]
+}
+
+func (e *environment) names() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Sorted(maps.Keys(e.values))
+}
+
+// Setenv changes a variable of the provider's environment for later commands.
+func (a *Account) Setenv(name, value string) {
+	a.env.mu.Lock()
+	defer a.env.mu.Unlock()
+	a.env.values[name] = value
+}
+
+// Sandbox is an account of a Twilio stand-in of the test's own.
 type Sandbox struct {
 	*Account
 	*sandboxtest.Running
 }
 
-// NewSandbox starts a sandbox that behaves as b says. Against a real account the
-// test is skipped.
+// NewSandbox starts a Twilio stand-in. Against a real account, the test is skipped.
 func NewSandbox(t testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandbox.Account) *Sandbox {
 	t.Helper()
 	if Live() {
-		t.Skip("needs the switches of the sandbox, and TF_ACC selects a real account")
+		t.Skip("needs the stand-in, and TF_ACC selects a real account")
 	}
 	running := sandboxtest.Start(t, b, accounts...)
-	useCredentials(t, accounts...)
-	return &Sandbox{Running: running, Account: newAccount(t, environmentFor(running.BaseURL, running.Account), running.Account)}
+	declareCredentials(t, accounts...)
+	a := running.Account
+	values := map[string]string{"TWILIO_ACCOUNT_SID": a.SID, "TWILIO_AUTH_TOKEN": a.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL": running.BaseURL}
+	if a.AuthToken == "" {
+		for key, secret := range a.APIKeys {
+			values["TWILIO_API_KEY"], values["TWILIO_API_SECRET"] = key, secret
+		}
+	}
+	return &Sandbox{Running: running, Account: newAccount(t, values, a)}
 }
 
-// AddAccount adds another account to the sandbox.
+// AddAccount adds another account to the stand-in.
 func (s *Sandbox) AddAccount(a twiliosandbox.Account) {
 	s.t.Helper()
-	useCredentials(s.t, a)
+	declareCredentials(s.t, a)
 	s.Server.AddAccount(a)
 }
 
-// ProviderConfigFor is a provider block with the credentials of one of the sandbox's
-// accounts. A saved plan would have them too: Terraform copies the configuration.
+// ProviderConfigFor returns a provider block with the credentials of one of the stand-in's accounts. A saved plan has them too.
 func (s *Sandbox) ProviderConfigFor(a twiliosandbox.Account) string {
 	return fmt.Sprintf(`
 provider "videostorage" {
@@ -70,38 +105,45 @@ provider "videostorage" {
 `, a.SID, a.AuthToken, s.BaseURL)
 }
 
-// NewAccount gives the test an account: one of a sandbox, or the real one. Of a
-// real one, the settings are put back as they were when the test ends, also when
-// it fails.
+// NewAccount returns an account of a stand-in, or, with TF_ACC, the real account. The settings of a real account are restored when the
+// test ends.
 func NewAccount(t *testing.T) *Account {
 	t.Helper()
 	if !Live() {
 		return NewSandbox(t, twiliosandbox.Behaviour{}).Account
 	}
-	account := twiliosandbox.Account{SID: mustEnv(t, "TWILIO_ACCOUNT_SID"), AuthToken: os.Getenv("TWILIO_AUTH_TOKEN")}
-	if key := os.Getenv("TWILIO_API_KEY"); key != "" {
-		account.AuthToken, account.APIKeys = "", map[string]string{key: mustEnv(t, "TWILIO_API_SECRET")}
+	values := map[string]string{}
+	for _, name := range []string{
+		"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_REGION", "TWILIO_EDGE", "VIDEOSTORAGE_TWILIO_BASE_URL",
+	} {
+		values[name] = os.Getenv(name)
 	}
-	live := newAccount(t, processEnvironment(), account)
+	account := twiliosandbox.Account{SID: values["TWILIO_ACCOUNT_SID"], AuthToken: values["TWILIO_AUTH_TOKEN"]}
+	if key := values["TWILIO_API_KEY"]; key != "" {
+		account.AuthToken, account.APIKeys = "", map[string]string{key: values["TWILIO_API_SECRET"]}
+	}
+	if account.SID == "" || account.AuthToken == "" && len(account.APIKeys) == 0 {
+		t.Fatal("TF_ACC selects a real account: set TWILIO_ACCOUNT_SID, and TWILIO_AUTH_TOKEN or TWILIO_API_KEY and TWILIO_API_SECRET")
+	}
+	live := newAccount(t, values, account)
 	restore(t, live.API, "recording settings", twilio.RecordingSettings)
 	restore(t, live.API, "composition settings", twilio.CompositionSettings)
 	return live
 }
 
-// newAccount registers the account's credentials as secrets of the test.
-func newAccount(t testing.TB, env *environment, a twiliosandbox.Account) *Account {
+func newAccount(t testing.TB, values map[string]string, a twiliosandbox.Account) *Account {
 	t.Helper()
-	useCredentials(t, a)
+	declareCredentials(t, a)
 	config := twilio.ClientConfig{AccountSID: a.SID, Username: a.SID, Password: a.AuthToken}
 	if a.AuthToken == "" {
 		for key, secret := range a.APIKeys {
 			config.Username, config.Password = key, secret
 		}
 	}
-	if base := env.getenv("VIDEOSTORAGE_TWILIO_BASE_URL"); base != "" {
+	if base := values["VIDEOSTORAGE_TWILIO_BASE_URL"]; base != "" {
 		u, err := url.Parse(base)
 		if err != nil {
-			t.Fatalf("base URL of the account: %s", err)
+			t.Fatal(err)
 		}
 		config.BaseURL = u
 	}
@@ -109,17 +151,58 @@ func newAccount(t testing.TB, env *environment, a twiliosandbox.Account) *Accoun
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Account{
-		SID: a.SID, API: client, ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv,
-		t: t, env: env,
-	}
+	env := &environment{values: values}
+	return &Account{SID: a.SID, API: client, ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
 }
 
-func mustEnv(t *testing.T, name string) string {
+// restore writes the current settings of a real account again when the test ends, even if it fails.
+func restore(t testing.TB, client *twilio.Client, name string, settings twilio.SettingsAPI) {
 	t.Helper()
-	value := os.Getenv(name)
-	if value == "" {
-		t.Fatalf("TF_ACC selects a real account, and %s does not name it", name)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	before, _, err := settings.Fetch(ctx, client)
+	if err != nil {
+		t.Fatalf("reading the account's %s: %s", name, err)
 	}
-	return value
+	if before.FriendlyName == "" {
+		before.FriendlyName = "Default" // A write needs a name.
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		after, err := settings.Write(ctx, client, before.SettingsParams)
+		if err != nil || after.SettingsParams != before.SettingsParams {
+			t.Errorf("THE ACCOUNT'S %s WERE NOT RESTORED. They were %+v and are %+v (%v)", name, before.SettingsParams, after.SettingsParams, err)
+		}
+	})
+}
+
+// NewVendorAccount serves a stand-in until the test ends, and returns an account for which the provider is configured for that
+// vendor only. Against a real account the test is skipped.
+func NewVendorAccount(t testing.TB, s sandbox.StandIn) *Account {
+	t.Helper()
+	if Live() {
+		t.Skip("needs a stand-in, and TF_ACC selects a real account")
+	}
+	env := &environment{values: map[string]string{}}
+	a := &Account{ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
+	a.AddVendor(s)
+	return a
+}
+
+// AddVendor serves the stand-in for another vendor until the test ends, and configures the provider for it too.
+func (a *Account) AddVendor(s sandbox.StandIn) {
+	a.t.Helper()
+	server := httptest.NewServer(s)
+	a.t.Cleanup(func() {
+		// Close waits for open requests, such as those that a fault delays.
+		server.CloseClientConnections()
+		server.Close()
+	})
+	for name, value := range s.Environment(server.URL) {
+		a.Setenv(name, value)
+	}
+	for _, secret := range s.Secrets() {
+		declare(a.t, leak.Secret{Name: "a credential of the stand-in", Value: secret})
+	}
 }

@@ -5,166 +5,128 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 )
 
-// Process is a run of the CLI that a test may kill, in a process group of its own: the
-// providers that it starts are in it too, also once they have lost their parent.
+// Process is a running CLI that a test may kill. It has a process group, which its providers join, even after they lose their parent.
 type Process struct {
-	w    *Workspace
-	args []string
-	cmd  *exec.Cmd
-	// ctx bounds the run, and is not that of a call.
+	w         *Workspace
+	cmd       *exec.Cmd
 	ctx       context.Context
 	cancel    context.CancelFunc
 	out, errs bytes.Buffer
 	ended     chan struct{}
 
 	mu sync.Mutex
-	// over says that the group's number may be somebody else's.
+	// over is whether the number of the process group may belong to another one.
 	over bool
 }
 
-// Start runs the CLI in the background. Wait has to follow.
+// Start runs the CLI in the background. A call of Wait must follow.
 func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
-	p := &Process{w: w, args: args, cmd: w.command(ctx, args...), ctx: ctx, cancel: cancel, ended: make(chan struct{})}
+	p := &Process{w: w, ended: make(chan struct{})}
+	p.ctx, p.cancel = context.WithTimeout(context.Background(), commandTimeout)
+	p.cmd = w.command(p.ctx, args...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	// The end of the output tells that the CLI has ended while its process still exists, so that its number is not used again.
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	stderr, err := p.cmd.StderrPipe()
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	p.cmd.Stderr = &p.errs
 	if err := p.cmd.Start(); err != nil {
 		w.t.Fatalf("running %v: %v", args, err)
 	}
-	var reading sync.WaitGroup
-	for into, from := range map[*bytes.Buffer]io.Reader{&p.out: stdout, &p.errs: stderr} {
-		reading.Go(func() {
-			if _, err := io.Copy(into, from); err != nil {
-				w.t.Errorf("reading what %v prints: %v", args, err)
-			}
-		})
-	}
 	go func() {
-		reading.Wait()
-		close(p.ended)
+		defer close(p.ended)
+		if _, err := p.out.ReadFrom(stdout); err != nil {
+			w.t.Errorf("reading the output of %v: %v", args, err)
+		}
 	}()
 	return p
 }
 
-// Ended is closed once the CLI has ended, or was killed. Providers that it left behind
-// can still be killed until Wait.
+// Ended is closed once the CLI has ended. Providers that outlive it can be killed until Wait.
 func (p *Process) Ended() <-chan struct{} { return p.ended }
 
-// Wait returns what the CLI left once it has ended, and ends the providers that it left
-// behind. The code of a CLI that was killed is -1.
+// Wait returns the result of the CLI once it has ended, and kills the providers that outlive it. The code of a killed CLI is -1.
 func (p *Process) Wait() Result {
 	p.w.t.Helper()
 	<-p.ended
-	p.KillAll()
+	p.kill(-p.cmd.Process.Pid)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.over = true
 	defer p.cancel()
-	return p.w.left(p.ctx, p.cmd, p.args, p.out.Bytes(), p.errs.Bytes(), p.cmd.Wait())
+	err := p.cmd.Wait()
+	return p.w.result(p.ctx, p.cmd, p.out.Bytes(), p.errs.Bytes(), err)
 }
 
-// KillCLI kills the CLI and leaves its providers behind. It reports whether there was
-// something to kill.
+// KillCLI kills the CLI, but not its providers. It reports whether the CLI was still running.
 func (p *Process) KillCLI() bool { return p.kill(p.cmd.Process.Pid) }
 
-// KillAll kills the CLI and its providers at once, or those of them that are left. It
-// reports whether there was something to kill.
+// KillAll kills the CLI and its providers at once. It reports whether the CLI was still running.
 func (p *Process) KillAll() bool { return p.kill(-p.cmd.Process.Pid) }
 
-func (p *Process) kill(pid int) bool {
+func (p *Process) kill(pid int) (running bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {
 		return false
 	}
-	alive := !p.isOver()
-	p.w.trace.cutShort()
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
-		p.w.t.Errorf("killing %v: %v", p.args, err)
-	}
-	return alive
-}
-
-// isOver is true once the CLI has ended.
-func (p *Process) isOver() bool {
 	select {
 	case <-p.ended:
-		return true
 	default:
-		return false
+		running = true
+		p.w.killed.Store(true)
 	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+		p.w.t.Errorf("killing %s: %v", p.cmd, err)
+	}
+	return running
 }
 
-// KillProviders kills the providers that the CLI has started, and not the CLI. It
-// reports whether there was one.
-func (p *Process) KillProviders() bool {
+// KillProviders kills the providers that the CLI has started, but not the CLI. It reports whether there was one.
+func (p *Process) KillProviders() (killed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {
 		return false
 	}
-	killed := false
-	for _, pid := range p.children() {
-		// From here on the number cannot become another process's; and if it already
-		// has, that one is no child.
-		child, err := os.FindProcess(pid)
-		if err != nil || !slices.Contains(p.children(), pid) {
-			continue
+	// https://man7.org/linux/man-pages/man5/proc_tid_children.5.html
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", p.cmd.Process.Pid))
+	if err != nil {
+		p.w.t.Error(err)
+	}
+	for _, list := range lists {
+		content, err := os.ReadFile(list)
+		if err != nil {
+			continue // A thread may end meanwhile.
 		}
-		if err := child.Signal(os.Kill); err == nil {
-			killed = true
-		} else if !errors.Is(err, os.ErrProcessDone) {
-			p.w.t.Errorf("killing the provider: %v", err)
+		for _, field := range strings.Fields(string(content)) {
+			pid, err := strconv.Atoi(field)
+			if err != nil || isZombie(pid) {
+				continue
+			}
+			if err := syscall.Kill(pid, syscall.SIGKILL); err == nil {
+				killed = true
+			} else if !errors.Is(err, syscall.ESRCH) {
+				p.w.t.Errorf("killing the provider: %v", err)
+			}
 		}
 	}
 	return killed
 }
 
-// children are the processes that the CLI has started and that have not ended:
-// https://man7.org/linux/man-pages/man5/proc_tid_children.5.html
-func (p *Process) children() []int {
-	// Threads may end while they are looked at.
-	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", p.cmd.Process.Pid))
-	if err != nil {
-		p.w.t.Errorf("looking for the provider: %v", err)
-	}
-	var all []int
-	for _, list := range lists {
-		content, err := os.ReadFile(list)
-		if err != nil {
-			continue
-		}
-		for _, field := range strings.Fields(string(content)) {
-			if pid, err := strconv.Atoi(field); err == nil && !isZombie(pid) {
-				all = append(all, pid)
-			}
-		}
-	}
-	return all
-}
-
-// isZombie reports whether a process has ended, and only its parent does not know yet.
-// The state follows the name, which is in parentheses:
-// https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+// isZombie reports whether a process has ended, although its parent does not know it yet. The state follows the name, which is in
+// parentheses: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
 func isZombie(pid int) bool {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	_, state, found := strings.Cut(string(stat), ") ")

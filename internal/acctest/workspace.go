@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,43 +20,55 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
 // commandTimeout bounds one run of the CLI.
 const commandTimeout = 2 * time.Minute
 
-// Workspace is a folder with a configuration and its state, in which a test runs
-// the CLI as a user does. It is for what terraform-plugin-testing hides: what is
-// printed, which requests one command sends, generated configuration.
+// Workspace is a folder with a configuration and its state, in which a test runs the CLI as a user does. It is for cases that
+// terraform-plugin-testing cannot cover, such as the printed text or a killed command.
 //
-// All that its commands print, log and store is scanned for the test's secrets when
-// the test ends.
+// When the test ends, the workspace is scanned for the test's secrets.
 type Workspace struct {
 	t       testing.TB
 	Dir     string
 	account *Account
 	env     []string
-	// required are further required_providers, a line each.
+	// required are more lines of required_providers.
 	required string
-	// installed says that the CLI starts the provider.
+	// installed is whether the CLI starts the provider. Otherwise it is served in this process, and sink has its log.
 	installed bool
-	trace     *trace
+	sink      sink
+	// cliLog is the path of the CLI's log, with that of the providers that it starts.
+	cliLog string
 	// written are the files that the test wrote.
 	written map[string]string
+
+	mu      sync.Mutex
+	outputs []output
+	// killed is whether a command was killed, so that logs may lack a part.
+	killed atomic.Bool
 }
 
-// Result is what a run of the CLI left.
+// output is what a command wrote to one stream.
+type output struct {
+	place   leak.Place
+	name    string
+	content []byte
+}
+
+// Result is the outcome of a command.
 type Result struct {
-	// Text is all that was printed, the errors last, without the frames around
-	// diagnostics and the line breaks in them.
+	// Text is the output, the errors last, without the frames and line breaks of diagnostics.
 	Text string
 	// Code is the exit status.
-	Code int
+	Code   int
+	stdout []byte
 }
 
-// NewWorkspace is an empty folder whose CLI finds the provider, with a's
-// environment, and others, by their addresses.
+// NewWorkspace returns an empty folder. Its CLI finds the provider, which has the account's environment, and others by their addresses.
 func NewWorkspace(t testing.TB, a *Account, others map[string]provider.Provider) *Workspace {
 	t.Helper()
 	w := newWorkspace(t, a)
@@ -62,14 +76,14 @@ func NewWorkspace(t testing.TB, a *Account, others map[string]provider.Provider)
 	for address, p := range others {
 		providers[address] = providerserver.NewProtocol6WithError(p)
 	}
-	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, w.trace.sink, providers)}
+	w.env = []string{"TF_REATTACH_PROVIDERS=" + serve(t, w.sink, providers)}
 	return w
 }
 
 func newWorkspace(t testing.TB, a *Account) *Workspace {
 	t.Helper()
 	NeedCLI(t)
-	w := &Workspace{t: t, Dir: t.TempDir(), account: a, trace: newTrace(t), written: map[string]string{}}
+	w := &Workspace{t: t, Dir: t.TempDir(), account: a, sink: newSink(t), cliLog: filepath.Join(t.TempDir(), "cli.log"), written: map[string]string{}}
 	t.Cleanup(w.scan)
 	return w
 }
@@ -93,7 +107,15 @@ func (w *Workspace) Read(name string) string {
 	return string(content)
 }
 
-// Config replaces main.tf by the provider, configured for the account, and hcl.
+// Remove deletes a file of the folder.
+func (w *Workspace) Remove(name string) {
+	w.t.Helper()
+	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Config replaces main.tf with the provider block of the account and hcl.
 func (w *Workspace) Config(hcl string) {
 	w.t.Helper()
 	w.Write("main.tf", `
@@ -106,45 +128,45 @@ terraform {
 `+w.account.ProviderConfig+"\n"+hcl)
 }
 
-// Require makes Config ask for another provider too.
+// Require adds another provider to later configurations.
 func (w *Workspace) Require(name, source string) {
 	w.required += fmt.Sprintf("    %s = { source = %q }\n", name, source)
 }
 
-// Run runs the CLI, whatever comes of it.
+// Run runs the CLI.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
 	return w.run(nil, "", args...)
 }
 
-// Interrupt runs the CLI and interrupts it, as Ctrl+C does, once when is closed. Some
-// commands print nothing until they are done, so it does not wait for that.
+// Interrupt runs the CLI and interrupts it, as Ctrl+C does, once when is closed.
 func (w *Workspace) Interrupt(when <-chan struct{}, args ...string) Result {
 	w.t.Helper()
 	return w.run(when, "", args...)
 }
 
-// InterruptOnceItSays is Interrupt for once the CLI has printed a text, too: what it
-// gets to know after an interrupt, it may not print.
+// InterruptOnceItSays is Interrupt, but it also waits until the CLI has printed a text. After an interrupt, the CLI does not print all
+// messages of a provider.
 func (w *Workspace) InterruptOnceItSays(text string, when <-chan struct{}, args ...string) Result {
 	w.t.Helper()
 	return w.run(when, text, args...)
 }
 
-// watcher closes said once text has been written to it.
-type watcher struct {
-	text    string
-	said    chan struct{}
-	written []byte
+// printed is the output of a running command. It closes said once the output has a text.
+type printed struct {
+	buffer bytes.Buffer
+	text   string
+	said   chan struct{}
 }
 
-func (s *watcher) Write(p []byte) (int, error) {
-	s.written = append(s.written, p...)
-	if s.said != nil && bytes.Contains(s.written, []byte(s.text)) {
-		close(s.said)
-		s.said = nil
+// Write implements [io.Writer].
+func (p *printed) Write(content []byte) (int, error) {
+	n, err := p.buffer.Write(content)
+	if p.said != nil && bytes.Contains(p.buffer.Bytes(), []byte(p.text)) {
+		close(p.said)
+		p.said = nil
 	}
-	return len(p), nil
+	return n, err
 }
 
 func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) Result {
@@ -152,44 +174,51 @@ func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) 
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
 	cmd := w.command(ctx, args...)
-	var out, errs bytes.Buffer
-	said := make(chan struct{})
-	cmd.Stdout, cmd.Stderr = io.MultiWriter(&out, &watcher{text: says, said: said}), &errs
-	err := cmd.Start()
-	if err == nil {
-		ended := make(chan struct{})
-		go func() {
-			if says != "" {
-				select {
-				case <-said:
-				case <-ended:
-				}
-			}
-			select {
-			case <-interrupt:
-				if err := cmd.Process.Signal(os.Interrupt); err != nil {
-					w.t.Errorf("interrupting %v: %v", args, err)
-				}
-			case <-ended:
-			}
-		}()
-		err = cmd.Wait()
-		close(ended)
+	said, ended := make(chan struct{}), make(chan struct{})
+	out, errs := &printed{text: says, said: said}, &bytes.Buffer{}
+	if says == "" {
+		_, _ = out.Write(nil) // Some commands print nothing until they are done.
 	}
-	return w.left(ctx, cmd, args, out.Bytes(), errs.Bytes(), err)
+	cmd.Stdout, cmd.Stderr = out, errs
+	if err := cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	go func() {
+		for _, event := range []<-chan struct{}{said, interrupt} {
+			select {
+			case <-event:
+			case <-ended:
+				return
+			}
+		}
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			w.t.Errorf("interrupting %v: %v", args, err)
+		}
+	}()
+	err := cmd.Wait()
+	close(ended)
+	return w.result(ctx, cmd, out.buffer.Bytes(), errs.Bytes(), err)
 }
 
-// left is what a run of the CLI left, which ended with err. One that did not end by
-// itself, or was ended by ctx, fails the test.
-func (w *Workspace) left(ctx context.Context, cmd *exec.Cmd, args []string, out, errs []byte, err error) Result {
+// result records the output of a command that ended with err. A command that exceeds its time fails the test.
+func (w *Workspace) result(ctx context.Context, cmd *exec.Cmd, out, errs []byte, err error) Result {
 	w.t.Helper()
-	w.trace.add(args, out, errs)
+	args := strings.Join(cmd.Args[1:], " ")
+	place := leak.Output
+	for _, command := range []string{"show -json", "state pull", "output -json", "output -raw"} {
+		if strings.HasPrefix(args, command) {
+			place = leak.State // These print sensitive values for programs.
+		}
+	}
+	w.mu.Lock()
+	w.outputs = append(w.outputs, output{place, "stdout of `" + args + "`", out}, output{leak.Output, "stderr of `" + args + "`", errs})
+	w.mu.Unlock()
 	text := string(out) + "\n" + string(errs)
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
-		w.t.Fatalf("running %v: %v\n%s", args, err, text)
+		w.t.Fatalf("running %s: %v\n%s", args, err, text)
 	}
-	return Result{Text: plain(text), Code: cmd.ProcessState.ExitCode()}
+	return Result{Text: plain(text), Code: cmd.ProcessState.ExitCode(), stdout: out}
 }
 
 func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
@@ -198,7 +227,7 @@ func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "TMPDIR=" + os.TempDir(),
 		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		"TF_LOG=TRACE", "TF_LOG_PATH=" + w.trace.cli,
+		"TF_LOG=TRACE", "TF_LOG_PATH=" + w.cliLog,
 	}, w.env...)
 	if w.installed {
 		for _, name := range w.account.env.names() {
@@ -210,7 +239,7 @@ func (w *Workspace) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// plain takes the frames and line breaks out of what the CLI prints.
+// plain removes the frames and line breaks that the CLI adds.
 func plain(out string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("╷", "", "│", "", "╵", "").Replace(out)), " ")
 }
@@ -218,19 +247,20 @@ func plain(out string) string {
 // Succeed runs the CLI and fails the test unless it exits with 0.
 func (w *Workspace) Succeed(args ...string) Result {
 	w.t.Helper()
-	got := w.Run(args...)
-	if got.Code != 0 {
-		w.t.Fatalf("%v: exit status %d:\n%s", args, got.Code, got.Text)
-	}
-	return got
+	return w.exit(0, args...)
 }
 
 // Fail runs the CLI and fails the test unless it exits with 1.
 func (w *Workspace) Fail(args ...string) Result {
 	w.t.Helper()
+	return w.exit(1, args...)
+}
+
+func (w *Workspace) exit(code int, args ...string) Result {
+	w.t.Helper()
 	got := w.Run(args...)
-	if got.Code != 1 {
-		w.t.Fatalf("%v: exit status %d where 1 was expected:\n%s", args, got.Code, got.Text)
+	if got.Code != code {
+		w.t.Fatalf("%v: exit status %d, want %d:\n%s", args, got.Code, code, got.Text)
 	}
 	return got
 }
@@ -241,7 +271,7 @@ func (w *Workspace) Apply() Result {
 	return w.Succeed("apply", "-auto-approve", "-no-color")
 }
 
-// Destroy destroys what the state holds.
+// Destroy destroys the objects in the state.
 func (w *Workspace) Destroy() Result {
 	w.t.Helper()
 	return w.Succeed("destroy", "-auto-approve", "-no-color")
@@ -265,7 +295,7 @@ func (w *Workspace) PlansEmpty() {
 	}
 }
 
-// State returns the attributes of a resource in the state, nil if it has none.
+// State returns the attributes of a resource in the state, or nil.
 func (w *Workspace) State(address string) map[string]any {
 	w.t.Helper()
 	var state struct {
@@ -278,7 +308,9 @@ func (w *Workspace) State(address string) map[string]any {
 			} `json:"root_module"`
 		}
 	}
-	w.readJSON(&state, "show", "-json")
+	if err := json.Unmarshal(w.Succeed("show", "-json").stdout, &state); err != nil {
+		w.t.Fatal(err)
+	}
 	for _, r := range state.Values.RootModule.Resources {
 		if r.Address == address {
 			return r.Values
@@ -287,7 +319,81 @@ func (w *Workspace) State(address string) map[string]any {
 	return nil
 }
 
-// Contains fails the test unless the text has every part, whatever its spacing.
+// Output returns the value of an output.
+func (w *Workspace) Output(name string) (value any) {
+	w.t.Helper()
+	if err := json.Unmarshal(w.Succeed("output", "-json", name).stdout, &value); err != nil {
+		w.t.Fatal(err)
+	}
+	return value
+}
+
+// Listed is one result of `terraform query`.
+type Listed struct {
+	// Address is the address of the list block.
+	Address     string
+	DisplayName string `json:"display_name"`
+	Identity    map[string]any
+	// Resource is nil unless the list block has include_resource.
+	Resource map[string]any `json:"resource_object"`
+}
+
+// Warning is a warning of `terraform query`.
+type Warning struct{ Summary, Detail string }
+
+// Query runs `terraform query -json` and returns its results and warnings.
+func (w *Workspace) Query() (found []Listed, warnings []Warning) {
+	w.t.Helper()
+	events := json.NewDecoder(bytes.NewReader(w.Succeed("query", "-json").stdout))
+	for events.More() {
+		var event struct {
+			Type       string
+			Found      Listed `json:"list_resource_found"`
+			Diagnostic Warning
+		}
+		if err := events.Decode(&event); err != nil {
+			w.t.Fatalf("decoding the output of query: %v", err)
+		}
+		switch event.Type {
+		case "list_resource_found":
+			found = append(found, event.Found)
+		case "diagnostic":
+			warnings = append(warnings, event.Diagnostic)
+		}
+	}
+	return found, warnings
+}
+
+// Printed returns the output of the commands so far, byte for byte.
+func (w *Workspace) Printed() (all []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, o := range w.outputs {
+		all = append(all, o.content...)
+	}
+	return all
+}
+
+// Log returns the log of the commands so far, at TRACE: that of the CLI, and then that of providers in this process.
+func (w *Workspace) Log() string {
+	w.t.Helper()
+	cli, providers := w.logs()
+	return string(cli) + string(providers)
+}
+
+func (w *Workspace) logs() (cli, providers []byte) {
+	w.t.Helper()
+	read := func(path string) []byte {
+		content, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.t.Error(err)
+		}
+		return content
+	}
+	return read(w.cliLog), read(w.sink.path())
+}
+
+// Contains fails the test unless the text has every part. Spacing does not matter.
 func (r Result) Contains(t *testing.T, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
@@ -304,39 +410,5 @@ func (r Result) Lacks(t *testing.T, parts ...string) {
 		if strings.Contains(r.Text, plain(part)) {
 			t.Errorf("output has %q:\n%s", part, r.Text)
 		}
-	}
-}
-
-// Remove deletes a file of the folder.
-func (w *Workspace) Remove(name string) {
-	w.t.Helper()
-	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// Output returns an output's value.
-func (w *Workspace) Output(name string) any {
-	w.t.Helper()
-	var value any
-	w.readJSON(&value, "output", "-json", name)
-	return value
-}
-
-// readJSON runs the CLI and decodes the JSON that it prints.
-func (w *Workspace) readJSON(into any, args ...string) {
-	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
-	defer cancel()
-	cmd := w.command(ctx, args...)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err := cmd.Run()
-	w.trace.add(args, out.Bytes(), errs.Bytes())
-	if err != nil {
-		w.t.Fatalf("%v: %v\n%s\n%s", args, err, &out, &errs)
-	}
-	if err := json.Unmarshal(out.Bytes(), into); err != nil {
-		w.t.Fatalf("%v: %v", args, err)
 	}
 }

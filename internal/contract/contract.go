@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,9 +22,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/contract/descriptions"
 )
+
+// env names the folder with the descriptions.
+const env = "TWILIO_OPENAPI_DIR"
+
+// errMissing says how to get the descriptions.
+var errMissing = errors.New(env + " does not name the folder with Twilio's API descriptions: `make contract` fetches them, and `make test` names them")
 
 // Used are the operations that the provider uses. A request for another one fails its test, and the contract test of the Twilio client
 // decodes every example of these.
@@ -45,14 +50,14 @@ type description struct {
 	origin string
 }
 
-// Load returns the descriptions that [descriptions.Find] finds, and loads them once in a process.
-var Load = sync.OnceValues(func() (*Contract, error) {
-	dir, err := descriptions.Find()
-	if err != nil {
-		return nil, err
+// load returns the descriptions, and reads them once in a process.
+var load = sync.OnceValues(func() (*Contract, error) {
+	dir := os.Getenv(env)
+	if dir == "" {
+		return nil, errMissing
 	}
 	c := &Contract{}
-	for _, name := range descriptions.Files {
+	for _, name := range []string{"twilio_video_v1.json", "twilio_accounts_v1.json"} {
 		doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, err
@@ -70,11 +75,11 @@ var Load = sync.OnceValues(func() (*Contract, error) {
 	return c, nil
 })
 
-// Require returns the descriptions. It skips the test where there are none, unless [descriptions.Env] is set.
+// Require returns the descriptions. Without them it skips the test, unless TWILIO_OPENAPI_DIR is set.
 func Require(tb testing.TB) *Contract {
 	tb.Helper()
-	c, err := Load()
-	if errors.Is(err, descriptions.ErrNotFound) {
+	c, err := load()
+	if errors.Is(err, errMissing) {
 		tb.Skip(err)
 	}
 	if err != nil {
@@ -83,78 +88,86 @@ func Require(tb testing.TB) *Contract {
 	return c
 }
 
-// Described returns the name of the operation that a request is for, and the origin that serves it. Both are empty for a request that
-// is not described. The request's own host does not matter, because the stand-in takes the place of two.
-func (c *Contract) Described(r *http.Request) (operation, origin string) {
+// route returns the operation of a request on whichever host, because the stand-in takes the place of two. The error is one of package
+// routers.
+func (c *Contract) route(r *http.Request) (route *routers.Route, params map[string]string, origin string, err error) {
 	for _, d := range c.descriptions {
-		if route, _, err := d.router.FindRoute(r); err == nil {
-			return route.Operation.OperationID, d.origin
+		if route, params, err = d.router.FindRoute(r); !errors.Is(err, routers.ErrPathNotFound) {
+			return route, params, d.origin, err
 		}
 	}
-	return "", ""
+	return nil, nil, "", err
+}
+
+// Described returns the name of the operation that a request is for, and the origin that serves it. The name is empty for a request
+// that is not described.
+func (c *Contract) Described(r *http.Request) (operation, origin string) {
+	route, _, origin, err := c.route(r)
+	if err != nil {
+		return "", ""
+	}
+	return route.Operation.OperationID, origin
 }
 
 // Request returns the differences between a request and the descriptions.
-func (c *Contract) Request(r *http.Request, body []byte) openapi3.MultiError {
+func (c *Contract) Request(r *http.Request, body []byte) (all openapi3.MultiError) {
 	input, err := c.input(r, body)
 	if err != nil {
-		return openapi3.MultiError{fmt.Errorf("%s %s: %w", r.Method, r.URL.Path, err)}
+		return openapi3.MultiError{err}
 	}
-	return append(list(openapi3filter.ValidateRequest(r.Context(), input)), undescribed(input.Route.Operation, r.URL.Query(), body)...)
-}
-
-// undescribed returns the parameters that the library ignores because the operation has none of these names.
-func undescribed(o *openapi3.Operation, query url.Values, body []byte) (all openapi3.MultiError) {
-	for name := range query {
-		if o.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil {
+	if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil && !errors.As(err, &all) {
+		all = append(all, err)
+	}
+	// The library ignores parameters that the operation does not have.
+	for name := range r.URL.Query() {
+		if input.Route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil {
 			all = append(all, fmt.Errorf("the query has the undescribed parameter %s", name))
 		}
 	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil || o.RequestBody == nil {
-		return all
-	}
-	for name := range form {
-		if o.RequestBody.Value.Content[formType].Schema.Value.Properties[name] == nil {
-			all = append(all, fmt.Errorf("the form has the undescribed parameter %s", name))
+	if described := input.Route.Operation.RequestBody; described != nil {
+		form, _ := url.ParseQuery(string(body))
+		for name := range form {
+			if described.Value.Content[formType].Schema.Value.Properties[name] == nil {
+				all = append(all, fmt.Errorf("the form has the undescribed parameter %s", name))
+			}
 		}
 	}
 	return all
 }
 
 // answer returns the differences between an answer and the descriptions. A request that is not described must be refused.
-func (c *Contract) answer(r *http.Request, status int, header http.Header, body []byte) openapi3.MultiError {
+func (c *Contract) answer(r *http.Request, status int, header http.Header, body []byte) (all openapi3.MultiError) {
 	input, err := c.input(r, nil)
-	if err != nil {
-		if status >= http.StatusBadRequest {
-			return nil
-		}
-		return openapi3.MultiError{err}
+	if err == nil {
+		err = openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: input, Status: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Options: input.Options,
+		})
+	} else if status >= http.StatusBadRequest {
+		return nil
 	}
-	return list(openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: input, Status: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Options: input.Options,
-	}))
+	if err != nil && !errors.As(err, &all) {
+		all = append(all, err)
+	}
+	return all
 }
 
 // input returns the library's view of a request.
 func (c *Contract) input(r *http.Request, body []byte) (*openapi3filter.RequestValidationInput, error) {
-	var (
-		route  *routers.Route
-		params map[string]string
-		err    = routers.ErrPathNotFound
-	)
-	for _, d := range c.descriptions {
-		if errors.Is(err, routers.ErrPathNotFound) {
-			route, params, err = d.router.FindRoute(r)
-		}
-	}
+	route, params, _, err := c.route(r)
 	if err != nil {
 		return nil, err
 	}
 	r = r.Clone(r.Context())
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	options := &openapi3filter.Options{
-		MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true, AuthenticationFunc: authenticate,
+		MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true,
+		// The stand-in compares the credentials.
+		AuthenticationFunc: func(context.Context, *openapi3filter.AuthenticationInput) error {
+			if _, password, _ := r.BasicAuth(); password == "" {
+				return errors.New("the request has no credentials")
+			}
+			return nil
+		},
 		SchemaValidationOptions: []openapi3.SchemaValidationOption{
 			openapi3.WithStringFormatValidator("uri", openapi3.NewRegexpFormatValidator(`^https?://[^/\s]+`)),
 		},
@@ -164,21 +177,6 @@ func (c *Contract) input(r *http.Request, body []byte) (*openapi3filter.RequestV
 		return fmt.Sprintf("%s: %s", strings.Join(err.JSONPointer(), "/"), err.Reason)
 	})
 	return &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route, Options: options}, nil
-}
-
-// authenticate wants credentials, which the stand-in compares.
-func authenticate(_ context.Context, in *openapi3filter.AuthenticationInput) error {
-	if user, password, _ := in.RequestValidationInput.Request.BasicAuth(); user == "" || password == "" {
-		return errors.New("the request has no credentials")
-	}
-	return nil
-}
-
-func list(err error) (all openapi3.MultiError) {
-	if err != nil && !errors.As(err, &all) {
-		all = openapi3.MultiError{err}
-	}
-	return all
 }
 
 // Example is an answer that the descriptions give as an example.
@@ -194,29 +192,21 @@ func (c *Contract) Examples() (all []Example, err error) {
 	for _, d := range c.descriptions {
 		for _, item := range d.doc.Paths.Map() {
 			for _, o := range item.Operations() {
-				found, err := examples(o)
-				if err != nil {
-					return nil, err
+				status := http.StatusOK
+				if o.Responses.Status(status) == nil {
+					status = http.StatusCreated
 				}
-				all = append(all, found...)
+				if response := o.Responses.Status(status); response == nil || !slices.Contains(Used, o.OperationID) {
+					continue // A deletion has no example.
+				}
+				for name, example := range o.Responses.Status(status).Value.Content["application/json"].Examples {
+					body, err := json.Marshal(example.Value.Value)
+					if err != nil {
+						return nil, err
+					}
+					all = append(all, Example{Operation: o.OperationID, Name: name, Status: status, Body: body})
+				}
 			}
-		}
-	}
-	return slices.DeleteFunc(all, func(e Example) bool { return !slices.Contains(Used, e.Operation) }), nil
-}
-
-func examples(o *openapi3.Operation) (all []Example, err error) {
-	for _, status := range []int{http.StatusOK, http.StatusCreated} {
-		response := o.Responses.Status(status)
-		if response == nil || len(all) > 0 {
-			continue // The answers with 200 and 201 have the same examples.
-		}
-		for name, example := range response.Value.Content["application/json"].Examples {
-			body, err := json.Marshal(example.Value.Value)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, Example{Operation: o.OperationID, Name: name, Status: status, Body: body})
 		}
 	}
 	return all, nil

@@ -138,7 +138,7 @@ func TestAnswersThatAreNotDescribedFailTheTest(t *testing.T) {
 	})
 }
 
-// TestStandInAnswersAsDescribed reads what the provider's own tests may not need.
+// The lists of the stand-in have more kinds of items than the tests of the provider read.
 func TestStandInAnswersAsDescribed(t *testing.T) {
 	t.Parallel()
 	Require(t)

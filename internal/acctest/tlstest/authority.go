@@ -1,5 +1,4 @@
-// Package tlstest makes certificates for tests of what is trusted. It is apart from
-// acctest so that the tests of packages below the provider can use it.
+// Package tlstest makes certificates. It is not part of acctest, so that the packages below the provider can use it in tests.
 package tlstest
 
 import (
@@ -18,17 +17,13 @@ import (
 	"time"
 )
 
-// lifetime of what is issued: longer than any run of tests.
-const lifetime = 24 * time.Hour
-
 // Authority issues certificates.
 type Authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// NewAuthority returns an authority that nobody trusts yet. The error is one of the
-// system's source of randomness.
+// NewAuthority returns an authority that no client trusts.
 func NewAuthority() (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -36,7 +31,7 @@ func NewAuthority() (*Authority, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "An authority"}, IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageCertSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(lifetime),
+		KeyUsage: x509.KeyUsageCertSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -46,7 +41,7 @@ func NewAuthority() (*Authority, error) {
 	return &Authority{certificate, key}, err
 }
 
-// WriteFile writes the authority's own certificate as SSL_CERT_FILE takes it.
+// WriteFile writes the authority's certificate into a file for SSL_CERT_FILE.
 func (a *Authority) WriteFile(path string) error {
 	return os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}), 0o600)
 }
@@ -61,12 +56,11 @@ func (a *Authority) Issue(t testing.TB, change func(*x509.Certificate)) tls.Cert
 	return certificate
 }
 
-// Certificate returns one for the loopback address, unless change, which may be nil, says
-// otherwise. The error is of what change asks for.
+// Certificate returns a certificate for the loopback address. The function change, which may be nil, changes it before it is signed.
 func (a *Authority) Certificate(change func(*x509.Certificate)) (tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(2), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(lifetime),
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
 	}
 	if change != nil {
 		change(template)
@@ -75,11 +69,10 @@ func (a *Authority) Certificate(change func(*x509.Certificate)) (tls.Certificate
 	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}, err
 }
 
-// NeedFile skips the test where Go takes no authorities from SSL_CERT_FILE.
-// Source: https://pkg.go.dev/crypto/x509#SystemCertPool
+// NeedFile skips the test on systems where Go ignores SSL_CERT_FILE: https://pkg.go.dev/crypto/x509#SystemCertPool
 func NeedFile(t testing.TB) {
 	t.Helper()
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("an authority cannot be added to those of the system for a test")
+		t.Skip("a test cannot add an authority to those of the system")
 	}
 }

@@ -1,0 +1,175 @@
+// Package fakeaws is a provider that stands in for hashicorp/aws in tests of the examples. It has the resources and attributes that the
+// examples use: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+package fakeaws
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Address is the address of the provider that this one replaces.
+const Address = "registry.terraform.io/hashicorp/aws"
+
+// Region is the region of all resources.
+const Region = "eu-central-1"
+
+// Provider stands in for hashicorp/aws.
+type Provider struct {
+	// OnSecret, if set, is called with each new secret access key.
+	OnSecret func(secret string)
+}
+
+// Metadata implements [provider.Provider].
+func (*Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "aws"
+}
+
+// Schema implements [provider.Provider].
+func (*Provider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
+// Configure implements [provider.Provider].
+func (*Provider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+
+// DataSources implements [provider.Provider].
+func (*Provider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+// Resources implements [provider.Provider].
+func (p *Provider) Resources(context.Context) (all []func() resource.Resource) {
+	for name, o := range objects {
+		o.name, o.provider = name, p
+		all = append(all, func() resource.Resource { return &o })
+	}
+	return all
+}
+
+// object is a resource that keeps its arguments.
+type object struct {
+	name       string
+	provider   *Provider
+	attributes map[string]schema.Attribute
+	blocks     map[string]schema.Block
+	// compute returns the computed attributes for the value of the argument that names the object.
+	compute func(name string) map[string]string
+	// argument names the object, or is empty.
+	argument string
+}
+
+// Metadata implements [resource.Resource].
+func (o *object) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "aws_" + o.name
+}
+
+// Schema implements [resource.Resource].
+func (o *object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema.Attributes, resp.Schema.Blocks = o.attributes, o.blocks
+}
+
+// Create implements [resource.Resource].
+func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State.Raw = req.Plan.Raw
+	if o.compute == nil {
+		return
+	}
+	var name types.String
+	if o.argument != "" {
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(o.argument), &name)...)
+	}
+	computed := o.compute(name.ValueString())
+	for attribute, value := range computed {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attribute), value)...)
+	}
+	if o.provider.OnSecret != nil && computed["secret"] != "" {
+		o.provider.OnSecret(computed["secret"])
+	}
+}
+
+// Read implements [resource.Resource].
+func (*object) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+// Update implements [resource.Resource].
+func (*object) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
+}
+
+// Delete implements [resource.Resource].
+func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+var (
+	required         = schema.StringAttribute{Required: true}
+	optional         = schema.StringAttribute{Optional: true}
+	replaces         = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	optionalReplaces = schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	computed         = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	secret           = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+)
+
+var objects = map[string]object{
+	"s3_bucket": {
+		attributes: map[string]schema.Attribute{"bucket": replaces, "arn": computed, "region": computed, "bucket_regional_domain_name": computed},
+		argument:   "bucket",
+		compute: func(bucket string) map[string]string {
+			return map[string]string{
+				"arn": "arn:aws:s3:::" + bucket, "region": Region, "bucket_regional_domain_name": bucket + ".s3." + Region + ".amazonaws.com",
+			}
+		},
+	},
+	"s3_bucket_server_side_encryption_configuration": {
+		attributes: map[string]schema.Attribute{"bucket": replaces},
+		blocks: map[string]schema.Block{"rule": schema.SetNestedBlock{NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{"bucket_key_enabled": schema.BoolAttribute{Optional: true}},
+			Blocks: map[string]schema.Block{"apply_server_side_encryption_by_default": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+				Attributes: map[string]schema.Attribute{"sse_algorithm": required, "kms_master_key_id": optional},
+			}}},
+		}}},
+	},
+	"kms_key": {
+		attributes: map[string]schema.Attribute{
+			"description": optional, "arn": computed, "key_id": computed,
+			"enable_key_rotation": schema.BoolAttribute{Optional: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}},
+		},
+		compute: func(string) map[string]string {
+			const id = "1234abcd-12ab-34cd-56ef-1234567890ab"
+			return map[string]string{"arn": "arn:aws:kms:" + Region + ":123456789012:key/" + id, "key_id": id}
+		},
+	},
+	"iam_user": {
+		attributes: map[string]schema.Attribute{"name": replaces, "arn": computed},
+		argument:   "name",
+		compute: func(name string) map[string]string {
+			return map[string]string{"arn": "arn:aws:iam::123456789012:user/" + name}
+		},
+	},
+	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "user": replaces, "policy": required}},
+	"s3_bucket_lifecycle_configuration": {
+		attributes: map[string]schema.Attribute{"bucket": replaces},
+		blocks: map[string]schema.Block{"rule": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{"id": required, "status": required},
+			Blocks: map[string]schema.Block{
+				"filter": schema.ListNestedBlock{},
+				"abort_incomplete_multipart_upload": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+					Attributes: map[string]schema.Attribute{"days_after_initiation": schema.Int64Attribute{Optional: true}},
+				}},
+			},
+		}}},
+	},
+	"iam_access_key": {
+		attributes: map[string]schema.Attribute{"user": replaces, "id": computed, "secret": secret},
+		compute: func(string) map[string]string {
+			random := make([]byte, 38)
+			_, _ = rand.Read(random) // It never returns an error.
+			return map[string]string{"id": fmt.Sprintf("AKIA%X", random[30:]), "secret": base64.StdEncoding.EncodeToString(random[:30])}
+		},
+	},
+}

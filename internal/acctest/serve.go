@@ -1,0 +1,147 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+)
+
+// Factories returns the provider for terraform-plugin-testing. Its runs are scanned for secrets when the account's test ends.
+func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
+	NeedCLI(a.t)
+	a.t.Cleanup(func() { scanRuns(a.t) })
+	return map[string]func() (tfprotov6.ProviderServer, error){"videostorage": newServer(a)}
+}
+
+func newServer(a *Account) func() (tfprotov6.ProviderServer, error) {
+	return videostorage.NewServer("test", a.Getenv)
+}
+
+var sinks atomic.Int64
+
+// sink names the log of the providers of one workspace. A log's name is that of a test.
+type sink struct {
+	*testing.T
+	name string
+}
+
+func newSink(t testing.TB) sink {
+	t.Helper()
+	if folder == "" {
+		t.Fatal("TestMain must call acctest.Main")
+	}
+	return sink{name: fmt.Sprintf("workspace-%d", sinks.Add(1))}
+}
+
+// Name is the only method that the log calls.
+func (s sink) Name() string { return s.name }
+
+func (s sink) path() string { return filepath.Join(logsFolder(), s.name+".log") }
+
+// serve runs providers, by their addresses, in this process until the test ends. It returns TF_REATTACH_PROVIDERS, with which the CLI
+// finds them.
+func serve(t testing.TB, log sink, providers map[string]func() (tfprotov6.ProviderServer, error)) string {
+	t.Helper()
+	type address struct{ Network, String string }
+	type reattach struct {
+		Protocol        string
+		ProtocolVersion int
+		Pid             int
+		Test            bool
+		Addr            address
+	}
+	all := map[string]reattach{}
+	for name, newServer := range providers {
+		server, err := newServer()
+		if err != nil {
+			t.Fatalf("serving %s: %v", name, err)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		started, closed, failed := make(chan *plugin.ReattachConfig, 1), make(chan struct{}), make(chan error, 1)
+		go func() {
+			failed <- tf6server.Serve(name, func() tfprotov6.ProviderServer { return server },
+				tf6server.WithDebug(ctx, started, closed),
+				tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
+				tf6server.WithoutLogStderrOverride(),
+				tf6server.WithLoggingSink(log))
+		}()
+		t.Cleanup(func() { cancel(); <-closed })
+		select {
+		case c := <-started:
+			all[name] = reattach{string(c.Protocol), c.ProtocolVersion, c.Pid, c.Test, address{c.Addr.Network(), c.Addr.String()}}
+		case err := <-failed:
+			t.Fatalf("serving %s: %v", name, err)
+		case <-time.After(time.Minute):
+			t.Fatalf("serving %s: timeout", name)
+		}
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// Program is the provider as a program, for any number of workspaces.
+type Program struct {
+	// mirror is a folder from which the CLI installs providers.
+	mirror string
+}
+
+// Build builds the provider, with more flags for `go build`. The program exists until the test ends.
+func Build(t testing.TB, flags ...string) *Program {
+	t.Helper()
+	mirror := t.TempDir()
+	path := filepath.Join(mirror, filepath.FromSlash(videostorage.Address), "0.0.1", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-videostorage_v0.0.1")
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	args := append([]string{"build", "-o", path}, flags...)
+	build := exec.CommandContext(ctx, "go", append(args, "github.com/videostorage/terraform-provider-videostorage")...) //nolint:gosec // our own program
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the provider: %v\n%s", err, out)
+	}
+	return &Program{mirror: mirror}
+}
+
+// NewWorkspace returns an empty folder. After init, its CLI starts the program, with env added to the environment.
+func (p *Program) NewWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
+	t.Helper()
+	w := newWorkspace(t, a)
+	w.installed = true
+	w.Write("cli.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", p.mirror))
+	w.env = append([]string{"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc")}, env...)
+	return w
+}
+
+// NewInstalledWorkspace returns an empty folder whose CLI starts the provider as a program, as a user's does.
+func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
+	t.Helper()
+	NeedCLI(t)
+	return Build(t).NewWorkspace(t, a, env...)
+}
+
+// InitializeAs copies the result of init from a workspace of the same program, because init is slow.
+func (w *Workspace) InitializeAs(from *Workspace) {
+	w.t.Helper()
+	if err := os.CopyFS(filepath.Join(w.Dir, ".terraform"), os.DirFS(filepath.Join(from.Dir, ".terraform"))); err != nil {
+		w.t.Fatal(err)
+	}
+	const lock = ".terraform.lock.hcl"
+	if err := os.WriteFile(filepath.Join(w.Dir, lock), []byte(from.Read(lock)), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
