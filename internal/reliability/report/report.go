@@ -1,5 +1,4 @@
-// Package report collects what the reliability tests measure, for make reliability to
-// print.
+// Package report collects the figures of the reliability tests, which `make reliability` prints. The packages of the tests share it.
 package report
 
 import (
@@ -7,17 +6,16 @@ import (
 	"path/filepath"
 )
 
-// folder is where the reports go. Without it, the tests run bounded and report nothing.
+// folder is the environment variable with the folder of the reports. Without it, the tests run a part of their cases and write no report.
 const folder = "VIDEOSTORAGE_RELIABILITY_REPORT"
 
-// Write writes a section's text to SECTION.txt, in place of what was there. Sections
-// are printed in the order of their names. Without a folder it does nothing.
+// Full reports whether the tests run all their cases.
+func Full() bool { return os.Getenv(folder) != "" }
+
+// Write writes the text of a section. Sections are printed in the order of their names.
 func Write(section, text string) error {
 	if !Full() {
 		return nil
 	}
 	return os.WriteFile(filepath.Join(os.Getenv(folder), section+".txt"), []byte(text), 0o600)
 }
-
-// Full reports whether the tests are to run in full, for a report.
-func Full() bool { return os.Getenv(folder) != "" }
