@@ -53,7 +53,7 @@ func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Sc
 		err = Failure(resp.Diagnostics)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("configuring the provider: %w", err)
+		return nil, fmt.Errorf("configuring: %w", err)
 	}
 	return &Provider{whole, schemas}, nil
 }

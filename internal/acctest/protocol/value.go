@@ -3,7 +3,6 @@ package protocol
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -25,7 +24,7 @@ func encode(schema *tfprotov6.Schema, arguments map[string]any) (tftypes.Value, 
 	return tfprotov6.DynamicValue{JSON: text}.Unmarshal(schema.ValueType())
 }
 
-// toWire panics never, because every value has its own type.
+// toWire encodes a value. That cannot fail, because every value has its own type.
 func toWire(value tftypes.Value) *tfprotov6.DynamicValue {
 	wire, err := tfprotov6.NewDynamicValue(value.Type(), value)
 	if err != nil {
@@ -40,60 +39,45 @@ func (p *Provider) Decode(typeName string, state *tfprotov6.DynamicValue) (map[s
 	if err != nil {
 		return nil, err
 	}
-	return decodeObject(value)
+	attributes, ok := decode(value).(map[string]any)
+	if !ok {
+		return nil, errors.New("the state is null")
+	}
+	return attributes, nil
 }
 
-func decodeObject(value tftypes.Value) (map[string]any, error) {
-	var attributes map[string]tftypes.Value
-	if err := value.As(&attributes); err != nil {
-		return nil, err
-	}
-	object := map[string]any{}
-	for name, attribute := range attributes {
-		var err error
-		if object[name], err = decode(attribute); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+func decode(value tftypes.Value) any {
+	var (
+		text   string
+		truth  bool
+		number *big.Float
+		list   []tftypes.Value
+		object map[string]tftypes.Value
+	)
+	switch {
+	case value.IsNull():
+		return nil
+	case value.As(&text) == nil:
+		return text
+	case value.As(&truth) == nil:
+		return truth
+	case value.As(&number) == nil:
+		if i, accuracy := number.Int64(); accuracy == big.Exact {
+			return i
 		}
-	}
-	return object, nil
-}
-
-func decode(value tftypes.Value) (any, error) {
-	if value.IsNull() {
-		return nil, nil
-	}
-	switch t := value.Type(); {
-	case t.Is(tftypes.Object{}):
-		return decodeObject(value)
-	case t.Is(tftypes.List{}), t.Is(tftypes.Set{}):
-		var items []tftypes.Value
-		if err := value.As(&items); err != nil {
-			return nil, err
+		return number
+	case value.As(&list) == nil:
+		items := make([]any, len(list))
+		for i, item := range list {
+			items[i] = decode(item)
 		}
-		list := make([]any, len(items))
-		for i, item := range items {
-			var err error
-			if list[i], err = decode(item); err != nil {
-				return nil, err
-			}
+		return items
+	case value.As(&object) == nil:
+		attributes := map[string]any{}
+		for name, attribute := range object {
+			attributes[name] = decode(attribute)
 		}
-		return list, nil
-	case t.Is(tftypes.Bool):
-		var b bool
-		err := value.As(&b)
-		return b, err
-	case t.Is(tftypes.String):
-		var s string
-		err := value.As(&s)
-		return s, err
+		return attributes
 	}
-	var number *big.Float
-	if err := value.As(&number); err != nil {
-		return nil, err
-	}
-	i, accuracy := number.Int64()
-	if accuracy != big.Exact {
-		return nil, fmt.Errorf("%s is no int64", number)
-	}
-	return i, nil
+	return value
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
@@ -90,17 +89,7 @@ func TestCrashes(t *testing.T) {
 		victims = append(victims, [2]victim{provider, provider}, [2]victim{everything, provider}, [2]victim{everything, everything})
 	}
 	program := acctest.Build(t)
-	var lines sync.Map
-	t.Cleanup(func() {
-		text := "Crashes: two applies are killed at a request, then one apply converges\n\n"
-		lines.Range(func(line, _ any) bool {
-			text += fmt.Sprintln(line)
-			return true
-		})
-		if err := report.Write("2-crashes", text); err != nil {
-			t.Error(err)
-		}
-	})
+	section := report.NewSection(t, "2-crashes", "Crashes: two applies are killed at a request, then one converges")
 	for _, object := range []struct {
 		name, method, path string
 		// rotation replaces both credentials of a configuration that was applied.
@@ -132,7 +121,7 @@ func TestCrashes(t *testing.T) {
 				if got := r.expectOrphansAreShown(); got != object.orphans {
 					t.Errorf("%d orphans, want %d", got, object.orphans)
 				}
-				lines.Store(fmt.Sprintf("%s: %d orphans", name, object.orphans), true)
+				section.Add("%s: %d orphans", name, object.orphans)
 			})
 		}
 	}

@@ -12,30 +12,34 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"testing/iotest"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
-// Which requests are repeated after a fault.
+// class decides whether a request is repeated after a fault, and whether the vendor may have processed it.
+type class int
+
 const (
-	none       = "none"
-	idempotent = "idempotent"
-	all        = "all"
+	// temporary faults come before the vendor processes the request, which is repeated.
+	temporary class = iota
+	// final faults come before the vendor processes the request. Another attempt would get the same.
+	final
+	// ambiguous faults do not tell whether the vendor processed the request, which is repeated if it is idempotent.
+	ambiguous
+	// foreign faults do not tell it either. Another attempt would get the same response.
+	foreign
 )
 
 // fault is the failure of an attempt.
 type fault struct {
-	name string
+	name  string
+	class class
 	// connect is the error of a connection that never exists. Then nothing is sent.
 	connect error
 	// processed lets the vendor process the request, before respond returns the response or the error.
 	processed bool
 	respond   responder
-
-	// repeated tells which requests are repeated.
-	repeated string
-	// ambiguous faults do not tell whether the vendor processed the request.
-	ambiguous bool
 	// cause and advice are parts of the error.
 	cause, advice string
 }
@@ -63,19 +67,19 @@ const (
 var faults = []*fault{
 	// Without a connection, nothing was sent.
 	refused,
-	{name: "unknown host", connect: dialError(&net.DNSError{Err: "no such host", IsNotFound: true}), repeated: all, cause: "no such host", advice: reach},
-	{name: "TLS handshake reset", connect: syscall.ECONNRESET, repeated: all, cause: "connection reset by peer", advice: reach},
+	{name: "unknown host", class: temporary, connect: dialError(&net.DNSError{Err: "no such host", IsNotFound: true}), cause: "no such host", advice: reach},
+	{name: "TLS handshake reset", class: temporary, connect: syscall.ECONNRESET, cause: "connection reset by peer", advice: reach},
 	{
-		name: "untrusted certificate", connect: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, repeated: none,
+		name: "untrusted certificate", class: final, connect: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}},
 		cause: "certificate signed by unknown authority", advice: "SSL_CERT_FILE",
 	},
 
 	// The request was sent, and no whole response came.
-	{name: "reset before", respond: fail(syscall.ECONNRESET), repeated: idempotent, ambiguous: true, cause: "connection reset by peer", advice: reach},
+	{name: "reset before", class: ambiguous, respond: fail(syscall.ECONNRESET), cause: "connection reset by peer", advice: reach},
 	resetAfter,
 	slowHeaders,
 	slowBody,
-	{name: "half a body", processed: true, respond: halfABody, repeated: idempotent, ambiguous: true, cause: "reading the response: unexpected EOF", advice: reach},
+	{name: "half a body", class: ambiguous, processed: true, respond: halfABody, cause: "reading the response: unexpected EOF", advice: reach},
 
 	// An outage, before and after the vendor processed the request.
 	internalError,
@@ -89,52 +93,52 @@ var faults = []*fault{
 	limited,
 	rateLimit("429, seconds", "1"),
 	rateLimit("429, date", "Sat, 01 Jan 2000 00:00:02 GMT"),
-	{name: "429, too long", respond: refuse(429, 20429, 429100, "18446744074"), repeated: none, cause: "HTTP status 429", advice: tooLong},
-	{name: "429, far date", respond: refuse(429, 20429, 429100, "Fri, 31 Dec 9999 23:59:59 GMT"), repeated: none, cause: "HTTP status 429", advice: tooLong},
+	{name: "429, too long", class: final, respond: refuse(429, 20429, 429100, "18446744074"), cause: "HTTP status 429", advice: tooLong},
+	{name: "429, far date", class: final, respond: refuse(429, 20429, 429100, "Fri, 31 Dec 9999 23:59:59 GMT"), cause: "HTTP status 429", advice: tooLong},
 
 	// A response that the vendor does not send. Another attempt would get the same.
-	{name: "302", respond: redirect(302, "/v1/elsewhere"), repeated: none, ambiguous: true, cause: "which is never followed", advice: another},
-	{name: "307, other host", respond: redirect(307, "http://192.0.2.1/"), repeated: none, ambiguous: true, cause: "it redirects to http://192.0.2.1, which is never followed", advice: another},
-	foreign("200, not JSON", 200, htmlType, page),
-	processed(foreign("200, not JSON", 200, htmlType, page)),
-	foreign("200, other JSON", 200, jsonType, `{"status":"ok"}`),
-	foreign("200, null fields", 200, jsonType, `{"sid":null,"account_sid":null,"url":null,"recordings":null,"compositions":null,"credentials":null,"meta":null,"key":null}`),
-	foreign("200, nested deeply", 200, jsonType, strings.Repeat(`{"sid":[`, 20_000)),
-	{name: "200, larger than 64 MiB", respond: announce(api.MaxBody + 1), repeated: none, ambiguous: true, cause: "larger than 64 MiB", advice: another},
-	foreign("404, not the vendor's", 404, htmlType, page),
+	{name: "302", class: foreign, respond: redirect(302, "/v1/elsewhere"), cause: "which is never followed", advice: another},
+	{name: "307, other host", class: foreign, respond: redirect(307, "http://192.0.2.1/"), cause: "it redirects to http://192.0.2.1, which is never followed", advice: another},
+	foreignResponse("200, not JSON", 200, htmlType, page),
+	processed(foreignResponse("200, not JSON", 200, htmlType, page)),
+	foreignResponse("200, other JSON", 200, jsonType, `{"status":"ok"}`),
+	foreignResponse("200, null fields", 200, jsonType, `{"sid":null,"account_sid":null,"url":null,"recordings":null,"compositions":null,"credentials":null,"meta":null,"key":null}`),
+	foreignResponse("200, nested deeply", 200, jsonType, strings.Repeat(`{"sid":[`, 20_000)),
+	{name: "200, larger than 64 MiB", class: foreign, respond: announce(api.MaxBody + 1), cause: "larger than 64 MiB", advice: another},
+	foreignResponse("404, not the vendor's", 404, htmlType, page),
 
 	// The vendor refuses the request.
-	{name: "401", respond: refuse(401, 20003, 401121, ""), repeated: none, cause: "HTTP status 401", advice: " does not accept the "},
-	{name: "403", respond: refuse(403, 20403, 401120, ""), repeated: none, cause: "HTTP status 403", advice: noAdvice},
-	{name: "404, empty", respond: answer(404, "", ""), repeated: none, cause: "HTTP status 404", advice: another},
-	{name: "409", respond: refuse(409, 20409, 400201, ""), repeated: none, cause: "HTTP status 409", advice: noAdvice},
+	{name: "401", class: final, respond: refuse(401, 20003, 401121, ""), cause: "HTTP status 401", advice: " does not accept the "},
+	{name: "403", class: final, respond: refuse(403, 20403, 401120, ""), cause: "HTTP status 403", advice: noAdvice},
+	{name: "404, empty", class: final, respond: answer(404, "", ""), cause: "HTTP status 404", advice: another},
+	{name: "409", class: final, respond: refuse(409, 20409, 400201, ""), cause: "HTTP status 409", advice: noAdvice},
 	notFound,
 }
 
 var (
-	refused       = &fault{name: "connection refused", connect: dialError(syscall.ECONNREFUSED), repeated: all, cause: "connection refused", advice: reach}
+	refused       = &fault{name: "connection refused", class: temporary, connect: dialError(syscall.ECONNREFUSED), cause: "connection refused", advice: reach}
 	internalError = outageWith(500, "", "")
 	limited       = rateLimit("429", "")
 	resetAfter    = &fault{
-		name: "reset after", processed: true, respond: fail(syscall.ECONNRESET), repeated: idempotent, ambiguous: true,
+		name: "reset after", class: ambiguous, processed: true, respond: fail(syscall.ECONNRESET),
 		cause: "connection reset by peer", advice: reach,
 	}
 	slowHeaders = &fault{
-		name: "slow headers", processed: true, repeated: idempotent, ambiguous: true, cause: "context deadline exceeded", advice: slow,
+		name: "slow headers", class: ambiguous, processed: true, cause: "context deadline exceeded", advice: slow,
 		respond: func(req *http.Request, _ *http.Response) (*http.Response, error) {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		},
 	}
 	slowBody = &fault{
-		name: "slow body", processed: true, repeated: idempotent, ambiguous: true, cause: "context deadline exceeded", advice: slow,
+		name: "slow body", class: ambiguous, processed: true, cause: "context deadline exceeded", advice: slow,
 		respond: func(req *http.Request, original *http.Response) (*http.Response, error) {
 			original.Body = endlessBody{req.Context()}
 			return original, nil
 		},
 	}
 	// notFound is the only response that means that an object does not exist. The operations differ in what follows.
-	notFound = &fault{name: "404", respond: refuse(404, 20404, 400200, ""), repeated: none, cause: "", advice: noAdvice}
+	notFound = &fault{name: "404", class: final, respond: refuse(404, 20404, 400200, ""), cause: "", advice: noAdvice}
 )
 
 // endlessBody is a body without content that ends with the context of its request.
@@ -154,36 +158,28 @@ func fail(err error) responder {
 }
 
 // answer returns a response. A web page repeats the secrets of the request, as a careless server would.
-func answer(status int, contentType, body string, headers ...string) responder {
+func answer(status int, contentType, body string) responder {
 	return func(req *http.Request, _ *http.Response) (*http.Response, error) {
 		if contentType != htmlType {
-			return newResponse(status, contentType, body, headers...), nil
+			return newResponse(status, contentType, body), nil
 		}
 		sent, err := io.ReadAll(req.Body)
-		return newResponse(status, contentType, fmt.Sprintf("%s%s %s", body, req.Header, sent), headers...), err
+		return newResponse(status, contentType, fmt.Sprintf("%s%s %s", body, req.Header, sent)), err
 	}
 }
 
-func newResponse(status int, contentType, body string, headers ...string) *http.Response {
-	resp := &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}
-	for i := 0; i < len(headers); i += 2 {
-		resp.Header.Set(headers[i], headers[i+1])
+func newResponse(status int, contentType, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {contentType}}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
 	}
-	return resp
 }
 
 // halfABody breaks off in the middle of the vendor's response.
 func halfABody(_ *http.Request, original *http.Response) (*http.Response, error) {
 	whole, err := io.ReadAll(original.Body)
-	half := io.MultiReader(bytes.NewReader(whole[:len(whole)/2]), cutOff{})
-	original.Body = io.NopCloser(half)
+	original.Body = io.NopCloser(io.MultiReader(bytes.NewReader(whole[:len(whole)/2]), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	return original, err
 }
-
-// cutOff ends a body as net/http does when the connection closes.
-type cutOff struct{}
-
-func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // announce returns a response with a size that is never sent.
 func announce(size int64) responder {
@@ -195,7 +191,11 @@ func announce(size int64) responder {
 }
 
 func redirect(status int, location string) responder {
-	return answer(status, "", "", "Location", location)
+	return func(*http.Request, *http.Response) (*http.Response, error) {
+		resp := newResponse(status, "", "")
+		resp.Header.Set("Location", location)
+		return resp, nil
+	}
 }
 
 // refuse returns the error of a vendor, with the vendor's own code and perhaps Retry-After.
@@ -214,18 +214,18 @@ func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 }
 
 func rateLimit(name, retryAfter string) *fault {
-	return &fault{name: name, respond: refuse(429, 20429, 429100, retryAfter), repeated: all, cause: "HTTP status 429", advice: quota}
+	return &fault{name: name, class: temporary, respond: refuse(429, 20429, 429100, retryAfter), cause: "HTTP status 429", advice: quota}
 }
 
 func outageWith(status int, contentType, body string) *fault {
 	return &fault{
-		name: strconv.Itoa(status), respond: answer(status, contentType, body), repeated: idempotent, ambiguous: true,
+		name: strconv.Itoa(status), class: ambiguous, respond: answer(status, contentType, body),
 		cause: "HTTP status " + strconv.Itoa(status), advice: outage,
 	}
 }
 
-func foreign(name string, status int, contentType, body string) *fault {
-	return &fault{name: name, respond: answer(status, contentType, body), repeated: none, ambiguous: true, cause: "the response", advice: another}
+func foreignResponse(name string, status int, contentType, body string) *fault {
+	return &fault{name: name, class: foreign, respond: answer(status, contentType, body), cause: "the response", advice: another}
 }
 
 // processed returns the fault with the request processed before it.

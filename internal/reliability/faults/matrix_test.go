@@ -1,14 +1,9 @@
 package faults
 
 import (
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
-	"text/tabwriter"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
@@ -28,12 +23,7 @@ func TestMatrix(t *testing.T) {
 	if _, err := schemas(); err != nil {
 		t.Fatal(err)
 	}
-	r := &results{}
-	t.Cleanup(func() {
-		if err := report.Write("1-faults", r.text()); err != nil {
-			t.Error(err)
-		}
-	})
+	section := report.NewSection(t, "1-faults", "Faults, and the requests and the outcome of each operation")
 	for _, o := range operations() {
 		t.Run(o.name+"/no fault", func(t *testing.T) {
 			t.Parallel()
@@ -42,10 +32,12 @@ func TestMatrix(t *testing.T) {
 		for _, f := range faults {
 			t.Run(o.name+"/"+f.name, func(t *testing.T) {
 				t.Parallel()
-				synctest.Test(t, func(t *testing.T) { r.add(o, f, "every attempt", testFault(t, o, f, true)) })
-				if f.isRepeated(o) {
-					synctest.Test(t, func(t *testing.T) { r.add(o, f, "one attempt", testFault(t, o, f, false)) })
+				var stays, once result
+				synctest.Test(t, func(t *testing.T) { stays = testFault(t, o, f, true) })
+				if once = stays; f.isRepeated(o) {
+					synctest.Test(t, func(t *testing.T) { once = testFault(t, o, f, false) })
 				}
+				section.Add("%-55s %-25s it stays: %d, %-8s once: %d, %s", o.name, f.name, stays.requests, stays.outcome, once.requests, once.outcome)
 			})
 		}
 	}
@@ -53,8 +45,11 @@ func TestMatrix(t *testing.T) {
 
 // isRepeated reports whether the request of an operation is repeated after the fault.
 func (f *fault) isRepeated(o operation) bool {
-	return f.repeated == all || f.repeated == idempotent && o.effect != create
+	return f.class == temporary || f.class == ambiguous && o.effect != create
 }
+
+// isUnclear reports whether the vendor may have processed a request with the fault.
+func (f *fault) isUnclear() bool { return f.class == ambiguous || f.class == foreign }
 
 // expect returns the result of an operation with a fault that hits every attempt, or only one.
 func expect(o operation, f *fault, stays bool) result {
@@ -67,7 +62,7 @@ func expect(o operation, f *fault, stays bool) result {
 		return result{2, o.success}
 	case f == notFound && o.notFound != "":
 		want.outcome = o.notFound
-	case f.ambiguous && o.effect != read:
+	case f.isUnclear() && o.effect != read:
 		want.outcome = unknown
 	}
 	return want
@@ -138,7 +133,7 @@ func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) 
 	case f == notFound, c.losesCreations:
 		// These errors are about the object instead of the request.
 		want = want[:1]
-	case f.ambiguous && c.effect == create:
+	case f.isUnclear() && c.effect == create:
 		// The advice is to look for the created credential.
 		want = want[:4]
 	}
@@ -158,57 +153,23 @@ func expectConvergence(t *testing.T, c *cell, outcome string, copies int, errors
 	c.setFault(nil, "", 0, 0)
 	c.dropsCreations = false
 	switch {
-	case c.call == readData || c.call == query:
+	case outcome == unknown && c.typeName == copyType:
+		return // The error asks the user to look for the copy.
+	case c.call == readData, c.call == query, c.call == invoke && outcome != done:
 		expectSuccess(t, c.run(t), nil)
 		return
-	case outcome == unknown && c.typeName == copyType:
-		// The error asks the user to look for the copy.
-		return
 	case c.call == invoke:
-		if outcome != done {
-			expectSuccess(t, c.run(t), nil)
-		}
-	case outcome == unknown && c.copies() > copies:
+		return
+	}
+	if outcome == unknown && c.copies() > copies {
 		orphan := c.twilio.Credentials(account)[copies]
 		if !strings.Contains(errors, orphan.SID) && !strings.Contains(errors, "The search for it failed") {
 			t.Errorf("the error does not name the orphan %s: %s", orphan.SID, errors)
 		}
 		c.twilio.RemoveCredential(account, orphan.SID)
-		fallthrough
-	default:
-		c.applyAll(t, c.config)
-		if c.applyAll(t, c.config) {
-			t.Error("a second apply changes something")
-		}
 	}
-}
-
-// results are the lines of the report.
-type results struct {
-	mu    sync.Mutex
-	lines map[string]result
-}
-
-func (r *results) add(o operation, f *fault, hit string, got result) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.lines == nil {
-		r.lines = map[string]result{}
+	c.applyAll(t, c.config)
+	if c.applyAll(t, c.config) {
+		t.Error("a second apply changes something")
 	}
-	r.lines[o.name+"\t"+f.name+"\t"+hit] = got
-}
-
-func (r *results) text() string {
-	var text strings.Builder
-	text.WriteString("Faults: the requests and the outcome of each operation\n\n")
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "operation\tfault\tit hits\trequests\toutcome")
-	repeated := 0
-	for _, name := range slices.Sorted(maps.Keys(r.lines)) {
-		_, _ = fmt.Fprintf(w, "%s\t%d\t%s\n", name, r.lines[name].requests, r.lines[name].outcome)
-		repeated += r.lines[name].requests - 1
-	}
-	_ = w.Flush() // A strings.Builder accepts everything.
-	fmt.Fprintf(&text, "\n%d operations with a fault, %d repeated requests\n", len(r.lines), repeated)
-	return text.String()
 }

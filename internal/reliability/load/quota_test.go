@@ -4,7 +4,6 @@ package load
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -55,7 +54,7 @@ resource "videostorage_twilio_aws_credential" "each" {
 `, n))
 	w.Succeed("init")
 
-	text := fmt.Sprintf("Load: %d credentials, at most %d reads and %d writes a second\n\n", n, readsPerSecond, writesPerSecond)
+	section := report.NewSection(t, "3-load", fmt.Sprintf("Load: %d credentials, at most %d reads and %d writes a second", n, readsPerSecond, writesPerSecond))
 	for _, command := range []struct {
 		args          []string
 		writes, exist int
@@ -92,10 +91,6 @@ resource "videostorage_twilio_aws_credential" "each" {
 		}
 		reads := sandbox.Count(requests, http.MethodGet, "")
 		least := max(float64(reads)/readsPerSecond, float64(writes)/writesPerSecond)
-		text += fmt.Sprintf("%-30s %4d reads, %4d writes, %d refused, %.1f s; the quota alone takes %.1f s\n",
-			strings.Join(command.args, " "), reads, writes, refused, took, least)
-	}
-	if err := report.Write("3-load", text); err != nil {
-		t.Error(err)
+		section.Add("%-8s %4d reads, %4d writes, %d refused, %.1f s; the quota alone takes %.1f s", command.args[0], reads, writes, refused, took, least)
 	}
 }

@@ -99,17 +99,7 @@ func TestTwoWritersLeaveTheSettingsOfOne(t *testing.T) {
 	if report.Full() {
 		behaviours = append(behaviours, twiliosandbox.Behaviour{})
 	}
-	var lines sync.Map
-	t.Cleanup(func() {
-		text := "Writers: B applies while A does\n\n"
-		lines.Range(func(line, _ any) bool {
-			text += fmt.Sprintln(line)
-			return true
-		})
-		if err := report.Write("4-writers", text); err != nil {
-			t.Error(err)
-		}
-	})
+	section := report.NewSection(t, "4-writers", "Writers: B applies while A does")
 	for _, tt := range []struct {
 		name string
 		// update is whether both have the settings in their states before.
@@ -160,7 +150,7 @@ func TestTwoWritersLeaveTheSettingsOfOne(t *testing.T) {
 				}
 				winner.expectInForce(t, s)
 				winner.expectPlan(t, 0)
-				lines.Store(fmt.Sprintf("%s: the settings are those of %s, A refused: %t", name, winner.want.FriendlyName, tt.refused), true)
+				section.Add("%s: the settings are those of %s, A is refused: %t", name, winner.want.FriendlyName, tt.refused)
 				if tt.refused || tt.destroys {
 					loser.expectPlan(t, 1) // It is a creation again.
 					return
