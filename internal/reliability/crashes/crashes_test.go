@@ -21,6 +21,8 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
+// config has one order of creations, so that a second apply begins with the request that was killed. OpenTofu writes its state at the
+// end, and would lose the objects that it created before that request.
 const config = `
 variable "secret" {
   type      = string
@@ -42,6 +44,7 @@ resource "videostorage_twilio_aws_credential" "this" {
 resource "videostorage_twilio_public_key" "this" {
   friendly_name = "Public key"
   public_key    = var.public_key
+  depends_on    = [videostorage_twilio_aws_credential.this]
   lifecycle { create_before_destroy = true }
 }
 
@@ -61,6 +64,7 @@ resource "videostorage_sendbird_recording_copy" "this" {
   access_key            = "` + sendbirdsandbox.AccessKey + `"
   secret_key_wo         = "` + sendbirdsandbox.SecretKey + `"
   secret_key_wo_version = 1
+  depends_on            = [videostorage_twilio_recording_settings.this]
 }
 `
 
