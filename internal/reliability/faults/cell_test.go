@@ -49,6 +49,7 @@ var schemas = sync.OnceValues(func() (*protocol.Schemas, error) {
 type cell struct {
 	operation
 	*network
+	options  api.Options
 	provider *protocol.Provider
 	state    protocol.State
 	// planned is the plan that the operation applies.
@@ -64,8 +65,29 @@ func newCell(t *testing.T, o operation, options api.Options) *cell {
 	}}
 	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.AWSCredentials, SID: awsSID})
 	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, SID: keySID})
-	options.Transport = c.network
-	server, err := framework.NewServer(testProvider{videostorage.New("test", noEnvironment), options})()
+	c.options = options
+	c.options.Transport = c.network
+	if o.before != nil {
+		c.applyAll(t, o.before)
+	}
+	if o.arrange != nil {
+		o.arrange(c)
+	}
+	c.startProvider(t)
+	if o.call == apply {
+		var diags protocol.Diagnostics
+		var err error
+		c.planned, diags, err = c.provider.Plan(t.Context(), o.typeName, c.state, o.config)
+		expectSuccess(t, diags, err)
+	}
+	c.dropsCreations = o.losesCreations
+	return c
+}
+
+// startProvider configures a new provider, as every command of Terraform does. A provider knows the writes of its own run.
+func (c *cell) startProvider(t *testing.T) {
+	t.Helper()
+	server, err := framework.NewServer(testProvider{videostorage.New("test", noEnvironment), c.options})()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,19 +102,6 @@ func newCell(t *testing.T, o operation, options api.Options) *cell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.before != nil {
-		c.applyAll(t, o.before)
-	}
-	if o.arrange != nil {
-		o.arrange(c)
-	}
-	if o.call == apply {
-		var diags protocol.Diagnostics
-		c.planned, diags, err = c.provider.Plan(t.Context(), o.typeName, c.state, o.config)
-		expectSuccess(t, diags, err)
-	}
-	c.dropsCreations = o.losesCreations
-	return c
 }
 
 // run runs the operation.
@@ -122,6 +131,7 @@ func (c *cell) run(t *testing.T) (diags protocol.Diagnostics) {
 // applyAll refreshes, plans and applies as `terraform apply`, and reports whether there was something to apply.
 func (c *cell) applyAll(t *testing.T, config map[string]any) (changed bool) {
 	t.Helper()
+	c.startProvider(t)
 	state, diags, err := c.provider.Refresh(t.Context(), c.typeName, c.state)
 	expectSuccess(t, diags, err)
 	c.state = state
