@@ -1,96 +1,98 @@
-package bench_test
+// Package bench measures the program beside an empty provider, and a plan beside one of a resource that is built into Terraform.
+package bench
 
 import (
-	"encoding/json"
+	"context"
+	"errors"
+	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"google.golang.org/grpc"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
 
-// The registry offers a provider only to those versions of Terraform that speak the
-// protocol which this file names.
-func TestTheRegistryManifestNamesTheProtocolThatIsServed(t *testing.T) {
-	t.Parallel()
-	content, err := os.ReadFile("../../terraform-registry-manifest.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var manifest struct {
-		Version  int
-		Metadata struct {
-			ProtocolVersions []string `json:"protocol_versions"`
-		}
-	}
-	if err := json.Unmarshal(content, &manifest); err != nil {
-		t.Fatal(err)
-	}
-	got, err := start(build(t, module))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if manifest.Version != 1 || got.protocol != 6 || !slices.Equal(manifest.Metadata.ProtocolVersions, []string{"6.0"}) {
-		t.Errorf("protocol %d is served, and the manifest says %+v", got.protocol, manifest)
-	}
-	if got.schema == 0 {
-		t.Error("the schema is empty")
-	}
-}
+func TestMain(m *testing.M) { acctest.Main(m) }
 
-// A program that is much larger than it must be is a dependency that nobody meant to
-// take. How large it is depends on nothing but the code.
+const (
+	module = "github.com/videostorage/terraform-provider-videostorage"
+	empty  = module + "/internal/bench/empty"
+)
+
+// A much larger program has a dependency that it does not need. The size depends on the code only.
 func TestSizeIsThatOfAProvider(t *testing.T) {
 	t.Parallel()
 	const most = 1.2
-	if ratio := size(t, build(t, module)) / size(t, build(t, module+"/internal/bench/empty")); ratio > most {
+	if ratio := size(t, build(t, module)) / size(t, build(t, empty)); ratio > most {
 		t.Errorf("the program is %.2f times as large as an empty provider, want at most %.2f", ratio, most)
 	}
 }
 
-// BenchmarkStart starts the provider and an empty one in turn, both built as a
-// release is. It reports
-//
-//	x-empty        the median time from the start of the process to a served schema,
-//	               as a multiple of the empty provider's
-//	x-empty-p25    the same of the first quartiles, which is nearer to a machine that
-//	               nobody else uses
-//	x-empty-p75    the same of the third
-//	ms, ms-empty   the two medians
-//	cpu/empty      the median processor time of such a life, as a multiple of the
-//	               empty provider's; others on the machine hardly change it
-//	size/empty     the size of the program, as a multiple of the empty one's
-//	MB             the size of the program
+// The registry offers the provider to the versions of Terraform that support the protocol in this file.
+func TestTheRegistryManifestNamesTheProtocolThatIsServed(t *testing.T) {
+	t.Parallel()
+	manifest, err := os.ReadFile("../../terraform-registry-manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, _, err := start(build(t, module))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf(`"protocol_versions": ["%d.0"]`, version); !strings.Contains(string(manifest), want) {
+		t.Errorf("the manifest lacks %s:\n%s", want, manifest)
+	}
+}
+
+// BenchmarkStart starts the provider and an empty one in turn, and reports the median times from the start of the process to the schema
+// in milliseconds, and the ratios of time and size.
 func BenchmarkStart(b *testing.B) {
-	ours, empty := build(b, module), build(b, module+"/internal/bench/empty")
-	begin := func(path string) served {
-		got, err := start(path)
+	ours, theirs := build(b, module), build(b, empty)
+	timed := func(path string) float64 {
+		_, took, err := start(path)
 		if err != nil {
 			b.Fatalf("starting %s: %v", path, err)
 		}
-		return got
+		return took.Seconds()
 	}
-	begin(ours) // into the file cache
-	begin(empty)
-
-	var times, bare, cpu, bareCPU []float64
+	timed(ours) // The first start reads the file from the disk.
+	timed(theirs)
+	var times, bare []float64
 	for b.Loop() {
-		var mine, floor served
-		if len(times)%2 == 0 {
-			mine, floor = begin(ours), begin(empty)
-		} else {
-			floor, mine = begin(empty), begin(ours)
-		}
-		times, bare = append(times, mine.took.Seconds()), append(bare, floor.took.Seconds())
-		cpu, bareCPU = append(cpu, mine.cpu.Seconds()), append(bareCPU, floor.cpu.Seconds())
+		times, bare = append(times, timed(ours)), append(bare, timed(theirs))
 	}
+	report(b, times, bare, "empty")
+	b.ReportMetric(size(b, ours)/size(b, theirs), "size/empty")
+}
+
+// report reports the medians of two series in milliseconds, and their ratio.
+func report(b *testing.B, times, others []float64, name string) {
+	b.Helper()
+	median := func(values []float64) float64 { return slices.Sorted(slices.Values(values))[len(values)/2] }
 	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(quantile(times, 0.5)*1e3, "ms")
-	b.ReportMetric(quantile(bare, 0.5)*1e3, "ms-empty")
-	b.ReportMetric(quantile(times, 0.5)/quantile(bare, 0.5), "x-empty")
-	b.ReportMetric(quantile(times, 0.25)/quantile(bare, 0.25), "x-empty-p25")
-	b.ReportMetric(quantile(times, 0.75)/quantile(bare, 0.75), "x-empty-p75")
-	b.ReportMetric(quantile(cpu, 0.5)/quantile(bareCPU, 0.5), "cpu/empty")
-	b.ReportMetric(size(b, ours)/1e6, "MB")
-	b.ReportMetric(size(b, ours)/size(b, empty), "size/empty")
+	b.ReportMetric(median(times)*1e3, "ms")
+	b.ReportMetric(median(others)*1e3, "ms-"+name)
+	b.ReportMetric(median(times)/median(others), "x-"+name)
+}
+
+// build builds a program with the flags of a release and returns its path.
+func build(t testing.TB, pkg string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "terraform-provider")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=", "-o", path, pkg)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("building %s: %v\n%s", pkg, err, out)
+	}
+	return path
 }
 
 func size(t testing.TB, path string) float64 {
@@ -102,8 +104,64 @@ func size(t testing.TB, path string) float64 {
 	return float64(info.Size())
 }
 
-// quantile is the value below which the share q of the values lies.
-func quantile(values []float64, q float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[int(q*float64(len(sorted)-1)+0.5)]
+// start starts a provider as Terraform does, gets its schema and ends it. It returns the version of the protocol, and the time until the
+// schema came.
+func start(path string) (version int, took time.Duration, err error) {
+	client := plugin.NewClient(&plugin.ClientConfig{
+		// Source: https://github.com/hashicorp/terraform/blob/v1.16.4/internal/plugin/serve.go
+		HandshakeConfig: plugin.HandshakeConfig{
+			MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
+			MagicCookieValue: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+		},
+		VersionedPlugins: map[int]plugin.PluginSet{5: {"provider": connection{}}, 6: {"provider": connection{}}},
+		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
+		AutoMTLS:         true,
+		Cmd:              exec.Command(path), //nolint:noctx // the client ends it
+		SkipHostEnv:      true,               // TF_LOG may be set there.
+		Logger:           hclog.NewNullLogger(),
+	})
+	defer client.Kill()
+	began := time.Now()
+	protocol, err := client.Client()
+	if err != nil {
+		return 0, 0, err
+	}
+	dispensed, err := protocol.Dispense("provider")
+	if err != nil {
+		return 0, 0, err
+	}
+	conn, ok := dispensed.(*grpc.ClientConn)
+	if !ok {
+		return 0, 0, fmt.Errorf("the client is %T", dispensed)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	version = client.NegotiatedVersion()
+	var schema []byte
+	err = conn.Invoke(ctx, fmt.Sprintf("/tfplugin%d.Provider/GetProviderSchema", version), []byte(nil), &schema, grpc.ForceCodec(rawCodec{}))
+	if err == nil && len(schema) == 0 {
+		err = errors.New("the schema is empty")
+	}
+	return version, time.Since(began), err
+}
+
+// connection is a plugin with its bare connection as the client, because the messages are internal to terraform-plugin-go.
+type connection struct{ plugin.NetRPCUnsupportedPlugin }
+
+func (connection) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error { return errors.ErrUnsupported }
+
+func (connection) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, c *grpc.ClientConn) (any, error) {
+	return c, nil
+}
+
+// rawCodec takes messages as bytes. An empty message has none.
+type rawCodec struct{}
+
+func (rawCodec) Name() string { return "proto" }
+
+func (rawCodec) Marshal(v any) ([]byte, error) { return v.([]byte), nil } //nolint:forcetypeassert // start passes bytes
+
+func (rawCodec) Unmarshal(data []byte, v any) error {
+	*v.(*[]byte) = slices.Clone(data) //nolint:forcetypeassert // start passes bytes
+	return nil
 }

@@ -1,109 +1,160 @@
-// Package protocol is Terraform without Terraform: it makes the calls that Terraform
-// makes over gRPC, in this process. It is for what takes thousands of operations, or
-// large ones. A call does what Terraform does between asking a provider and keeping the
-// answer, as far as this provider's objects need it.
+// Package protocol calls the provider as Terraform does, but in this process and without validation: for tests that need
+// thousands of operations or large results.
 package protocol
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// terraformVersion is the one that the provider is told.
-const terraformVersion = "1.16.4"
+// Schemas are the schemas of a provider.
+type Schemas = tfprotov6.GetProviderSchemaResponse
 
-// Schemas are a provider's.
-type Schemas struct {
-	provider                               *tfprotov6.Schema
-	resources, dataSources, actions, lists map[string]*tfprotov6.Schema
+// SchemasOf returns the schemas of a provider, which takes as long as many operations.
+func SchemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*Schemas, error) {
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return nil, err
+	}
+	return schemas, Failure(schemas.Diagnostics)
 }
 
-// SchemasOf asks a provider for its schemas, which takes as long as many operations do.
-func SchemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*Schemas, error) {
-	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err == nil {
-		err = Failure(got.Diagnostics)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("schemas: %w", err)
-	}
-	s := &Schemas{
-		provider: got.Provider, resources: got.ResourceSchemas, dataSources: got.DataSourceSchemas, lists: got.ListResourceSchemas,
-		actions: map[string]*tfprotov6.Schema{},
-	}
-	for name, action := range got.ActionSchemas {
-		s.actions[name] = action.Schema
-	}
-	return s, nil
+// protocolServer is the part of the protocol that a [Provider] needs.
+type protocolServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ActionServer
+	tfprotov6.ListResourceServer
 }
 
 // Provider is a configured provider. It is safe for concurrent use.
 type Provider struct {
-	server  tfprotov6.ProviderServer
+	server  protocolServer
 	schemas *Schemas
 }
 
-// Configure configures a provider with these arguments: strings, booleans, int64s, and
-// for blocks such maps again.
+// Configure configures a provider. Arguments, here and in the methods, are strings, booleans, int64s, []strings, and maps of
+// them for blocks.
 func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Schemas, arguments map[string]any) (*Provider, error) {
-	config, err := encode(schemas.provider, arguments)
+	whole, ok := server.(protocolServer)
+	if !ok {
+		return nil, fmt.Errorf("%T lacks actions or list resources", server)
+	}
+	config, err := encode(schemas.Provider, arguments)
 	if err != nil {
 		return nil, err
 	}
-	got, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: terraformVersion, Config: config})
+	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.16.4", Config: toWire(config)})
 	if err == nil {
-		err = Failure(got.Diagnostics)
+		err = Failure(resp.Diagnostics)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("configuring: %w", err)
 	}
-	return &Provider{server, schemas}, nil
+	return &Provider{whole, schemas}, nil
 }
 
-// Stop is what an interrupt of Terraform does.
+// Stop does the same as an interrupt of Terraform.
 func (p *Provider) Stop(ctx context.Context) error {
-	got, err := p.server.StopProvider(ctx, &tfprotov6.StopProviderRequest{})
-	if err == nil && got.Error != "" {
-		err = fmt.Errorf("stopping: %s", got.Error)
-	}
+	_, err := p.server.StopProvider(ctx, &tfprotov6.StopProviderRequest{})
 	return err
 }
 
-// Diagnostics are what a call tells the user.
-type Diagnostics []*tfprotov6.Diagnostic
-
-// Errors are those that are errors.
-func (all Diagnostics) Errors() Diagnostics { return all.of(tfprotov6.DiagnosticSeverityError) }
-
-// Warnings are those that are warnings.
-func (all Diagnostics) Warnings() Diagnostics { return all.of(tfprotov6.DiagnosticSeverityWarning) }
-
-func (all Diagnostics) of(severity tfprotov6.DiagnosticSeverity) Diagnostics {
-	var some Diagnostics
-	for _, d := range all {
-		if d.Severity == severity {
-			some = append(some, d)
-		}
+// ReadData reads a data source. The state is nil if a diagnostic is an error. [Provider.Decode] decodes it.
+func (p *Provider) ReadData(ctx context.Context, typeName string, arguments map[string]any) (*tfprotov6.DynamicValue, Diagnostics, error) {
+	config, err := encode(p.schemas.DataSourceSchemas[typeName], arguments)
+	if err != nil {
+		return nil, nil, err
 	}
-	return some
+	resp, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: toWire(config)})
+	if err != nil {
+		return nil, nil, err
+	}
+	if Diagnostics(resp.Diagnostics).HasError() {
+		return nil, resp.Diagnostics, nil
+	}
+	return resp.State, resp.Diagnostics, nil
 }
 
-// String is what the user reads.
-func (all Diagnostics) String() string {
+// Query lists the results of a list resource, up to a limit and with their resources if resources is set. It returns none if
+// a diagnostic is an error.
+func (p *Provider) Query(ctx context.Context, typeName string, arguments map[string]any, resources bool, limit int64) (found []tfprotov6.ListResourceResult, diags Diagnostics, err error) {
+	config, err := encode(p.schemas.ListResourceSchemas[typeName], arguments)
+	if err != nil {
+		return nil, nil, err
+	}
+	stream, err := p.server.ListResource(ctx, &tfprotov6.ListResourceRequest{TypeName: typeName, Config: toWire(config), IncludeResource: resources, Limit: limit})
+	if err != nil {
+		return nil, nil, err
+	}
+	for result := range stream.Results {
+		diags = append(diags, result.Diagnostics...)
+		// A result without an identity carries diagnostics only.
+		if result.Identity != nil {
+			result.Diagnostics = nil
+			found = append(found, result)
+		}
+	}
+	if diags.HasError() {
+		return nil, diags, nil
+	}
+	return found, diags, nil
+}
+
+// Invoke invokes an action and returns its progress.
+func (p *Provider) Invoke(ctx context.Context, typeName string, arguments map[string]any) (progress []string, diags Diagnostics, err error) {
+	action, ok := p.schemas.ActionSchemas[typeName]
+	if !ok {
+		return nil, nil, errors.New("there is no action " + typeName)
+	}
+	config, err := encode(action.Schema, arguments)
+	if err != nil {
+		return nil, nil, err
+	}
+	stream, err := p.server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: toWire(config)})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = fmt.Errorf("the action %s ended without a result", typeName)
+	for event := range stream.Events {
+		switch event := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			progress = append(progress, event.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			diags, err = event.Diagnostics, nil
+		}
+	}
+	return progress, diags, err
+}
+
+// Diagnostics are the messages of a call.
+type Diagnostics []*tfprotov6.Diagnostic
+
+// Errors returns the errors.
+func (d Diagnostics) Errors() Diagnostics {
+	return slices.DeleteFunc(slices.Clone(d), func(one *tfprotov6.Diagnostic) bool { return one.Severity != tfprotov6.DiagnosticSeverityError })
+}
+
+// HasError reports whether one is an error.
+func (d Diagnostics) HasError() bool { return len(d.Errors()) > 0 }
+
+// String returns the texts, one after the other.
+func (d Diagnostics) String() string {
 	var texts []string
-	for _, d := range all {
-		texts = append(texts, d.Summary+": "+d.Detail)
+	for _, one := range d {
+		texts = append(texts, one.Summary+": "+one.Detail)
 	}
 	return strings.Join(texts, "\n")
 }
 
-// Failure is an error with all of the diagnostics, nil if there is none.
-func Failure(all Diagnostics) error {
-	if len(all) == 0 {
+// Failure returns an error with all diagnostics, or nil if there are none.
+func Failure(d Diagnostics) error {
+	if len(d) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s", all)
+	return errors.New(d.String())
 }

@@ -1,5 +1,4 @@
-// Command empty is the least that a provider can be: the framework, and nothing in it.
-// The benchmarks measure the provider beside it.
+// Command empty is a provider without objects. The benchmarks measure the provider beside it.
 package main
 
 import (

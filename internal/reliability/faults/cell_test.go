@@ -1,255 +1,181 @@
-package faults_test
+package faults
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
-	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
-	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// cell is a vendor, a provider that is configured for it, and what Terraform keeps.
+// testProvider is the provider with options of a test.
+type testProvider struct {
+	*videostorage.Provider
+	options api.Options
+}
+
+// Configure implements [provider.Provider].
+func (p testProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	clients := framework.Clients{}
+	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor} {
+		config := framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: noEnvironment}
+		clients[v.Block] = v.Configure(ctx, config, p.options, &resp.Diagnostics)
+	}
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = clients, clients, clients, clients
+}
+
+func noEnvironment(string) string { return "" }
+
+// schemas are computed once, because that takes longer than an operation.
+var schemas = sync.OnceValues(func() (*protocol.Schemas, error) {
+	server, err := videostorage.NewServer("test", noEnvironment)()
+	if err != nil {
+		return nil, err
+	}
+	return protocol.SchemasOf(context.Background(), server)
+})
+
+// cell is one operation with vendors and a provider of its own.
 type cell struct {
-	*front
+	operation
+	*network
+	options  api.Options
 	provider *protocol.Provider
-	// timeouts are the objects' own, by their names.
-	timeouts map[string]any
-	log      log
-	secrets  *leak.Scanner
-
-	account  twiliosandbox.Account
-	twilio   *twiliosandbox.Server
-	sendbird *sendbirdsandbox.Server
-	copied   map[string]any
-
-	// typeName is what the operation is about, and config what it is to become, nil
-	// for nothing.
-	typeName string
-	config   map[string]any
-	before   protocol.Instance
-	now      protocol.Instance
-	plan     *protocol.Plan
-	// data is what was read, or listed, nil for nothing.
-	data any
+	state    protocol.State
+	// planned is the plan that the operation applies.
+	planned *protocol.Plan
 }
 
-// log is what the provider logs at TRACE.
-type log struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-	// ended is called when the log has that an attempt has ended.
-	ended func()
-}
-
-func (l *log) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	ended := l.ended
-	n, err := l.all.Write(p)
-	l.mu.Unlock()
-	if ended != nil && (bytes.Contains(p, []byte(failedEntry)) || bytes.Contains(p, []byte(answeredEntry))) {
-		ended()
-	}
-	return n, err
-}
-
-// The messages of the entries about attempts that have ended.
-const failedEntry, answeredEntry = "Request failed", "Received response"
-
-func (l *log) reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.all.Reset()
-}
-
-func (l *log) text() []byte {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return bytes.Clone(l.all.Bytes())
-}
-
-// attempt is one that the provider has logged.
-type attempt struct{ method, url string }
-
-// logged are the attempts in the log, in their order.
-func (c *cell) logged() ([]attempt, error) {
-	var every []attempt
-	for line := range bytes.Lines(c.log.text()) {
-		var entry struct {
-			Message string `json:"@message"`
-			Method  string `json:"http_method"`
-			URL     string `json:"http_url"`
-		}
-		if err := json.Unmarshal(line, &entry); err != nil {
-			return nil, fmt.Errorf("the log has %q: %w", line, err)
-		}
-		if entry.Message == failedEntry || entry.Message == answeredEntry {
-			every = append(every, attempt{entry.Method, entry.URL})
-		}
-	}
-	return every, nil
-}
-
-var (
-	cells   atomic.Int64
-	schemas = sync.OnceValues(func() (*protocol.Schemas, error) {
-		server, err := provider.NewServer("test", nil)()
-		if err != nil {
-			return nil, err
-		}
-		return protocol.SchemasOf(context.Background(), server)
-	})
-)
-
-// limits are the provider's own, and those that the objects have of their own: a
-// duration by an operation's name.
-type limits struct {
-	maxRetries     int64
-	requestTimeout string
-	timeouts       map[string]any
-}
-
-// newCell starts a vendor that has nothing yet, behind a front of its own.
-func newCell(t *testing.T, v vendor, l limits) *cell {
+// newCell prepares an operation. The options lack the network.
+func newCell(t *testing.T, o operation, options api.Options) *cell {
 	t.Helper()
-	c := &cell{timeouts: l.timeouts, account: twiliosandbox.NewAccount()}
-	secret := func(name, value string) leak.Secret { return leak.Secret{Name: name, Value: value} }
-	secrets := []leak.Secret{secret("the auth token", c.account.AuthToken), secret("the AWS secret", awsSecret)}
-	arguments := map[string]any{"max_retries": l.maxRetries, "request_timeout": l.requestTimeout}
-	name := fmt.Sprintf("cell-%d%s", cells.Add(1), domain)
-	var handler http.Handler
-	if v == twilio {
-		c.account.Credentials = []string{twiliosandbox.CredentialSID()}
-		c.twilio = twiliosandbox.New(twiliosandbox.Behaviour{}, c.account)
-		contract.Watch(t, c.twilio)
-		handler = c.twilio
-	} else {
-		c.sendbird = sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
-		secrets = append(secrets, secret("the API token", sendbirdsandbox.APIToken), secret("the bucket's secret", sendbirdsandbox.SecretKey))
-		handler = c.sendbird
+	c := &cell{operation: o, network: &network{
+		twilio:   twiliosandbox.New(twiliosandbox.Behaviour{}, twiliosandbox.Account{SID: account, AuthToken: authToken, Enterprise: true}),
+		sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{}),
+	}}
+	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.AWSCredentials, SID: awsSID})
+	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, SID: keySID})
+	c.options = options
+	c.options.Transport = c.network
+	if o.before != nil {
+		c.applyAll(t, o.before)
 	}
-	c.front = newFront(t, name, handler)
-	if v == twilio {
-		arguments["twilio"] = map[string]any{"account_sid": c.account.SID, "auth_token": c.account.AuthToken, "base_url": c.url()}
-	} else {
-		arguments["sendbird"] = map[string]any{
-			"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken, "base_url": c.url(),
-		}
+	if o.arrange != nil {
+		o.arrange(c)
 	}
-	var err error
-	if c.secrets, err = leak.New(secrets); err != nil {
+	c.startProvider(t)
+	if o.call == apply {
+		var diags protocol.Diagnostics
+		var err error
+		c.planned, diags, err = c.provider.Plan(t.Context(), o.typeName, c.state, o.config)
+		expectSuccess(t, diags, err)
+	}
+	c.dropsCreations = o.losesCreations
+	return c
+}
+
+// startProvider configures a new provider, as every command of Terraform does. A provider knows the writes of its own run.
+func (c *cell) startProvider(t *testing.T) {
+	t.Helper()
+	server, err := framework.NewServer(testProvider{videostorage.New("test", noEnvironment), c.options})()
+	if err != nil {
 		t.Fatal(err)
 	}
 	known, err := schemas()
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := provider.NewServer("test", func(string) string { return "" })()
+	c.provider, err = protocol.Configure(t.Context(), server, known, map[string]any{
+		"twilio":   map[string]any{"account_sid": account, "auth_token": authToken},
+		"sendbird": map[string]any{"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.provider, err = protocol.Configure(t.Context(), server, known, arguments); err != nil {
+}
+
+// run runs the operation.
+func (c *cell) run(t *testing.T) (diags protocol.Diagnostics) {
+	t.Helper()
+	ctx, err := t.Context(), error(nil)
+	switch c.call {
+	case plan:
+		_, diags, err = c.provider.Plan(ctx, c.typeName, c.state, c.config)
+	case apply:
+		c.state, diags, err = c.provider.Apply(ctx, c.planned)
+	case refresh:
+		c.state, diags, err = c.provider.Refresh(ctx, c.typeName, c.state)
+	case readData:
+		_, diags, err = c.provider.ReadData(ctx, c.typeName, c.config)
+	case query:
+		_, diags, err = c.provider.Query(ctx, c.typeName, nil, false, 100)
+	case invoke:
+		_, diags, err = c.provider.Invoke(ctx, c.typeName, c.config)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return diags
 }
 
-// intoIt is how long after a wait has begun it is in its middle.
-const intoIt = 200 * time.Millisecond
-
-// onceWaiting has do be called once in the middle of what a fault makes the provider
-// wait for: the rest of an answer, or the next attempt.
-func (c *cell) onceWaiting(f *fault, do func()) {
-	var once sync.Once
-	if f.slow {
-		c.answering = func() { once.Do(func() { time.AfterFunc(intoIt, do) }) }
-		return
+// applyAll refreshes, plans and applies as `terraform apply`, and reports whether there was something to apply.
+func (c *cell) applyAll(t *testing.T, config map[string]any) (changed bool) {
+	t.Helper()
+	c.startProvider(t)
+	state, diags, err := c.provider.Refresh(t.Context(), c.typeName, c.state)
+	expectSuccess(t, diags, err)
+	c.state = state
+	if !c.state.Exists() && config == nil {
+		return false
 	}
-	c.log.mu.Lock()
-	defer c.log.mu.Unlock()
-	c.log.ended = func() {
-		if c.faulty() != nil {
-			once.Do(func() { time.AfterFunc(intoIt, do) })
-		}
+	planned, diags, err := c.provider.Plan(t.Context(), c.typeName, c.state, config)
+	expectSuccess(t, diags, err)
+	if planned.IsEmpty() {
+		return false
+	}
+	c.state, diags, err = c.provider.Apply(t.Context(), planned)
+	expectSuccess(t, diags, err)
+	return true
+}
+
+func expectSuccess(t *testing.T, diags protocol.Diagnostics, err error) {
+	t.Helper()
+	if err != nil || diags.HasError() {
+		t.Fatalf("error %v, diagnostics %s", err, diags)
 	}
 }
 
-// context is what the operations run under.
-func (c *cell) context(ctx context.Context) context.Context {
-	return c.watch(tflogtest.RootLogger(ctx, &c.log))
+// outcome classifies the result of the operation.
+func (c *cell) outcome(before protocol.State, vendorBefore string, diags protocol.Diagnostics) string {
+	text := diags.Errors().String()
+	switch {
+	case strings.Contains(text, "may have been processed"), strings.Contains(text, "may have processed"), strings.Contains(text, "not known whether"):
+		return unknown
+	case text != "":
+		return failed
+	case before.Exists() && !c.state.Exists() && c.vendorState() == vendorBefore:
+		return gone
+	case c.call == query && len(diags) > 0:
+		return warned
+	}
+	return done
 }
 
-// held is what the vendor has, as far as the provider can change it.
-func (c *cell) held() string {
-	if c.sendbird != nil {
-		return fmt.Sprintf("%+v", c.sendbird.Objects(sendbirdsandbox.BucketName))
+// copies counts the objects that a creation adds.
+func (c *cell) copies() int {
+	n := len(c.twilio.Credentials(account))
+	for _, object := range c.sendbird.Objects(sendbirdsandbox.BucketName) {
+		n += object.Copies
 	}
-	var all strings.Builder
-	for _, kind := range []twiliosandbox.Kind{twiliosandbox.RecordingSettings, twiliosandbox.CompositionSettings} {
-		settings, configured := c.twilio.Settings(c.account.SID, kind)
-		fmt.Fprintf(&all, "%s %t %+v\n", kind, configured, settings)
-	}
-	for _, credential := range c.twilio.Credentials(c.account.SID) {
-		fmt.Fprintf(&all, "%+v\n", credential)
-	}
-	return all.String()
-}
-
-// created is how many things the vendor has that a creation makes.
-func (c *cell) created() int {
-	if c.sendbird != nil {
-		n := 0
-		for _, object := range c.sendbird.Objects(sendbirdsandbox.BucketName) {
-			n += object.Copies
-		}
-		return n
-	}
-	return len(c.twilio.Credentials(c.account.SID))
-}
-
-// apply is a whole run of Terraform's: it refreshes, plans and applies. It reports
-// whether there was anything to apply.
-func (c *cell) apply(ctx context.Context, config map[string]any) (changed bool, err error) {
-	now, told, err := c.provider.Refresh(ctx, c.typeName, c.now)
-	if err := clean(told, err); err != nil {
-		return false, fmt.Errorf("refreshing: %w", err)
-	}
-	c.now = now
-	if !now.Exists() && config == nil {
-		return false, nil
-	}
-	plan, told, err := c.provider.Plan(ctx, c.typeName, now, config)
-	if err := clean(told, err); err != nil {
-		return false, fmt.Errorf("planning: %w", err)
-	}
-	if plan.IsEmpty() {
-		return false, nil
-	}
-	now, told, err = c.provider.Apply(ctx, plan)
-	if err := clean(told, err); err != nil {
-		return false, fmt.Errorf("applying: %w", err)
-	}
-	c.now = now
-	return true, nil
-}
-
-// clean is an error where there is one among the diagnostics.
-func clean(told protocol.Diagnostics, err error) error {
-	if err != nil {
-		return err
-	}
-	return protocol.Failure(told.Errors())
+	return n
 }

@@ -1,103 +1,235 @@
-package faults_test
+package faults
 
 import (
+	"bytes"
+	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"strconv"
 	"strings"
-	"time"
+	"syscall"
+	"testing/iotest"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
-// fault is what goes wrong with an attempt, at the first step that is set.
+// class decides whether a request is repeated after a fault, and whether the vendor may have processed it.
+type class int
+
+const (
+	// temporary faults come before the vendor processes the request, which is repeated.
+	temporary class = iota
+	// final faults come before the vendor processes the request. Another attempt would get the same.
+	final
+	// ambiguous faults do not tell whether the vendor processed the request, which is repeated if it is idempotent.
+	ambiguous
+	// foreign faults do not tell it either. Another attempt would get the same response.
+	foreign
+)
+
+// fault is the failure of an attempt.
 type fault struct {
-	name string
-	// noName has the name not be found, and refuses has nobody listen.
-	noName, refuses bool
-	// resetsHandshake resets the connection before TLS is agreed on, and tls is what
-	// is to be agreed on.
-	resetsHandshake bool
-	tls             func() *tls.Config
-	// resetsBefore resets the connection when a part of the request has arrived.
-	resetsBefore bool
-	// processed has the vendor carry the request out. answer gives the answer.
+	name  string
+	class class
+	// connect is the error of a connection that never exists. Then nothing is sent.
+	connect error
+	// processed lets the vendor process the request, before respond returns the response or the error.
 	processed bool
-	answer    func(*exchange) error
-	// slow is an answer that only a limit on the time ends, and large one that takes much
-	// memory.
-	slow, large bool
-	// lost is set where another fault is the same without the request being carried out.
-	lost bool
+	respond   responder
+	// cause and advice are parts of the error.
+	cause, advice string
 }
 
-// after is the fault with the request carried out before it: the answer is lost.
-func (f *fault) after() *fault {
-	lost := *f
-	lost.name, lost.processed, lost.lost = f.name+", carried out", true, true
-	return &lost
+// responder returns the response to a request, or the error. original is the vendor's response if it processed the request.
+type responder func(req *http.Request, original *http.Response) (*http.Response, error)
+
+// Parts of advice that both vendors have.
+const (
+	reach    = "Check that this machine can reach "
+	slow     = " did not answer in time. "
+	outage   = "The fault is at "
+	quota    = "raise the provider's max_retries"
+	tooLong  = "Try again after "
+	another  = "Another server than "
+	noAdvice = ""
+)
+
+const (
+	htmlType = "text/html"
+	jsonType = "application/json"
+	page     = "<html><h1>Sorry</h1></html>"
+)
+
+var faults = []*fault{
+	// Without a connection, nothing was sent.
+	refused,
+	{name: "unknown host", class: temporary, connect: dialError(&net.DNSError{Err: "no such host", IsNotFound: true}), cause: "no such host", advice: reach},
+	{name: "TLS handshake reset", class: temporary, connect: syscall.ECONNRESET, cause: "connection reset by peer", advice: reach},
+	{
+		name: "untrusted certificate", class: final, connect: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}},
+		cause: "certificate signed by unknown authority", advice: "SSL_CERT_FILE",
+	},
+
+	// The request was sent, and no whole response came.
+	{name: "reset before", class: ambiguous, respond: fail(syscall.ECONNRESET), cause: "connection reset by peer", advice: reach},
+	resetAfter,
+	slowHeaders,
+	slowBody,
+	{name: "half a body", class: ambiguous, processed: true, respond: halfABody, cause: "reading the response: unexpected EOF", advice: reach},
+
+	// An outage, before and after the vendor processed the request.
+	internalError,
+	outageWith(502, htmlType, page),
+	outageWith(503, htmlType, page),
+	outageWith(504, htmlType, page),
+	processed(outageWith(500, "", "")),
+	processed(outageWith(504, htmlType, page)),
+
+	// Twilio documents that it does not process a request that it answers with 429.
+	limited,
+	rateLimit("429, seconds", "1"),
+	rateLimit("429, date", "Sat, 01 Jan 2000 00:00:02 GMT"),
+	{name: "429, too long", class: final, respond: refuse(429, 20429, 429100, "18446744074"), cause: "HTTP status 429", advice: tooLong},
+	{name: "429, far date", class: final, respond: refuse(429, 20429, 429100, "Fri, 31 Dec 9999 23:59:59 GMT"), cause: "HTTP status 429", advice: tooLong},
+
+	// A response that the vendor does not send. Another attempt would get the same.
+	{name: "302", class: foreign, respond: redirect(302, "/v1/elsewhere"), cause: "which is never followed", advice: another},
+	{name: "307, other host", class: foreign, respond: redirect(307, "http://192.0.2.1/"), cause: "it redirects to http://192.0.2.1, which is never followed", advice: another},
+	foreignResponse("200, not JSON", 200, htmlType, page),
+	processed(foreignResponse("200, not JSON", 200, htmlType, page)),
+	foreignResponse("200, other JSON", 200, jsonType, `{"status":"ok"}`),
+	foreignResponse("200, null fields", 200, jsonType, `{"sid":null,"account_sid":null,"url":null,"recordings":null,"compositions":null,"credentials":null,"meta":null,"key":null}`),
+	foreignResponse("200, nested deeply", 200, jsonType, strings.Repeat(`{"sid":[`, 20_000)),
+	{name: "200, larger than 64 MiB", class: foreign, respond: announce(api.MaxBody + 1), cause: "larger than 64 MiB", advice: another},
+	foreignResponse("404, not the vendor's", 404, htmlType, page),
+
+	// The vendor refuses the request.
+	{name: "401", class: final, respond: refuse(401, 20003, 401121, ""), cause: "HTTP status 401", advice: " does not accept the "},
+	{name: "403", class: final, respond: refuse(403, 20403, 401120, ""), cause: "HTTP status 403", advice: noAdvice},
+	{name: "404, empty", class: final, respond: answer(404, "", ""), cause: "HTTP status 404", advice: another},
+	{name: "409", class: final, respond: refuse(409, 20409, 400201, ""), cause: "HTTP status 409", advice: noAdvice},
+	notFound,
 }
 
 var (
-	refused   = &fault{name: "connection refused", refuses: true}
-	noName    = &fault{name: "DNS: no such name", noName: true}
-	handshake = &fault{name: "TLS: reset", resetsHandshake: true}
-	oldTLS    = &fault{name: "TLS: 1.1 only", tls: func() *tls.Config {
-		//nolint:gosec // what the provider must refuse
-		return &tls.Config{Certificates: []tls.Certificate{trusted}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
-	}}
-	stranger = &fault{name: "TLS: untrusted", tls: func() *tls.Config {
-		return &tls.Config{Certificates: []tls.Certificate{untrusted}, MinVersion: tls.VersionTLS12}
-	}}
-	resetBefore = &fault{name: "reset before", resetsBefore: true}
-	resetAfter  = &fault{name: "reset after", processed: true, answer: func(x *exchange) error { hangUp(x.raw); return nil }}
-	slowHeaders = &fault{name: "slow headers", slow: true, processed: true, answer: func(x *exchange) error {
-		return x.trickle("HTTP/1.1 200 OK\r\nX-Slow: ")
-	}}
-	slowBody = &fault{name: "slow body", slow: true, processed: true, answer: func(x *exchange) error {
-		return x.trickle("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
-	}}
-	cutBody = &fault{name: "body cut short", processed: true, answer: (*exchange).half}
-
-	internalError = &fault{name: "500, empty", answer: status(500, "", nothing)}
-	badGateway    = &fault{name: "502, HTML", answer: status(502, htmlType, page)}
-	unavailable   = &fault{name: "503, HTML", answer: status(503, htmlType, page)}
-	noGateway     = &fault{name: "504, HTML", answer: status(504, htmlType, page)}
-
-	limited        = &fault{name: "429", answer: limit(func() string { return "" })}
-	limitedSeconds = &fault{name: "429, seconds", answer: limit(func() string { return "1" })}
-	limitedDate    = &fault{name: "429, a date", answer: limit(func() string { return time.Now().Add(2 * time.Second).UTC().Format(http.TimeFormat) })}
-	limitedLong    = &fault{name: "429, too long", answer: limit(func() string { return "18446744074" })}
-	limitedFar     = &fault{name: "429, a far date", answer: limit(func() string { return "Fri, 31 Dec 9999 23:59:59 GMT" })}
-
-	movedHere = &fault{name: "302, same host", answer: func(x *exchange) error {
-		return x.reply(302, "", "", "Location", x.front.url()+"/v1/elsewhere")
-	}}
-	movedAway = &fault{name: "307, another host", answer: func(x *exchange) error {
-		return x.reply(307, "", "", "Location", elsewhere.URL+x.req.URL.Path)
-	}}
-
-	html       = &fault{name: "200, HTML", answer: status(200, htmlType, page)}
-	otherShape = &fault{name: "200, other JSON", answer: status(200, jsonType, func(x *exchange) string {
-		return `{"status":"ok","received":` + quoted(x.secrets()) + `}`
-	})}
-	nulls = &fault{name: "200, null fields", answer: status(200, jsonType, func(*exchange) string {
-		return `{"sid":null,"account_sid":null,"friendly_name":null,"url":null,"recordings":null,"compositions":null,"credentials":null,"meta":null,` +
-			`"recording_id":null,"bucket":null,"key":null}`
-	})}
-	deep = &fault{name: "200, nested deeply", answer: status(200, jsonType, func(*exchange) string {
-		return strings.Repeat(`{"sid":[`, 20_000)
-	})}
-	// It announces what it is, so that it need not be sent; see also endless.
-	oversized = &fault{name: "200, oversized", answer: func(x *exchange) error {
-		return x.trickle(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n{", api.MaxBody+1))
-	}}
-	endless = &fault{name: "200, endless", large: true, answer: (*exchange).pour}
-
-	unauthorized = &fault{name: "401", answer: refusal(401, 20003, 401121, "Authenticate")}
-	forbidden    = &fault{name: "403", answer: refusal(403, 20403, 401120, "Forbidden")}
-	notFound     = &fault{name: "404", answer: refusal(404, 20404, 400200, "The requested resource was not found")}
-	conflict     = &fault{name: "409", answer: refusal(409, 20409, 400201, "Conflict")}
-	notFoundPage = &fault{name: "404, HTML", answer: status(404, htmlType, page)}
-	notFoundBare = &fault{name: "404, empty", answer: status(404, "", nothing)}
+	refused       = &fault{name: "connection refused", class: temporary, connect: dialError(syscall.ECONNREFUSED), cause: "connection refused", advice: reach}
+	internalError = outageWith(500, "", "")
+	limited       = rateLimit("429", "")
+	resetAfter    = &fault{
+		name: "reset after", class: ambiguous, processed: true, respond: fail(syscall.ECONNRESET),
+		cause: "connection reset by peer", advice: reach,
+	}
+	slowHeaders = &fault{
+		name: "slow headers", class: ambiguous, processed: true, cause: "context deadline exceeded", advice: slow,
+		respond: func(req *http.Request, _ *http.Response) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		},
+	}
+	slowBody = &fault{
+		name: "slow body", class: ambiguous, processed: true, cause: "context deadline exceeded", advice: slow,
+		respond: func(req *http.Request, original *http.Response) (*http.Response, error) {
+			original.Body = endlessBody{req.Context()}
+			return original, nil
+		},
+	}
+	// notFound is the only response that means that an object does not exist. The operations differ in what follows.
+	notFound = &fault{name: "404", class: final, respond: refuse(404, 20404, 400200, ""), cause: "", advice: noAdvice}
 )
+
+// endlessBody is a body without content that ends with the context of its request.
+type endlessBody struct{ ctx context.Context }
+
+func (b endlessBody) Read([]byte) (int, error) {
+	<-b.ctx.Done()
+	return 0, b.ctx.Err()
+}
+
+func (endlessBody) Close() error { return nil }
+
+func dialError(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+
+func fail(err error) responder {
+	return func(*http.Request, *http.Response) (*http.Response, error) { return nil, err }
+}
+
+// answer returns a response. A web page repeats the secrets of the request, as a careless server would.
+func answer(status int, contentType, body string) responder {
+	return func(req *http.Request, _ *http.Response) (*http.Response, error) {
+		if contentType != htmlType {
+			return newResponse(status, contentType, body), nil
+		}
+		sent, err := io.ReadAll(req.Body)
+		return newResponse(status, contentType, fmt.Sprintf("%s%s %s", body, req.Header, sent)), err
+	}
+}
+
+func newResponse(status int, contentType, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {contentType}}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+	}
+}
+
+// halfABody breaks off in the middle of the vendor's response.
+func halfABody(_ *http.Request, original *http.Response) (*http.Response, error) {
+	whole, err := io.ReadAll(original.Body)
+	original.Body = io.NopCloser(io.MultiReader(bytes.NewReader(whole[:len(whole)/2]), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	return original, err
+}
+
+// announce returns a response with a size that is never sent.
+func announce(size int64) responder {
+	return func(*http.Request, *http.Response) (*http.Response, error) {
+		resp := newResponse(200, jsonType, "{")
+		resp.ContentLength = size
+		return resp, nil
+	}
+}
+
+func redirect(status int, location string) responder {
+	return func(*http.Request, *http.Response) (*http.Response, error) {
+		resp := newResponse(status, "", "")
+		resp.Header.Set("Location", location)
+		return resp, nil
+	}
+}
+
+// refuse returns the error of a vendor, with the vendor's own code and perhaps Retry-After.
+func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
+	return func(req *http.Request, _ *http.Response) (*http.Response, error) {
+		body := fmt.Sprintf(`{"code":%d,"message":"refused","more_info":"https://www.twilio.com/docs/errors/%[1]d","status":%d}`, twilioCode, status)
+		if isSendbird(req) {
+			body = fmt.Sprintf(`{"error":true,"code":%d,"message":"refused"}`, sendbirdCode)
+		}
+		resp := newResponse(status, jsonType, body)
+		if retryAfter != "" {
+			resp.Header.Set("Retry-After", retryAfter)
+		}
+		return resp, nil
+	}
+}
+
+func rateLimit(name, retryAfter string) *fault {
+	return &fault{name: name, class: temporary, respond: refuse(429, 20429, 429100, retryAfter), cause: "HTTP status 429", advice: quota}
+}
+
+func outageWith(status int, contentType, body string) *fault {
+	return &fault{
+		name: strconv.Itoa(status), class: ambiguous, respond: answer(status, contentType, body),
+		cause: "HTTP status " + strconv.Itoa(status), advice: outage,
+	}
+}
+
+func foreignResponse(name string, status int, contentType, body string) *fault {
+	return &fault{name: name, class: foreign, respond: answer(status, contentType, body), cause: "the response", advice: another}
+}
+
+// processed returns the fault with the request processed before it.
+func processed(f *fault) *fault {
+	f.name, f.processed = f.name+", processed", true
+	return f
+}

@@ -1,148 +1,175 @@
-package faults_test
+package faults
 
 import (
-	"errors"
-	"fmt"
-	"io"
-	"math"
-	"net/http"
-	"net/http/httptest"
-	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"text/tabwriter"
+	"testing/synctest"
+	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/tlstest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 )
 
-// elsewhere is where a redirect leads to that must not be followed.
-var (
-	elsewhere = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed.Add(1) }))
-	followed  atomic.Int64
+const (
+	maxRetries     = 2
+	attemptTimeout = 30 * time.Second
 )
 
-// TestMatrix has each fault hit the own request of each operation: only once, and then
-// each attempt.
+// Each fault hits the request of each operation once, and then every attempt of it.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	tlstest.NeedFile(t)
-	m := &matrix{normal: map[string]normal{}}
-	every := operations()
-	t.Run("without a fault", func(t *testing.T) {
-		for _, o := range every {
-			t.Run(o.name, func(t *testing.T) {
+	if _, err := schemas(); err != nil {
+		t.Fatal(err)
+	}
+	section := report.NewSection(t, "1-faults", "Faults, and the requests and the outcome of each operation")
+	for _, o := range operations() {
+		t.Run(o.name+"/no fault", func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { testSuccess(t, o) })
+		})
+		for _, f := range faults {
+			t.Run(o.name+"/"+f.name, func(t *testing.T) {
 				t.Parallel()
-				m.learn(o, o.normal(t))
+				var stays, once result
+				synctest.Test(t, func(t *testing.T) { stays = testFault(t, o, f, true) })
+				if once = stays; f.isRepeated(o) {
+					synctest.Test(t, func(t *testing.T) { once = testFault(t, o, f, false) })
+				}
+				section.Add("%-55s %-25s it stays: %d, %-8s once: %d, %s", o.name, f.name, stays.requests, stays.outcome, once.requests, once.outcome)
 			})
 		}
-	})
-	if t.Failed() {
+	}
+}
+
+// isRepeated reports whether the request of an operation is repeated after the fault.
+func (f *fault) isRepeated(o operation) bool {
+	return f.class == temporary || f.class == ambiguous && o.effect != create
+}
+
+// isUnclear reports whether the vendor may have processed a request with the fault.
+func (f *fault) isUnclear() bool { return f.class == ambiguous || f.class == foreign }
+
+// expect returns the result of an operation with a fault that hits every attempt, or only one.
+func expect(o operation, f *fault, stays bool) result {
+	want := result{1, o.failure}
+	if f.isRepeated(o) {
+		want.requests = 1 + maxRetries
+	}
+	switch {
+	case f.isRepeated(o) && !stays:
+		return result{2, o.success}
+	case f == notFound && o.notFound != "":
+		want.outcome = o.notFound
+	case f.isUnclear() && o.effect != read:
+		want.outcome = unknown
+	}
+	return want
+}
+
+func testSuccess(t *testing.T, o operation) {
+	c := newCell(t, o, api.Options{})
+	c.setFault(nil, o.request, 0, 0)
+	before, vendorBefore := c.state, c.vendorState()
+	diags := c.run(t)
+	if got := c.outcome(before, vendorBefore, diags); got != o.success || c.attempts == 0 {
+		t.Errorf("outcome %s after %d requests, want %s: %s", got, c.attempts, o.success, diags)
+	}
+}
+
+// result is how often the request was sent, and the outcome of the operation.
+type result struct {
+	requests int
+	outcome  string
+}
+
+func testFault(t *testing.T, o operation, f *fault, stays bool) result {
+	c := newCell(t, o, api.Options{MaxRetries: maxRetries, AttemptTimeout: attemptTimeout})
+	before, vendorBefore, copies := c.state, c.vendorState(), c.copies()
+	first := max(o.nth, 1)
+	last := first
+	if stays {
+		last = forever
+	}
+	c.setFault(f, o.request, first, last)
+	diags := c.run(t)
+	got := result{c.attempts - first + 1, c.outcome(before, vendorBefore, diags)}
+	if want := expect(o, f, stays); got != want {
+		t.Errorf("requests and outcome are %v, want %v: %s", got, want, diags)
+	}
+	if diags.HasError() && !c.state.Equal(before) {
+		t.Error("the operation failed and the state changed")
+	}
+	changed := c.vendorState() != vendorBefore
+	if got.outcome == failed && changed || got.outcome == unknown && !o.losesCreations && changed != f.processed {
+		t.Errorf("outcome %s, and the vendor changed from\n%sto\n%s", got.outcome, vendorBefore, c.vendorState())
+	}
+	if c.copies() > copies+1 {
+		t.Errorf("%d objects were created", c.copies()-copies)
+	}
+	expectMessage(t, c, f, diags)
+	expectConvergence(t, c, got.outcome, copies, diags.Errors().String())
+	return got
+}
+
+// expectMessage checks the words of the error, if there is one, and that no message shows a secret.
+func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) {
+	t.Helper()
+	for _, secret := range []string{authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey} {
+		if strings.Contains(diags.String(), secret) {
+			t.Errorf("a message shows the secret %s: %s", secret, diags)
+		}
+	}
+	errors := diags.Errors()
+	if len(errors) == 0 {
 		return
 	}
-	t.Run("cells", func(t *testing.T) {
-		for _, o := range every {
-			for _, r := range table {
-				if !o.meets(r.fault) {
-					continue
-				}
-				for _, staying := range []bool{false, true} {
-					t.Run(o.name+"/"+r.fault.name+"/"+mode(staying), func(t *testing.T) {
-						t.Parallel()
-						m.add(judge(t, o, m.normal[o.name], r, staying))
-					})
-				}
-			}
+	method, path, _ := strings.Cut(c.request, " ")
+	want := []string{account, method + " https://", path, f.cause, f.advice}
+	switch {
+	case c.typeName == copyType:
+		want[0] = sendbirdsandbox.ApplicationID
+	case f == notFound, c.losesCreations:
+		// These errors are about the object instead of the request.
+		want = want[:1]
+	case f.isUnclear() && c.effect == create:
+		// The advice is to look for the created credential.
+		want = want[:4]
+	}
+	for _, part := range want {
+		if !strings.Contains(errors.String(), part) {
+			t.Errorf("the error lacks %q: %s", part, errors)
 		}
-	})
-	if n := followed.Load(); n > 0 {
-		t.Errorf("redirects were followed to another host %d times", n)
 	}
-	if m.losses > 0 {
-		t.Errorf("%d losses", m.losses)
-	}
-	text, err := m.text(every)
-	if err == nil {
-		err = report.Write("1-faults", text)
-	}
-	if err != nil {
-		t.Error(err)
+	if len(errors) != 1 {
+		t.Errorf("%d errors: %s", len(errors), errors)
 	}
 }
 
-func mode(staying bool) string {
-	if staying {
-		return "stays"
+// expectConvergence lifts the fault and follows the advice of the error. Then one apply makes everything as configured.
+func expectConvergence(t *testing.T, c *cell, outcome string, copies int, errors string) {
+	t.Helper()
+	c.setFault(nil, "", 0, 0)
+	c.dropsCreations = false
+	switch {
+	case outcome == unknown && c.typeName == copyType:
+		return // The error asks the user to look for the copy.
+	case c.call == readData, c.call == query, c.call == invoke && outcome != done:
+		expectSuccess(t, c.run(t), nil)
+		return
+	case c.call == invoke:
+		return
 	}
-	return "passes"
-}
-
-// matrix is what came of the cells.
-type matrix struct {
-	mu sync.Mutex
-	// normal are the operations without a fault, by their names.
-	normal map[string]normal
-	lines  []line
-	losses int
-}
-
-// normal is an operation without a fault: how many attempts it makes, and which of
-// them, counted from 1, is the target.
-type normal struct{ attempts, target int }
-
-// line is a cell's in the report.
-type line struct {
-	operation, fault, mode string
-	attempts, injected     int
-	outcome                outcome
-	before, after, words   string
-	losses                 int
-}
-
-func (m *matrix) learn(o operation, n normal) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.normal[o.name] = n
-}
-
-func (m *matrix) add(l line) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.lines = append(m.lines, l)
-	m.losses += l.losses
-}
-
-// text is the report.
-func (m *matrix) text(every []operation) (string, error) {
-	order := map[string]int{}
-	for i, o := range every {
-		order[o.name] = i * 1000
+	if outcome == unknown && c.copies() > copies {
+		orphan := c.twilio.Credentials(account)[copies]
+		if !strings.Contains(errors, orphan.SID) && !strings.Contains(errors, "The search for it failed") {
+			t.Errorf("the error does not name the orphan %s: %s", orphan.SID, errors)
+		}
+		c.twilio.RemoveCredential(account, orphan.SID)
 	}
-	for i, r := range table {
-		order[r.fault.name] = i * 2
+	c.applyAll(t, c.config)
+	if c.applyAll(t, c.config) {
+		t.Error("a second apply changes something")
 	}
-	slices.SortFunc(m.lines, func(a, b line) int {
-		at := func(l line) int { return order[l.operation]*100 + order[l.fault]*2 + len(l.mode)%2 }
-		return at(a) - at(b)
-	})
-	var rows strings.Builder
-	rows.WriteString("operation\tfault\tit\tattempts\toutcome\tstate\tthe user reads\n")
-	injected, retries := 0, 0
-	for _, l := range m.lines {
-		fmt.Fprintf(&rows, "%s\t%s\t%s\t%d\t%s\t%s -> %s\t%s\n", l.operation, l.fault, l.mode, l.attempts, l.outcome, l.before, l.after, l.words)
-		injected += l.injected
-		retries += l.attempts - 1
-	}
-	var aligned strings.Builder
-	w := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
-	_, err := io.WriteString(w, rows.String())
-	if err := errors.Join(err, w.Flush()); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("Faults: the own request of each operation, and what comes of it\n\n%s\n%d cells, %d faults injected, %d retries, losses: %d\n",
-		aligned.String(), len(m.lines), injected, retries, m.losses), nil
 }
-
-const forever = math.MaxInt

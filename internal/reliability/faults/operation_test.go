@@ -1,102 +1,207 @@
-package faults_test
+package faults
 
 import (
-	"context"
-	"slices"
-	"strings"
+	"cmp"
+	_ "embed"
+	"maps"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
-	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// operation is something that Terraform has the provider do, and the request of it
-// that is to fail.
+// The calls of Terraform.
+const (
+	plan     = "plan"
+	apply    = "apply"
+	refresh  = "refresh"
+	readData = "read data"
+	query    = "query"
+	invoke   = "invoke"
+)
+
+// The effects of a request.
+const (
+	read = "read"
+	// write can be repeated without harm.
+	write = "write"
+	// create creates a second object if it is repeated.
+	create = "create"
+)
+
+// The outcomes of an operation.
+const (
+	done = "done"
+	// failed is an error after which nothing has changed at the vendor.
+	failed = "failed"
+	// unknown is an error that tells that the vendor may have processed the request.
+	unknown = "unknown"
+	// gone removes the object from the state.
+	gone = "gone"
+	// warned is done, with a warning.
+	warned = "warned"
+)
+
+// operation is a call of Terraform, and the one request of it that fails.
 type operation struct {
-	name   string
-	class  class
-	vendor vendor
-	// method and path, or a part of it, tell the request; nth is which of those that
-	// are alike, counted from 0.
-	method, path string
-	nth          int
-	// what begins the error.
-	what string
-	// prepare makes what must be there before. run is the operation, and returns what
-	// the user is told.
-	prepare func(context.Context, *cell) error
-	run     func(context.Context, *cell) (protocol.Diagnostics, error)
-	// except are other verdicts than the table's, by the names of the faults.
-	except map[string]verdict
-	// as are what outcomes of the request are to the operation, where that is not the
-	// same.
-	as map[outcome]outcome
-	// loses has the answer to the operation's creation get lost, without being the
-	// target.
-	loses bool
-	// happened are other words for what happened than the table's, by the names of the
-	// faults.
-	happened map[string]string
-	// timeouts is the name of the operation in the object's timeouts, "" if it has
-	// none of its own.
-	timeouts string
+	name, call, typeName string
+	// before is the configuration that was applied before, and config the one of the operation. Both may be nil.
+	before, config map[string]any
+	// arrange changes objects at the vendor after the first configuration was applied. It may be nil.
+	arrange func(c *cell)
+	// request is the method and the beginning of the path, and nth is the first attempt of it that fails, 0 for 1.
+	request string
+	nth     int
+	effect  string
+	// losesCreations loses the response of the creation, so that the provider searches for the created object.
+	losesCreations bool
+	// timeout names the operation in the timeouts of the object, or is empty.
+	timeout string
+
+	// success is the outcome without a fault, failure with one, and notFound after the vendor's own 404. The defaults are done,
+	// failed and failure.
+	success, failure, notFound string
 }
 
-// vendor is whose API it is, and in what words the provider speaks of it.
-type vendor struct{ title, config string }
-
-var (
-	twilio   = vendor{"Twilio", "twilio"}
-	sendbird = vendor{"Sendbird", "sendbird"}
+const (
+	account   = "AC0123456789abcdef0123456789abcdef"
+	authToken = "5bd2f90a11c94e0fa3c0d8b2e7764f19"
+	// awsSID and keySID are credentials that exist before the operation.
+	awsSID    = "CR0123456789abcdef0123456789abcdef"
+	keySID    = "CRfedcba9876543210fedcba9876543210"
+	awsSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLE+00"
 )
 
-// fill completes words of the table.
-func (v vendor) fill(words string) string {
-	return strings.NewReplacer("{vendor}", v.title, "{config}", v.config).Replace(words)
-}
+//go:embed testdata/public.pem
+var publicKey string
 
-func (o operation) verdict(r row) verdict {
-	if v, ok := o.except[r.fault.name]; ok {
-		return v
-	}
-	return r.verdict(o.class)
-}
+// recordings are one page of each list, or two pages of three items.
+var recordings = twiliosandbox.Generated{Seed: 1, Rooms: 1, Recordings: 5, Compositions: 5}
 
-// outcome is what the outcome of the request is to the operation.
-func (o operation) outcome(ofRequest outcome) outcome {
-	if other, ok := o.as[ofRequest]; ok {
-		return other
-	}
-	return ofRequest
-}
-
-// meets reports whether the matrix has a cell for the fault. To a read it is all the same
-// whether it was carried out; and of what takes much memory, one of each kind is enough.
-func (o operation) meets(f *fault) bool {
-	switch {
-	case f.lost:
-		return o.class != reading
-	case f.large:
-		return slices.Contains([]string{"recording settings: read, GET", "recording settings: create, POST", "AWS credential: create, POST", "copy, resource: POST"}, o.name)
-	}
-	return true
-}
-
-// isAbout reports whether an attempt may be the operation's own request.
-func (o operation) isAbout(a attempt) bool {
-	return a.method == o.method && strings.Contains(a.url, o.path)
-}
-
-// operations are all that the matrix has. Under the race detector one of each pair of
-// twins is enough, unless all is asked for: they share their code.
 func operations() []operation {
 	var every []operation
-	for _, group := range [][]operation{settingsOperations(), listOperations(), credentialOperations(), queryOperations(), copyOperations()} {
-		every = append(every, group...)
+	for _, name := range []string{"recording", "composition"} {
+		every = append(every, settingsOperations(name)...)
 	}
-	if raceDetector && !report.Full() {
-		every = slices.DeleteFunc(every, func(o operation) bool {
-			return strings.HasPrefix(o.name, "composition settings:") || strings.HasPrefix(o.name, "public key:")
-		})
+	every = append(every, credentialOperations("AWS credential", "videostorage_twilio_aws_credential", "/v1/Credentials/AWS", map[string]any{
+		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key_wo": awsSecret, "secret_access_key_wo_version": 1,
+	})...)
+	every = append(every, credentialOperations("public key", "videostorage_twilio_public_key", "/v1/Credentials/PublicKeys", map[string]any{
+		"public_key": publicKey,
+	})...)
+	every = append(append(every, listOperations()...), copyOperations()...)
+	for i := range every {
+		every[i].success, every[i].failure = cmp.Or(every[i].success, done), cmp.Or(every[i].failure, failed)
 	}
 	return every
+}
+
+var settingsPaths = map[string]string{"recording": "/v1/RecordingSettings/Default", "composition": "/v1/CompositionSettings/Default"}
+
+func settingsOperations(name string) []operation {
+	typeName, get, post := "videostorage_twilio_"+name+"_settings", "GET "+settingsPaths[name], "POST "+settingsPaths[name]
+	before := map[string]any{
+		"friendly_name": "before", "aws_storage_enabled": true, "aws_s3_url": "https://recordings.s3.eu-central-1.amazonaws.com", "aws_credentials_sid": awsSID,
+	}
+	after := with(before, "friendly_name", "after")
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create", notFound: done},
+		{name: "create, GET", call: apply, config: after, request: get, effect: read, timeout: "create", notFound: done},
+		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
+		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read", notFound: gone},
+		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, timeout: "update", notFound: done},
+		{name: "update, POST", call: apply, before: before, config: after, request: post, effect: write, timeout: "update"},
+		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, timeout: "delete", notFound: gone},
+		{name: "destroy, POST", call: apply, before: before, request: post, effect: write, timeout: "delete"},
+		{name: "data source, GET", call: readData, request: get, effect: read, arrange: storeSettings},
+		{name: "query, GET", call: query, request: get, effect: read, arrange: storeSettings, notFound: warned},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName = name+" settings: "+every[i].name, typeName
+	}
+	return every
+}
+
+func credentialOperations(title, typeName, path string, content map[string]any) []operation {
+	before := with(content, "friendly_name", "before")
+	after := with(content, "friendly_name", "after")
+	getRecording, getComposition := "GET "+settingsPaths["recording"], "GET "+settingsPaths["composition"]
+	every := []operation{
+		{name: "create, POST", call: apply, config: after, request: "POST " + path, effect: create, timeout: "create"},
+		{
+			name: "create, GET list after a lost response", call: apply, config: after, request: "GET " + path, effect: read, timeout: "create",
+			losesCreations: true, success: unknown, failure: unknown,
+		},
+		{name: "read, GET", call: refresh, before: before, config: after, request: "GET " + path + "/CR", effect: read, timeout: "read", notFound: gone},
+		{
+			name: "read after a deletion, GET settings", call: refresh, before: before, config: after, request: getRecording, effect: read, timeout: "read",
+			arrange: deleteCredentials, success: gone, notFound: gone,
+		},
+		{name: "update, POST", call: apply, before: before, config: after, request: "POST " + path + "/CR", effect: write, timeout: "update"},
+		{name: "delete, GET recording settings", call: apply, before: before, request: getRecording, effect: read, timeout: "delete", notFound: done},
+		{name: "delete, GET composition settings", call: apply, before: before, request: getComposition, effect: read, timeout: "delete", notFound: done},
+		{name: "delete, DELETE", call: apply, before: before, request: "DELETE " + path + "/CR", effect: write, timeout: "delete", notFound: gone},
+		{name: "query, GET list", call: query, request: "GET " + path, effect: read},
+		// The settings tell which credentials are in use. Without them, there is still the list.
+		{name: "query, GET recording settings", call: query, request: getRecording, effect: read, failure: warned, notFound: done},
+		{name: "query, GET composition settings", call: query, request: getComposition, effect: read, failure: warned, notFound: done},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName = title+": "+every[i].name, typeName
+	}
+	return every
+}
+
+func listOperations() []operation {
+	room := recordings.RoomSID(0)
+	every := []operation{
+		{name: "recordings of a room", typeName: "videostorage_twilio_room_recordings", request: "GET /v1/Rooms/" + room + "/Recordings", config: map[string]any{"room_sid": room}},
+		{name: "recordings", typeName: "videostorage_twilio_recordings", request: "GET /v1/Recordings", config: map[string]any{}},
+		{name: "compositions", typeName: "videostorage_twilio_compositions", request: "GET /v1/Compositions", config: map[string]any{}},
+	}
+	for _, o := range every {
+		o.name, o.nth, o.config = o.name+": second page", 2, with(o.config, "page_size", 3)
+		every = append(every, o)
+	}
+	for i := range every {
+		every[i].call, every[i].effect, every[i].arrange = readData, read, func(c *cell) { c.twilio.Generate(account, recordings) }
+	}
+	return every
+}
+
+const copyType = "videostorage_sendbird_recording_copy"
+
+func copyOperations() []operation {
+	arguments := map[string]any{
+		"recording_id": sendbirdsandbox.RecordingID, "bucket": sendbirdsandbox.BucketName, "region": sendbirdsandbox.Region,
+		"access_key": sendbirdsandbox.AccessKey,
+	}
+	o := operation{typeName: copyType, request: "POST " + sendbirdsandbox.Path, effect: create}
+	asResource, asAction := o, o
+	asResource.name, asResource.call, asResource.timeout = "copy as a resource: POST", apply, "create"
+	asResource.config = with(with(arguments, "secret_key_wo", sendbirdsandbox.SecretKey), "secret_key_wo_version", 1)
+	asAction.name, asAction.call, asAction.timeout = "copy as an action: POST", invoke, "invoke"
+	asAction.config = with(arguments, "secret_key", sendbirdsandbox.SecretKey)
+	return []operation{asResource, asAction}
+}
+
+// with returns a copy of a configuration with one more argument.
+func with(config map[string]any, name string, value any) map[string]any {
+	config = maps.Clone(config)
+	config[name] = value
+	return config
+}
+
+func storeSettings(c *cell) {
+	for _, kind := range []twiliosandbox.Kind{twiliosandbox.RecordingSettings, twiliosandbox.CompositionSettings} {
+		c.twilio.SetSettings(account, kind, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: keySID})
+	}
+}
+
+// deleteCredentials deletes the credentials that the provider created.
+func deleteCredentials(c *cell) {
+	for _, credential := range c.twilio.Credentials(account) {
+		if credential.SID != awsSID && credential.SID != keySID {
+			c.twilio.RemoveCredential(account, credential.SID)
+		}
+	}
 }
