@@ -78,6 +78,9 @@ func (k settingsKind) resource(attributes string) string {
 	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", k.typeName, attributes)
 }
 
+// write returns the request that writes the settings, as acctest.ExpectWrites shows it.
+func (k settingsKind) write() string { return "POST /v1/" + string(k.sandbox) + "/Default" }
+
 func (k settingsKind) dataSource() string { return fmt.Sprintf("\ndata %q \"this\" {}\n", k.typeName) }
 
 func (k settingsKind) list(arguments string) string { return listBlock(k.typeName, arguments) }
