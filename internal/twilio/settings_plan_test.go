@@ -95,7 +95,7 @@ func TestUnknownReference(t *testing.T) {
 func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	t.Parallel()
 	const (
-		stored    = "New recordings cannot be composed with " + "videostorage_twilio_recording_settings.this"
+		stored    = "New recordings cannot be composed with videostorage_twilio_recording_settings.this"
 		inS3      = "Twilio cannot compose recordings that are stored in S3"
 		encrypted = "Twilio cannot compose recordings that are encrypted"
 	)
@@ -114,9 +114,9 @@ func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	got.Contains(t, stored, encrypted)
 	got.Lacks(t, inS3)
 	apply("friendly_name = \"Renamed\"\n"+storage+encryption).Lacks(t, stored)
-	// Drift that switches both off ends with a plan that switches them on.
+	// Drift that switches storage off ends with a plan that switches it on.
 	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Consultations"})
-	apply(encrypting).Contains(t, inS3, encrypted)
+	apply(encrypting).Contains(t, stored, inS3)
 	apply(named).Lacks(t, stored)
 	// A creation over settings with storage on changes nothing about composing.
 	w.Succeed("state", "rm", recordingSettings.address())

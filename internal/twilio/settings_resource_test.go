@@ -53,7 +53,9 @@ func TestLifecycle(t *testing.T) {
 					PostApplyFunc:     func() { expectSettings(t, s, k, test.off) },
 				},
 				resource.TestStep{
-					PreConfig:     func() { setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Drift", AWSS3URL: bucket + "/elsewhere"}) },
+					PreConfig: func() {
+						setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Drift", AWSS3URL: bucket + "/elsewhere"})
+					},
 					Config:        k.resource(encrypting),
 					PostApplyFunc: func() { expectSettings(t, s, k, encryptingSettings) },
 				},
