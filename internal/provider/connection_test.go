@@ -117,10 +117,8 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 		c.DNSNames, c.IPAddresses = []string{"video.test"}, []net.IP{net.IPv4zero}
 	})
 	for name, tt := range map[string]struct{ host, noProxy, proxied, failure, advice string }{
-		"host that only the proxy knows": {host: "video.test", proxied: "video.test:443"},
-		"other host in NO_PROXY":         {host: "0.0.0.0:PORT", noProxy: "other.test", proxied: "0.0.0.0:PORT"},
+		"host that only the proxy knows": {host: "video.test", noProxy: "other.test", proxied: "video.test:443"},
 		"host in NO_PROXY":               {host: "0.0.0.0:PORT", noProxy: "0.0.0.0"},
-		"every host in NO_PROXY":         {host: "0.0.0.0:PORT", noProxy: "*"},
 		"refusal": {
 			host: "login.test", proxied: "login.test:443", failure: "refuses the connection with HTTP status 407",
 			advice: "Set user and password in the URL of the environment variable HTTPS_PROXY.",
@@ -198,7 +196,7 @@ func TestNothingSwitchesCertificateChecksOff(t *testing.T) {
 				"GODEBUG=tls10server=1,tlsrsakex=1,tls3des=1,x509sha1=1,x509negativeserial=1,x509usefallbackroots=1")
 			w.Config(dataSource)
 			w.Succeed("init")
-			expectOneError(t, w.Fail("plan", "-no-color"), append(tt.want, "Could not read the recording settings")...)
+			w.Fail("plan", "-no-color").Contains(t, append(tt.want, "Could not read the recording settings")...)
 			expectRequests(t, s, 0)
 		})
 	}

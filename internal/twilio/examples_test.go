@@ -118,43 +118,34 @@ func TestFirstConfiguration(t *testing.T) {
 // A new access key and a new key pair are one apply each.
 func TestCompleteExample(t *testing.T) {
 	t.Parallel()
-	for name, b := range variants {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startWithAWS(t, b)
-			for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
-				w.Write(file, addressed(readExample(t, "complete/"+file)))
-			}
-			apply := func(version int, key string) acctest.Result {
-				t.Helper()
-				w.Write("terraform.tfvars", fmt.Sprintf("access_key_version = %d\npublic_key = <<EOT\n%sEOT\n", version, key))
-				got := w.Apply()
-				w.PlansEmpty()
-				credential, publicKey := onlyCredential(t, s, twiliosandbox.AWSCredentials), onlyCredential(t, s, twiliosandbox.PublicKeys)
-				for _, k := range bothSettings {
-					settings := currentSettings(t, s, k)
-					settings.FriendlyName = ""
-					if want := (twiliosandbox.Settings{
-						AWSStorageEnabled: true, AWSS3URL: "https://example-clinic-media.s3.eu-central-1.amazonaws.com/" + k.media,
-						AWSCredentialsSID: credential.SID, EncryptionEnabled: true, EncryptionKeySID: publicKey.SID,
-					}); settings != want {
-						t.Errorf("%s are %+v, want %+v", k.sandbox, settings, want)
-					}
-				}
-				if id := w.State("aws_iam_access_key.twilio")["id"]; credential.AccessKeyID != id ||
-					credential.FriendlyName != fmt.Sprintf("Access key %d of twilio-video", version) {
-					t.Errorf("the credential is %+v, want version %d of %s", credential, version, id)
-				}
-				if output := w.Output("public_key_fingerprint"); output != publicKey.Fingerprint {
-					t.Errorf("the fingerprint is %v, want %s", output, publicKey.Fingerprint)
-				}
-				return got
-			}
-			key, _ := sandboxtest.NewKeyPair(t)
-			apply(1, key)
-			apply(2, key)
-			key, _ = sandboxtest.NewKeyPair(t)
-			apply(2, key).Contains(t, "1 added, 2 changed, 1 destroyed")
-		})
+	s, w := startWithAWS(t, twiliosandbox.Behaviour{Merge: true})
+	for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
+		w.Write(file, addressed(readExample(t, "complete/"+file)))
 	}
+	apply := func(version int, key string) acctest.Result {
+		t.Helper()
+		w.Write("terraform.tfvars", fmt.Sprintf("access_key_version = %d\npublic_key = <<EOT\n%sEOT\n", version, key))
+		got := w.Apply()
+		w.PlansEmpty()
+		credential, publicKey := onlyCredential(t, s, twiliosandbox.AWSCredentials), onlyCredential(t, s, twiliosandbox.PublicKeys)
+		for _, k := range bothSettings {
+			expectSettings(t, s, k, twiliosandbox.Settings{
+				FriendlyName: currentSettings(t, s, k).FriendlyName, AWSStorageEnabled: true, AWSCredentialsSID: credential.SID,
+				AWSS3URL: "https://example-clinic-media.s3.eu-central-1.amazonaws.com/" + k.media, EncryptionEnabled: true, EncryptionKeySID: publicKey.SID,
+			})
+		}
+		if id := w.State("aws_iam_access_key.twilio")["id"]; credential.AccessKeyID != id ||
+			credential.FriendlyName != fmt.Sprintf("Access key %d of twilio-video", version) {
+			t.Errorf("the credential is %+v, want version %d of %s", credential, version, id)
+		}
+		if output := w.Output("public_key_fingerprint"); output != publicKey.Fingerprint {
+			t.Errorf("the fingerprint is %v, want %s", output, publicKey.Fingerprint)
+		}
+		return got
+	}
+	key, _ := sandboxtest.NewKeyPair(t)
+	apply(1, key)
+	apply(2, key)
+	key, _ = sandboxtest.NewKeyPair(t)
+	apply(2, key).Contains(t, "1 added, 2 changed, 1 destroyed")
 }

@@ -104,17 +104,6 @@ func forEachSettings(t *testing.T, test func(*testing.T, settingsKind)) {
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
 
-// forEachVariant runs a test in both variants, one on each of the settings, which share their implementation.
-func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosandbox.Behaviour)) {
-	t.Helper()
-	for name, k := range map[string]settingsKind{"replace": recordingSettings, "merge": compositionSettings} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, k, variants[name])
-		})
-	}
-}
-
 // start returns a sandbox and a workspace for its account.
 func start(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()
@@ -130,15 +119,6 @@ func startWith(t *testing.T, b twiliosandbox.Behaviour, config string) (*acctest
 	w.Apply()
 	s.Log().Reset()
 	return s, w
-}
-
-// applyCleanly applies a configuration, after which its plan must be empty.
-func applyCleanly(t *testing.T, w *acctest.Workspace, config string) acctest.Result {
-	t.Helper()
-	w.Config(config)
-	got := w.Apply()
-	w.PlansEmpty()
-	return got
 }
 
 // startQuery is start with list blocks.

@@ -208,7 +208,6 @@ func TestIgnoredReferencesAreSent(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	setSettings(s, recordingSettings, everySetting)
-	setSettings(s, compositionSettings, everySetting)
 	config := func(name string) string {
 		return recordingSettings.importBlock(`id = "Default"`) + recordingSettings.resource(`
   friendly_name = "`+name+`"
@@ -223,21 +222,20 @@ func TestIgnoredReferencesAreSent(t *testing.T) {
 	renamed := everySetting
 	renamed.FriendlyName = "Renamed"
 	s.Test(t,
-		resource.TestStep{Config: config("By hand"), ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())}},
+		// If ignore_changes keeps encryption on without a key, the settings stay as they are.
+		resource.TestStep{
+			PreConfig: func() {
+				setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
+			},
+			Config: config("Renamed"), ExpectError: acctest.ErrorWith("Missing encryption_key_sid"),
+		},
+		resource.TestStep{
+			PreConfig: func() { setSettings(s, compositionSettings, everySetting) },
+			Config:    config("By hand"), ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
+		},
 		resource.TestStep{Config: config("Renamed"), PostApplyFunc: func() {
 			expectSettings(t, s, recordingSettings, renamed)
 			expectSettings(t, s, compositionSettings, renamed)
 		}},
 	)
-}
-
-// If ignore_changes keeps encryption on without a key, the settings stay as they are.
-func TestIgnoredSwitchWithoutReference(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
-	w.Config(recordingSettings.importBlock(`id = "Default"`) +
-		recordingSettings.resource("friendly_name = \"Renamed\"\nlifecycle {\n  ignore_changes = [encryption_enabled]\n}"))
-	expectOneError(t, w.Fail("plan", "-no-color"), "Missing encryption_key_sid")
-	expectNoWrite(t, s)
 }

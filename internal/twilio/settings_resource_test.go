@@ -299,6 +299,16 @@ func TestTwilioIsNotConfigured(t *testing.T) {
 		return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith("Twilio is not configured", "account_sid", "auth_token", "api_key",
 			"api_key_secret", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")}
 	}
-	s.Test(t, refused(recordingSettings.resource(named)), refused(recordingSettings.resource(named)+recordingSettings.importBlock(`id = "Default"`)))
+	steps := []resource.TestStep{
+		refused(recordingSettings.resource(named)), refused(recordingSettings.resource(named) + recordingSettings.importBlock(`id = "Default"`)),
+	}
+	if acctest.HasQuery(t) {
+		for _, list := range []string{recordingSettings.list(""), listBlock("videostorage_twilio_public_key", "")} {
+			query := refused(queryProvider + list)
+			query.Query = true
+			steps = append(steps, query)
+		}
+	}
+	s.Test(t, steps...)
 	expectSent(t, s, "a provider without credentials")
 }
