@@ -29,7 +29,7 @@ func (a *Account) Test(t *testing.T, steps ...resource.TestStep) {
 	})
 }
 
-// ErrorWith returns an ExpectError for a step whose error has these parts, in this order. The CLI breaks the lines of an
+// ErrorWith returns an ExpectError for an error with these parts, in this order. The CLI breaks the lines of an
 // error, so every space in a part stands for any white space.
 func ErrorWith(parts ...string) *regexp.Regexp {
 	var pattern strings.Builder

@@ -80,7 +80,7 @@ func expectRequests(t *testing.T, s *acctest.Sandbox, want int) {
 	}
 }
 
-// refused is a step whose plan fails with these parts of errors, sorted by their lines.
+// refused is a step that fails with these parts of errors, sorted by their lines.
 func refused(config string, want ...string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(want...)}
 }

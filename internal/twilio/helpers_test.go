@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
@@ -103,6 +105,23 @@ func forEachSettings(t *testing.T, test func(*testing.T, settingsKind)) {
 
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
+
+// failing is a step that fails with these parts of an error.
+func failing(config string, parts ...string) resource.TestStep {
+	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(parts...)}
+}
+
+// withFault is a step before which a fault is arranged.
+func withFault(s *acctest.Sandbox, fault sandbox.Fault, step resource.TestStep) resource.TestStep {
+	step.PreConfig = func() { s.Faults().Add(fault) }
+	return step
+}
+
+// destroying is a step that destroys its configuration.
+func destroying(step resource.TestStep) resource.TestStep {
+	step.Destroy = true
+	return step
+}
 
 // start returns a sandbox and a workspace for its account.
 func start(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *acctest.Workspace) {

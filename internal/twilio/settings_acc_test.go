@@ -69,7 +69,6 @@ data "videostorage_twilio_recording_settings" "this" {
 				acctest.ExpectState(recording, managed), acctest.ExpectState(composition, managed), acctest.ExpectState("data."+recording, managed),
 			}},
 			importBy(resource.ImportBlockWithID, recording, "Default"),
-			importBy(resource.ImportBlockWithID, composition, a.SID),
 			byIdentity,
 			{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)},
 		},

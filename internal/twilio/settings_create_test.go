@@ -17,20 +17,16 @@ func TestCreateRefusesToReplaceSettings(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	refused := func(k settingsKind, existing twiliosandbox.Settings, switches string) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { setSettings(s, k, existing) },
-			Config:    k.resource(storing),
-			ExpectError: acctest.ErrorWith("settings exist already", s.SID, `friendly_name = "By hand" -> "Consultations"`, switches,
-				existing.AWSS3URL, existing.AWSCredentialsSID, existing.EncryptionKeySID,
-				"import { to = "+k.typeName+".NAME id = \"Default\" }", "-generate-config-out", "overwrite_existing = true"),
-		}
+		step := failing(k.resource(storing), "settings exist already", s.SID, `friendly_name = "By hand" -> "Consultations"`, switches,
+			existing.AWSS3URL, existing.AWSCredentialsSID, existing.EncryptionKeySID,
+			"import { to = "+k.typeName+".NAME id = \"Default\" }", "-generate-config-out", "overwrite_existing = true")
+		step.PreConfig = func() { setSettings(s, k, existing) }
+		return step
 	}
 	// A switch that is missing in the response may be on if it has a reference.
 	withoutSwitch := func(fields string) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { s.Faults().Add(sandbox.Fault{Status: 200, Body: `{"friendly_name":"By hand",` + fields + `}`}) },
-			Config:    recordingSettings.resource(storing), ExpectError: acctest.ErrorWith("Recording settings exist already"),
-		}
+		return withFault(s, sandbox.Fault{Status: 200, Body: `{"friendly_name":"By hand",` + fields + `}`},
+			failing(recordingSettings.resource(storing), "Recording settings exist already"))
 	}
 	s.Test(t,
 		refused(recordingSettings, existingSettings, "aws_storage_enabled = true"),

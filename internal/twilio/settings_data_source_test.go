@@ -21,12 +21,9 @@ data "videostorage_twilio_recording_settings" "this" {}
 data "videostorage_twilio_composition_settings" "this" {}
 `
 	unconfigured := func(b twiliosandbox.Behaviour) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { s.SetBehaviour(b) },
-			Config:    config,
-			ExpectError: acctest.ErrorWith("No composition settings", s.SID+" were never configured",
-				"resource videostorage_twilio_composition_settings"),
-		}
+		step := failing(config, "No composition settings", s.SID+" were never configured", "resource videostorage_twilio_composition_settings")
+		step.PreConfig = func() { s.SetBehaviour(b) }
+		return step
 	}
 	s.Test(t,
 		resource.TestStep{

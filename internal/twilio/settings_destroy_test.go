@@ -71,26 +71,6 @@ func TestDestroyOfSettingsThatAreOff(t *testing.T) {
 	expectSettings(t, s, compositionSettings, kept)
 }
 
-func TestFailedDestroyKeepsTheState(t *testing.T) {
-	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	failed := func(fault sandbox.Fault, want string) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { s.Faults().Add(fault) },
-			Config:    k.resource(storing), Destroy: true, ExpectError: acctest.ErrorWith("Error running destroy", want),
-		}
-	}
-	s.Test(t,
-		resource.TestStep{Config: k.resource(storing)},
-		// The first read of a destroy is a refresh.
-		failed(sandbox.Fault{Method: "GET", Nth: 2, Status: 401, Body: `{"code":20003,"message":"Authenticate"}`}, "Twilio error 20003: Authenticate"),
-		failed(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"No"}`}, "Twilio error 20001: No"),
-		failed(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Consultations","aws_storage_enabled":true}`},
-			"aws_storage_enabled = true instead of false"),
-		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
-	)
-}
-
 // A destroy begins with a plan, which includes the creation of the resources that a failed destroy has destroyed.
 func TestRepeatedDestroy(t *testing.T) {
 	t.Parallel()
@@ -99,12 +79,8 @@ func TestRepeatedDestroy(t *testing.T) {
 	var left twiliosandbox.Settings
 	s.Test(t,
 		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() {
-				s.Faults().Add(sandbox.Fault{Method: "POST", Path: "/CompositionSettings", Status: 403, Body: `{"code":20003,"message":"Permission denied"}`})
-			},
-			Config: config, Destroy: true, ExpectError: acctest.ErrorWith("Permission denied"),
-		},
+		withFault(s, sandbox.Fault{Method: "POST", Path: "/CompositionSettings", Status: 403, Body: `{"code":20003,"message":"Permission denied"}`},
+			destroying(failing(config, "Permission denied"))),
 		// The settings that another administrator has made since are an error.
 		resource.TestStep{
 			PreConfig: func() {

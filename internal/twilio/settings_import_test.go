@@ -56,7 +56,7 @@ func TestImportOfMissingSettings(t *testing.T) {
 	t.Parallel()
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{NeverConfigured404: true})
 	refused := func(argument string, want ...string) resource.TestStep {
-		return resource.TestStep{Config: k.resource(named) + k.importBlock(argument), ExpectError: acctest.ErrorWith(want...)}
+		return failing(k.resource(named)+k.importBlock(argument), want...)
 	}
 	steps := []resource.TestStep{
 		refused(`id = "`+otherAccount+`"`, "No such recording settings", `"`+otherAccount+`" is neither "Default" nor the SID of the configured account, `+s.SID),

@@ -126,10 +126,9 @@ func TestQueryOfSettingsFails(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	setSettings(s, recordingSettings, existingSettings)
 	fails := func(fault sandbox.Fault, want ...string) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { s.Faults().Add(fault) },
-			Query:     true, Config: queryProvider + recordingSettings.list(""), ExpectError: acctest.ErrorWith(want...),
-		}
+		step := withFault(s, fault, failing(queryProvider+recordingSettings.list(""), want...))
+		step.Query = true
+		return step
 	}
 	s.Test(t,
 		fails(sandbox.Fault{Status: 403, Body: `{"code":20403,"message":"Forbidden"}`}, "Could not read the recording settings", s.SID, "HTTP status 403", "lack a permission"),

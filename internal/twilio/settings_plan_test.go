@@ -18,7 +18,7 @@ func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	refused := func(attributes string, want ...string) resource.TestStep {
-		return resource.TestStep{Config: recordingSettings.resource(attributes), ExpectError: acctest.ErrorWith(want...)}
+		return failing(recordingSettings.resource(attributes), want...)
 	}
 	s.Test(t,
 		refused(`friendly_name = ""`, `friendly_name = ""`, "between 1 and 64"),
@@ -67,10 +67,7 @@ func TestUnknownReference(t *testing.T) {
   `+arguments)
 	}
 	s.Test(t,
-		resource.TestStep{
-			Config:      config("", ""),
-			ExpectError: acctest.ErrorWith("Error running apply", "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
-		},
+		failing(config("", ""), "Error running apply", "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
 		resource.TestStep{
 			PreConfig: func() {
 				expectNoWrite(t, s)
@@ -157,7 +154,6 @@ func TestTrailingSlash(t *testing.T) {
 			Config:            with(bucket + "/"),
 			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectState(k.address(), map[string]any{"aws_s3_url": bucket + "/"})},
 		},
-		resource.TestStep{Config: with(bucket), PlanOnly: true},
 		resource.TestStep{
 			PreConfig: func() {
 				drifted := currentSettings(t, s, k)

@@ -52,15 +52,18 @@ func TestLifecycle(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), k.write())},
 					PostApplyFunc:     func() { expectSettings(t, s, k, test.off) },
 				},
+				// Settings that Twilio no longer has are created, and a destroy of them sends no write.
 				resource.TestStep{
-					PreConfig: func() {
-						setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Drift", AWSS3URL: bucket + "/elsewhere"})
+					PreConfig: func() { s.Unset(s.SID, k.sandbox) },
+					Config:    k.resource(encrypting), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
+					PostApplyFunc: func() {
+						expectSettings(t, s, k, encryptingSettings)
+						s.Unset(s.SID, k.sandbox)
+						s.Log().Reset()
 					},
-					Config:        k.resource(encrypting),
-					PostApplyFunc: func() { expectSettings(t, s, k, encryptingSettings) },
 				},
 			)
-			expectSettings(t, s, k, test.off)
+			expectNoWrite(t, s)
 		})
 	}
 }
@@ -142,66 +145,41 @@ func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
 func TestFailedWriteKeepsTheState(t *testing.T) {
 	t.Parallel()
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	add := func(fault sandbox.Fault) func() { return func() { s.Faults().Add(fault) } }
 	refusal := sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"No","more_info":"https://www.twilio.com/docs/errors/20001"}`}
-	refused := acctest.ErrorWith("Could not write the recording settings", "Account "+s.SID+": POST http", "HTTP status 400, Twilio error 20001: No",
-		"https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses")
+	refused := func(config string) resource.TestStep {
+		return withFault(s, refusal, failing(config, "Could not write the recording settings", "Account "+s.SID+": POST http",
+			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses"))
+	}
 	s.Test(t,
-		resource.TestStep{PreConfig: add(refusal), Config: k.resource(storing), ExpectError: refused},
-		resource.TestStep{
-			PreConfig: add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`}),
-			Config:    k.resource(storing), ExpectError: acctest.ErrorWith("Could not write the recording settings", "lost"),
-		},
-		resource.TestStep{
-			PreConfig: add(sandbox.Fault{Method: "POST", After: true, Drop: true}),
-			Config:    k.resource(storing), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
-		},
-		resource.TestStep{PreConfig: add(refusal), Config: k.resource(encrypting), ExpectError: refused},
+		refused(k.resource(storing)),
+		withFault(s, sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`},
+			failing(k.resource(storing), "Could not write the recording settings", "lost")),
+		withFault(s, sandbox.Fault{Method: "POST", After: true, Drop: true},
+			resource.TestStep{Config: k.resource(storing), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate)}),
+		refused(k.resource(encrypting)),
+		destroying(refused(k.resource(storing))),
+		withFault(s, sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Consultations","aws_storage_enabled":true}`},
+			destroying(failing(k.resource(storing), "Error running destroy", "aws_storage_enabled = true instead of false"))),
 		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
 	)
-}
-
-// Never configured settings are created. Twilio does not document whether it answers 404 or null for them.
-func TestReadOfUnconfiguredSettings(t *testing.T) {
-	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	created := func(b twiliosandbox.Behaviour) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() {
-				s.SetBehaviour(b)
-				s.Unset(s.SID, k.sandbox)
-				s.Log().Reset()
-			},
-			Config: k.resource(storing), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), k.write())},
-			PostApplyFunc:     func() { s.Unset(s.SID, k.sandbox) },
-		}
-	}
-	s.Test(t, created(twiliosandbox.Behaviour{NeverConfigured404: true}), created(twiliosandbox.Behaviour{NullObject: true}))
-	// The settings are gone before the destroy at the end, too.
-	expectNoWrite(t, s)
 }
 
 // Only Twilio's own 404 and null mean that there are no settings. Every other response keeps the state.
 func TestForeignResponseKeepsTheState(t *testing.T) {
 	t.Parallel()
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	refused := func(want string, fault sandbox.Fault) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() { s.Faults().Add(fault) },
-			Config:    k.resource(storing), Destroy: fault.Nth > 0,
-			ExpectError: acctest.ErrorWith("Could not read the recording settings", s.SID, want),
-		}
+	refused := func(fault sandbox.Fault, want string) resource.TestStep {
+		return withFault(s, fault, failing(k.resource(storing), "Could not read the recording settings", s.SID, want))
 	}
 	s.Test(t,
 		resource.TestStep{Config: k.resource(storing)},
-		refused("HTTP status 404. ", sandbox.Fault{Status: 404}),
-		refused("HTTP status 404: the response is not", sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>Not found"}),
-		refused("HTTP status 404, Twilio error 20003: No", sandbox.Fault{Status: 404, Body: `{"code":20003,"message":"No"}`}),
-		refused("not from Twilio; it begins: <html>Log", sandbox.Fault{Status: 200, ContentType: "text/html", Body: "<html>Log in"}),
-		refused(`not from Twilio; it begins: {"status"`, sandbox.Fault{Status: 200, Body: `{"status":"ok"}`}),
+		refused(sandbox.Fault{Status: 404}, "HTTP status 404. "),
+		refused(sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>Not found"}, "HTTP status 404: the response is not"),
+		refused(sandbox.Fault{Status: 404, Body: `{"code":20003,"message":"No"}`}, "HTTP status 404, Twilio error 20003: No"),
+		refused(sandbox.Fault{Status: 200, ContentType: "text/html", Body: "<html>Log in"}, "not from Twilio; it begins: <html>Log"),
+		refused(sandbox.Fault{Status: 200, Body: `{"status":"ok"}`}, `not from Twilio; it begins: {"status"`),
 		// The first read of a destroy is a refresh.
-		refused("HTTP status 404. ", sandbox.Fault{Nth: 2, Status: 404}),
+		destroying(refused(sandbox.Fault{Nth: 2, Status: 404}, "HTTP status 404. ")),
 		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
 	)
 }
@@ -240,25 +218,18 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	// refused is a step in which the nth request with this method gets the response.
 	refused := func(config, method string, nth int) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: func() {
-				s.Faults().Add(sandbox.Fault{
-					Method: method, Nth: nth, Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs","aws_storage_enabled":false}`,
-				})
-			},
-			Config: config,
-			ExpectError: acctest.ErrorWith(otherAccountSummary, "configured for account "+s.SID, "reach account "+otherAccount,
-				"Correct the provider's twilio.account_sid"),
+		fault := sandbox.Fault{
+			Method: method, Nth: nth, Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs","aws_storage_enabled":false}`,
 		}
+		return withFault(s, fault, failing(config, otherAccountSummary, "configured for account "+s.SID, "reach account "+otherAccount,
+			"Correct the provider's twilio.account_sid"))
 	}
 	importing := refused(k.resource(named), "GET", 1)
 	importing.ImportState, importing.ResourceName, importing.ImportStateId = true, k.address(), "Default"
-	destroy := refused(k.resource(storing), "GET", 2)
-	destroy.Destroy = true
 	s.Test(t,
 		refused(k.dataSource(), "GET", 1),
 		importing,
-		// A creation reads for the plan, for the plan of the apply, and before its write.
+		// A creation reads in the plan, in the plan of the apply, and before its write.
 		refused(k.resource(storing), "GET", 1),
 		refused(k.resource(storing), "GET", 3),
 		refused(k.resource(storing), "POST", 1),
@@ -270,7 +241,7 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 		// An update and a destroy refresh, and read before their write.
 		refused(k.resource(encrypting), "GET", 1),
 		refused(k.resource(encrypting), "POST", 1),
-		destroy,
+		destroying(refused(k.resource(storing), "GET", 2)),
 		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
 	)
 }
@@ -296,8 +267,8 @@ func TestTwilioIsNotConfigured(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	s.Getenv = func(string) string { return "" }
 	refused := func(config string) resource.TestStep {
-		return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith("Twilio is not configured", "account_sid", "auth_token", "api_key",
-			"api_key_secret", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")}
+		return failing(config, "Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
+			"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")
 	}
 	steps := []resource.TestStep{
 		refused(recordingSettings.resource(named)), refused(recordingSettings.resource(named) + recordingSettings.importBlock(`id = "Default"`)),
