@@ -139,6 +139,16 @@ func TestMaxRetriesLimitsTheAttempts(t *testing.T) {
 	expectRequests(t, s, 6+6+3+1)
 }
 
+func TestRetriesSucceed(t *testing.T) {
+	t.Parallel()
+	s, setEnvironment := newSandbox(t)
+	setEnvironment(tokenInEnv)
+	s.Faults().Add(sandbox.Fault{Times: 5, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}})
+	s.Test(t, resource.TestStep{Config: dataSource, PlanOnly: true})
+	// The step plans twice.
+	expectRequests(t, s, 5+2)
+}
+
 func TestRequestTimeoutEndsAnAttempt(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)

@@ -2,8 +2,6 @@ package twilio_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,33 +63,27 @@ func onlyCredential(t *testing.T, s *acctest.Sandbox, kind twiliosandbox.Credent
 	return only
 }
 
-// The check in the example of the data source warns if storage is off.
+// The check in the example of each data source warns if storage is off.
 func TestSettingsExamples(t *testing.T) {
 	t.Parallel()
-	forEachSettings(t, func(t *testing.T, k settingsKind) {
-		s, w := start(t, twiliosandbox.Behaviour{})
-		w.Config(readExample(t, "resources/"+k.typeName+"/resource.tf"))
-		w.Write("terraform.tfvars", "aws_credentials_sid = \""+awsCredential+"\"\nencryption_key_sid = \""+publicKey+"\"\n")
-		w.Apply()
-		w.Write("data.tf", readExample(t, "data-sources/"+k.typeName+"/data-source.tf"))
-		w.Apply().Lacks(t, "Warning: Check block assertion failed")
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(readExample(t, "data-sources/videostorage_twilio_recording_settings/data-source.tf") +
+		readExample(t, "data-sources/videostorage_twilio_composition_settings/data-source.tf"))
+	for _, k := range bothSettings {
+		setSettings(s, k, existingSettings)
+	}
+	w.Apply().Lacks(t, "Warning: Check block assertion failed")
+	for _, k := range bothSettings {
 		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Switched off"})
-		got, _ := w.Plan()
-		got.Contains(t, "stored in Twilio's cloud, not in our bucket")
-	})
+	}
+	got, _ := w.Plan()
+	got.Contains(t, "New recordings are stored in Twilio's cloud, not in our bucket", "New compositions are stored in Twilio's cloud, not in our bucket")
 }
 
-// README.md shows the first example. A new access key is one apply, and the bucket and its key survive the removal of everything else.
+// A new access key is one apply, and the bucket and its key survive the removal of everything else.
 func TestFirstConfiguration(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	first := readExample(t, "first/main.tf")
-	if !strings.Contains(string(readme), "```hcl\n"+first+"```") {
-		t.Error("README.md differs from examples/first/main.tf")
-	}
 	s, w := startWithAWS(t, twiliosandbox.Behaviour{})
 	w.Write("main.tf", addressed(first))
 	for _, args := range [][]string{nil, {"-replace=aws_iam_access_key.twilio"}} {

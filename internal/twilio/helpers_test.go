@@ -92,17 +92,6 @@ func (k settingsKind) importBlock(argument string) string {
 	return "import {\n  to = " + k.address() + "\n  " + argument + "\n}\n"
 }
 
-// forEachSettings runs a test on both settings.
-func forEachSettings(t *testing.T, test func(*testing.T, settingsKind)) {
-	t.Helper()
-	for _, k := range bothSettings {
-		t.Run(string(k.sandbox), func(t *testing.T) {
-			t.Parallel()
-			test(t, k)
-		})
-	}
-}
-
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
 

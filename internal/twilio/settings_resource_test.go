@@ -36,7 +36,13 @@ func TestLifecycle(t *testing.T) {
 			}
 			s.Test(t,
 				resource.TestStep{
-					Config: k.resource(encrypting),
+					Config: k.resource(`
+  friendly_name       = "Consultations"
+  aws_storage_enabled = true
+  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/video"
+  aws_credentials_sid = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  encryption_enabled  = true
+  encryption_key_sid  = "CRcccccccccccccccccccccccccccccccc"`),
 					ConfigStateChecks: []statecheck.StateCheck{
 						acctest.ExpectWrites(s.Log(), k.write()),
 						acctest.ExpectState(k.address(), map[string]any{
