@@ -146,11 +146,11 @@ func TestHostOfRegionEdgeAndBaseURL(t *testing.T) {
 			t.Parallel()
 			configured := block{"account_sid": "AC00000000000000000000000000000000", "auth_token": "secret"}
 			maps.Copy(configured, tt.block)
-			// The request fails before it is sent, and the error has its URL.
+			// The context of the request is canceled before it is sent, and the error has its URL.
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			got := readWith(ctx, t, configured, tt.env)
-			if want := "GET " + tt.want + "/v1/RecordingSettings/Default: nothing was sent"; !strings.Contains(got, want) {
+			if want := "GET " + tt.want + "/v1/RecordingSettings/Default: context canceled."; !strings.Contains(got, want) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
