@@ -27,10 +27,7 @@ const (
 // environment is the environment of the provider.
 type environment map[string]string
 
-var (
-	tokenInEnv = environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken}
-	keyInEnv   = environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": apiKeySecret}
-)
+var tokenInEnv = environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken}
 
 // dataSource needs Twilio. Secrets are in variables, because Terraform prints the lines of a configuration that an error is about.
 const dataSource = `

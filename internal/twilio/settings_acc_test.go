@@ -52,8 +52,11 @@ data "videostorage_twilio_recording_settings" "this" {
 	checkDestroy := func(*terraform.State) error {
 		for _, k := range bothSettings {
 			got, _, err := k.api.Fetch(context.Background(), a.API)
-			if err != nil || got.AWSStorageEnabled || got.EncryptionEnabled || got.FriendlyName != "Managed by Terraform" {
-				return fmt.Errorf("after the destroy, the %s are %+v (%v)", k.title, got, err)
+			if err != nil {
+				return err
+			}
+			if got.AWSStorageEnabled || got.EncryptionEnabled || got.FriendlyName != "Managed by Terraform" {
+				return fmt.Errorf("after the destroy, the %s are %+v", k.title, got)
 			}
 		}
 		return nil

@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,7 +28,7 @@ func TestDestroyDisables(t *testing.T) {
 	w.Succeed("destroy", "-auto-approve", "-refresh=false")
 	sent := map[string]string{}
 	for _, r := range s.Log().All() {
-		if r.Method == "POST" {
+		if r.Method == http.MethodPost {
 			sent[r.Path] = r.Form.Encode()
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -122,8 +123,7 @@ moved {
 // Only the community provider's own state of the same settings is accepted.
 func TestMovedFromElsewhere(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	server, err := acctest.Factories(s.Account)["videostorage"]()
+	server, err := videostorage.NewServer("test", func(string) string { return "" })()
 	if err != nil {
 		t.Fatal(err)
 	}
