@@ -61,19 +61,24 @@ data "videostorage_twilio_recording_settings" "this" {
 		}
 		return nil
 	}
+	steps := []resource.TestStep{
+		// A real account may have any settings.
+		{Config: config("overwrite_existing = true"), ConfigStateChecks: []statecheck.StateCheck{
+			acctest.ExpectState(recording, managed), acctest.ExpectState(composition, managed), acctest.ExpectState("data."+recording, managed),
+		}},
+		byIdentity,
+	}
+	if acctest.Live() {
+		// Other tests do the same on the sandbox.
+		steps = append(steps,
+			importBy(resource.ImportBlockWithID, recording, "Default"),
+			resource.TestStep{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)})
+	}
 	resource.Test(t, resource.TestCase{
 		// Without TF_ACC, the account is a sandbox.
 		IsUnitTest:               !acctest.Live(),
 		ProtoV6ProviderFactories: acctest.Factories(a),
 		CheckDestroy:             checkDestroy,
-		Steps: []resource.TestStep{
-			// A real account may have any settings.
-			{Config: config("overwrite_existing = true"), ConfigStateChecks: []statecheck.StateCheck{
-				acctest.ExpectState(recording, managed), acctest.ExpectState(composition, managed), acctest.ExpectState("data."+recording, managed),
-			}},
-			importBy(resource.ImportBlockWithID, recording, "Default"),
-			byIdentity,
-			{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)},
-		},
+		Steps:                    steps,
 	})
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -101,19 +100,16 @@ func TestOverwriteExistingWarnsOfEachChange(t *testing.T) {
 // If overwrite_existing is unknown while planning, the creation decides.
 func TestOverwriteExistingKnownDuringApply(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	k := recordingSettings
+	s, w := start(t, twiliosandbox.Behaviour{})
 	setSettings(s, k, existingSettings)
-	overwriting := func(value string) string {
-		return unknown(value) + k.resource(storing+"overwrite_existing = terraform_data.unknown.output")
-	}
-	s.Test(t,
-		resource.TestStep{Config: overwriting("false"), ExpectError: acctest.ErrorWith("Error running apply", "Recording settings exist already")},
-		resource.TestStep{
-			PreConfig: func() { expectSettings(t, s, k, existingSettings) },
-			Config:    overwriting("true"), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), k.write())},
-		},
-	)
+	overwriting := k.resource(storing + "overwrite_existing = terraform_data.unknown.output")
+	w.Config(unknown("false") + overwriting)
+	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Recording settings exist already")
+	expectSettings(t, s, k, existingSettings)
+	w.Config(unknown("true") + overwriting)
+	w.Apply()
+	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
 }
 
 // Another administrator may set storage up between the plan and the apply, or during a replacement. So the creation reads the settings again.

@@ -133,7 +133,6 @@ func TestQueryOfSettingsFails(t *testing.T) {
 	s.Test(t,
 		fails(sandbox.Fault{Status: 403, Body: `{"code":20403,"message":"Forbidden"}`}, "Could not read the recording settings", s.SID, "HTTP status 403", "lack a permission"),
 		fails(sandbox.Fault{Status: 503, Times: 6, Header: retryAtOnce}, "HTTP status 503", "6 attempts", "status.twilio.com"),
-		fails(sandbox.Fault{Status: 404, Body: "<html>", ContentType: "text/html"}, "HTTP status 404", "Another server than Twilio's API"),
 		fails(sandbox.Fault{Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs"}`}, otherAccountSummary, otherAccount),
 		// The deadline of a query is five minutes.
 		fails(sandbox.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"7200"}}, Body: `{"code":20429,"message":"Too Many Requests"}`},
