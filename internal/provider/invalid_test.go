@@ -103,26 +103,29 @@ func TestIncompleteAndConflictingCredentialsAreRefused(t *testing.T) {
 	expectRequests(t, s, 0)
 }
 
-// The framework's tests have an unknown block. A targeted apply makes the arguments known.
+// An object needs the arguments of its vendor.
 func TestUnknownArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(tokenInEnv)
-	const (
-		x       = "resource \"terraform_data\" \"x\" { input = \"any\" }\n"
-		unknown = " = one(terraform_data.x[*].output)"
-		known   = " is only known after apply, but the provider needs it to plan. Use a value that is known, such as a variable or an environment " +
-			"variable, or apply the resource that it comes from first, with -target."
-	)
+	const x, unknown = "resource \"terraform_data\" \"x\" { input = timestamp() == \"\" ? [\"once\"] : [] }\n", " = one(terraform_data.x.output)"
+	refusedIn := func(block, argument string) resource.TestStep {
+		return refusedArguments(x+block, "Error: Unknown provider configuration with data.", "The value of "+argument+" is only known after apply, "+
+			"but the provider needs it to plan. Use a value that is known, such as a variable or an environment variable, or apply the resource that it "+
+			"comes from first, with -target.")
+	}
 	s.Test(t,
-		refusedArguments(x+providerBlock("max_retries"+unknown, "request_timeout"+unknown),
-			"max_retries"+unknown+" The value of max_retries"+known, "request_timeout"+unknown+" The value of request_timeout"+known),
+		refusedIn(twilioBlock("account_sid"+unknown), "twilio.account_sid"),
 		// The token may become null, so this is not yet two kinds of credentials.
-		refusedArguments(x+twilioBlock("account_sid"+unknown, "auth_token"+unknown, "api_key = var.api_key", "api_key_secret = var.api_key_secret", "base_url"+unknown),
-			"account_sid"+unknown+" The value of twilio.account_sid"+known, "The value of twilio.auth_token"+known,
-			"base_url"+unknown+" The value of twilio.base_url"+known),
+		refusedIn(twilioBlock("auth_token"+unknown, "api_key = var.api_key", "api_key_secret = var.api_key_secret"), "twilio.auth_token"),
+		refusedIn(twilioBlock("base_url"+unknown), "twilio.base_url"),
+		// Terraform makes all arguments of the block unknown, so the provider does not fall back to the environment.
+		refusedIn(providerBlock(`dynamic "twilio" {`, "for_each = terraform_data.x.output", "content {", "account_sid = var.account_sid", "}", "}"), "twilio.account_sid"),
+		// The limits have defaults.
+		resource.TestStep{Config: x + providerBlock("max_retries"+unknown, "request_timeout"+unknown) + dataSource, PlanOnly: true, ExpectNonEmptyPlan: true},
 	)
-	expectRequests(t, s, 0)
+	// The last step plans twice.
+	expectRequests(t, s, 2)
 }
 
 // Blocks of the provider and of resources are not validated by Terraform itself.

@@ -110,6 +110,10 @@ func exampleRecording(room *string, url string) Recording {
 		Size: new(int64(23)), Offset: new(int64(10)), TrackName: new("A name"), SourceSid: new("MTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), RoomSid: room,
 		AccountSid: new(exampleAccountSID), DateCreated: new("2015-07-30T20:00:00Z"), MediaExternalLocation: new(exampleBucketURL), URL: &url, Links: Links{Media: new(url + "/Media")},
 	}
+	if room == nil {
+		// Only the list of the account has them.
+		r.StatusCallback, r.StatusCallbackMethod = new("https://mycallbackurl.com"), new("POST")
+	}
 	r.GroupingSids.RoomSid, r.GroupingSids.ParticipantSid = new(exampleRoomSID), new("PAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
 	return r
 }

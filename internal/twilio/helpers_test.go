@@ -95,6 +95,17 @@ func (k settingsKind) importBlock(argument string) string {
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
 
+// forEachVariant runs a test in both variants, one on each of the settings, which share their implementation.
+func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosandbox.Behaviour)) {
+	t.Helper()
+	for name, k := range map[string]settingsKind{"replace": recordingSettings, "merge": compositionSettings} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, k, variants[name])
+		})
+	}
+}
+
 // failing is a step that fails with these parts of an error.
 func failing(config string, parts ...string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(parts...)}
@@ -127,6 +138,15 @@ func startWith(t *testing.T, b twiliosandbox.Behaviour, config string) (*acctest
 	w.Apply()
 	s.Log().Reset()
 	return s, w
+}
+
+// applyCleanly applies a configuration, after which its plan must be empty.
+func applyCleanly(t *testing.T, w *acctest.Workspace, config string) acctest.Result {
+	t.Helper()
+	w.Config(config)
+	got := w.Apply()
+	w.PlansEmpty()
+	return got
 }
 
 // startQuery is start with list blocks.
