@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -28,7 +29,7 @@ func (a *Account) Test(t *testing.T, steps ...resource.TestStep) {
 	})
 }
 
-// ErrorWith returns an ExpectError for a step whose error has these parts, in this order. The CLI breaks the lines of an
+// ErrorWith returns an ExpectError for an error with these parts, in this order. The CLI breaks the lines of an
 // error, so every space in a part stands for any white space.
 func ErrorWith(parts ...string) *regexp.Regexp {
 	var pattern strings.Builder
@@ -44,6 +45,41 @@ func ErrorWith(parts ...string) *regexp.Regexp {
 		pattern.WriteString(strings.Join(words, `[\s│]+`))
 	}
 	return regexp.MustCompile(pattern.String())
+}
+
+// ExpectAction returns the check that a step's plan has this action for a resource.
+func ExpectAction(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+}
+
+// ExpectState returns a check of some attributes of an object in the state. nil stands for null.
+func ExpectState(address string, want map[string]any) statecheck.StateCheck {
+	return attributesCheck{address: address, want: want}
+}
+
+type attributesCheck struct {
+	address string
+	want    map[string]any
+}
+
+// CheckState compares the attributes after an apply.
+func (c attributesCheck) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	if req.State.Values == nil {
+		resp.Error = fmt.Errorf("the state is empty, and has no %s", c.address)
+		return
+	}
+	for _, r := range req.State.Values.RootModule.Resources {
+		if r.Address != c.address {
+			continue
+		}
+		for name, want := range c.want {
+			if got, ok := r.AttributeValues[name]; !ok || got != want {
+				resp.Error = errors.Join(resp.Error, fmt.Errorf("%s.%s is %v, want %v", c.address, name, got, want))
+			}
+		}
+		return
+	}
+	resp.Error = fmt.Errorf("the state has no %s", c.address)
 }
 
 // ExpectWrites returns a check of the requests other than GET that reached the stand-in since the last such check, each as

@@ -3,10 +3,11 @@ package provider_test
 import (
 	"maps"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -23,14 +24,10 @@ const (
 	malformedSecret = "a broken secret"
 )
 
-var (
-	// The account accepts either its token or its key.
-	withToken = twiliosandbox.Account{SID: accountSID, AuthToken: authToken}
-	withKey   = twiliosandbox.Account{SID: accountSID, APIKeys: map[string]string{apiKey: apiKeySecret}}
+// environment is the environment of the provider.
+type environment map[string]string
 
-	tokenInEnv = map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken}
-	keyInEnv   = map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": apiKeySecret}
-)
+var tokenInEnv = environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken}
 
 // dataSource needs Twilio. Secrets are in variables, because Terraform prints the lines of a configuration that an error is about.
 const dataSource = `
@@ -57,28 +54,20 @@ func twilioBlock(lines ...string) string {
 	return providerBlock("twilio {\n" + strings.Join(lines, "\n") + "\n}")
 }
 
-// start starts a stand-in with the account, and returns a workspace with the provider block and dataSource. The environment of the
-// provider is env and the stand-in's base URL.
-func start(t *testing.T, account twiliosandbox.Account, block string, env map[string]string) (*acctest.Sandbox, *acctest.Workspace) {
+// newSandbox starts a stand-in with an account that has a token and a key. The returned function replaces the environment of the provider, to
+// which it adds the stand-in's base URL.
+func newSandbox(t *testing.T) (*acctest.Sandbox, func(environment)) {
 	t.Helper()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
-	s.Secret(authToken, apiKeySecret, malformedSecret)
-	all := map[string]string{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
-	maps.Copy(all, env)
-	s.Getenv = func(name string) string { return all[name] }
-	s.ProviderConfig = block
-	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Config(dataSource)
-	return s, w
-}
-
-// expectOneError fails the test unless the output has one error, with these parts.
-func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
-	t.Helper()
-	if n := strings.Count(got.Text, "Error: "); n != 1 {
-		t.Errorf("%d errors, want one:\n%s", n, got.Text)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, twiliosandbox.Account{
+		SID: accountSID, AuthToken: authToken, APIKeys: map[string]string{apiKey: apiKeySecret},
+	})
+	s.Secret(malformedSecret)
+	var current environment
+	s.Getenv = func(name string) string { return current[name] }
+	return s, func(replacement environment) {
+		current = environment{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
+		maps.Copy(current, replacement)
 	}
-	got.Contains(t, parts...)
 }
 
 func expectRequests(t *testing.T, s *acctest.Sandbox, want int) {
@@ -88,133 +77,82 @@ func expectRequests(t *testing.T, s *acctest.Sandbox, want int) {
 	}
 }
 
-func TestCredentialsOfConfigurationAndEnvironment(t *testing.T) {
+// refused is a step that fails with these parts of errors, sorted by their lines.
+func refused(config string, want ...string) resource.TestStep {
+	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(want...)}
+}
+
+// A module may have variables for both kinds of credentials, which are unknown during validation.
+func TestOtherCredentialsMayBeNull(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		account twiliosandbox.Account
-		block   string
-		env     map[string]string
-	}{
-		"token in the configuration": {withToken, twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`), nil},
-		"key in the configuration": {
-			withKey, twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`, `api_key_secret = var.api_key_secret`), nil,
-		},
-		"token in the environment": {withToken, "", tokenInEnv},
-		"key in the environment":   {withKey, providerBlock(), keyInEnv},
-		"key in both": {
-			withKey, twilioBlock(`account_sid = var.account_sid`, `api_key = var.api_key`), map[string]string{"TWILIO_API_SECRET": apiKeySecret},
-		},
-		// A module may have variables for both kinds, which are unknown during validation.
-		"token, and a key that is null": {
-			withToken,
-			twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`, `api_key = var.none`, `api_key_secret = var.none`), nil,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, tt.account, tt.block, tt.env)
-			w.Succeed("validate", "-no-color")
-			expectRequests(t, s, 0)
-			w.PlansEmpty()
-			expectRequests(t, s, 1)
-			if got := s.Log().All()[0].Account; got != accountSID {
-				t.Errorf("the request came as account %q", got)
-			}
-		})
-	}
+	s, setEnvironment := newSandbox(t)
+	setEnvironment(nil)
+	s.Test(t, resource.TestStep{
+		Config:   twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`, `api_key = var.none`, `api_key_secret = var.none`) + dataSource,
+		PlanOnly: true,
+	})
 }
 
 // Only the token would work, but the choice does not depend on the outcome.
 func TestCredentialsThatTwilioRefusesAreNotReplacedByOthers(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, withToken, providerBlock(), map[string]string{
-		"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": apiKeySecret,
-	})
-	expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings", "Account "+accountSID, "HTTP status 401",
-		"Twilio does not accept the credentials. Check the provider's")
+	s, setEnvironment := newSandbox(t)
+	setEnvironment(environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": "another"})
+	s.Test(t, refused(dataSource, "Could not read the recording settings", "Account "+accountSID, "HTTP status 401",
+		"Twilio does not accept the credentials. Check the provider's"))
 	expectRequests(t, s, 1)
 }
 
 func TestObjectNeedsCredentialsOfItsVendor(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		block string
-		env   map[string]string
-	}{
-		"no provider block":             {"", nil},
-		"empty provider block":          {providerBlock(), nil},
-		"empty twilio block":            {twilioBlock(), nil},
-		"edge only":                     {twilioBlock(`edge = "dublin"`), nil},
-		"account in the environment":    {providerBlock(), map[string]string{"TWILIO_ACCOUNT_SID": accountSID}},
-		"malformed environment":         {providerBlock(), map[string]string{"TWILIO_ACCOUNT_SID": "me", "TWILIO_REGION": "Europe", "TWILIO_EDGE": "?"}},
-		"empty environment":             {providerBlock(), map[string]string{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": "", "TWILIO_API_KEY": ""}},
-		"credentials of another vendor": {providerBlock(), map[string]string{"SENDBIRD_APPLICATION_ID": "any", "SENDBIRD_API_TOKEN": "any"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, withToken, tt.block, tt.env)
-			expectOneError(t, w.Fail("plan", "-no-color"), "Twilio is not configured", "with data.videostorage_twilio_recording_settings.this",
-				"Set account_sid, and either auth_token or api_key and api_key_secret, in the provider's twilio block.",
-				"TWILIO_ACCOUNT_SID, and either TWILIO_AUTH_TOKEN or TWILIO_API_KEY and TWILIO_API_SECRET")
-			expectRequests(t, s, 0)
-		})
+	s, setEnvironment := newSandbox(t)
+	without := func(block string, env environment) resource.TestStep {
+		step := refused(block+dataSource, "Twilio is not configured", "with data.videostorage_twilio_recording_settings.this",
+			"Set account_sid, and either auth_token or api_key and api_key_secret, in the provider's twilio block.",
+			"TWILIO_ACCOUNT_SID, and either TWILIO_AUTH_TOKEN or TWILIO_API_KEY and TWILIO_API_SECRET")
+		step.PreConfig = func() { setEnvironment(env) }
+		return step
 	}
+	s.Test(t,
+		without("", nil),
+		without(twilioBlock(`edge = "dublin"`), nil),
+		without(providerBlock(), environment{"TWILIO_ACCOUNT_SID": "me", "TWILIO_REGION": "Europe", "TWILIO_AUTH_TOKEN": ""}),
+		without(providerBlock(), environment{"SENDBIRD_APPLICATION_ID": "any", "SENDBIRD_API_TOKEN": "any"}),
+	)
+	expectRequests(t, s, 0)
 }
-
-func TestUserAgentNamesTerraformAndTheProvider(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, withToken, "", tokenInEnv)
-	w.Config(dataSource + `
-resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name = "Consultations"
-}
-`)
-	w.Apply()
-	want := regexp.MustCompile(`^Terraform/\d+\.\d+\.\d+\S* \(\+https://www\.terraform\.io\) terraform-provider-videostorage/test$`)
-	methods := map[string]bool{}
-	for _, r := range s.Log().All() {
-		methods[r.Method] = true
-		if got := r.Header.Values("User-Agent"); len(got) != 1 || !want.MatchString(got[0]) {
-			t.Errorf("%s %s has the user agent %q", r.Method, r.Path, got)
-		}
-	}
-	if !methods["GET"] || !methods["POST"] {
-		t.Errorf("the requests were %v, want GET and POST among them", methods)
-	}
-}
-
-// unavailable is a fault that is retried at once.
-var unavailable = sandbox.Fault{Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}, Times: 5}
 
 func TestMaxRetriesLimitsTheAttempts(t *testing.T) {
 	t.Parallel()
-	for line, attempts := range map[string]int{"": 6, "max_retries = null": 6, "max_retries = 0": 1, "max_retries = 2": 3} {
-		t.Run(line, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, withToken, providerBlock(line), tokenInEnv)
-			s.Faults().Add(unavailable)
-			s.Faults().Add(unavailable)
-			expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings", "HTTP status 503")
-			expectRequests(t, s, attempts)
-		})
-	}
+	s, setEnvironment := newSandbox(t)
+	setEnvironment(tokenInEnv)
+	s.Faults().Add(sandbox.Fault{Every: 1, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}})
+	s.Test(t,
+		refused(dataSource, "HTTP status 503", "6 attempts"),
+		refused(dataSource+providerBlock("max_retries = null"), "HTTP status 503", "6 attempts"),
+		refused(dataSource+providerBlock("max_retries = 2"), "HTTP status 503", "3 attempts"),
+		refused(dataSource+providerBlock("max_retries = 0"), "HTTP status 503"),
+	)
+	expectRequests(t, s, 6+6+3+1)
 }
 
 func TestRetriesSucceed(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, withToken, providerBlock(), tokenInEnv)
-	s.Faults().Add(unavailable)
-	w.PlansEmpty()
-	expectRequests(t, s, 6)
+	s, setEnvironment := newSandbox(t)
+	setEnvironment(tokenInEnv)
+	s.Faults().Add(sandbox.Fault{Times: 5, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}})
+	s.Test(t, resource.TestStep{Config: dataSource, PlanOnly: true})
+	// The step plans twice.
+	expectRequests(t, s, 5+2)
 }
 
 func TestRequestTimeoutEndsAnAttempt(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, withToken, providerBlock("max_retries = 0", `request_timeout = "200ms"`), tokenInEnv)
+	s, setEnvironment := newSandbox(t)
+	setEnvironment(tokenInEnv)
 	// The default of 30 s would be enough.
 	s.Faults().Add(sandbox.Fault{Delay: 5 * time.Second})
-	expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the recording settings",
-		"Twilio did not answer in time. Try again. If the error persists, raise the provider's request_timeout")
+	s.Test(t, refused(providerBlock("max_retries = 0", `request_timeout = "200ms"`)+dataSource, "Could not read the recording settings",
+		"Twilio did not answer in time. Try again. If the error persists, raise the provider's request_timeout"))
 	expectRequests(t, s, 1)
-	w.PlansEmpty()
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
 // direct calls the provider without the CLI, for tests with thousands of reads or with large ones.
@@ -17,7 +18,7 @@ type direct struct{ *protocol.Provider }
 // newDirect returns the provider, configured for the account of a sandbox.
 func newDirect(tb testing.TB, s *acctest.Sandbox) *direct {
 	tb.Helper()
-	server, err := acctest.Factories(s.Account)["videostorage"]()
+	server, err := provider.NewServer("test", s.Getenv)()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -2,8 +2,6 @@ package twilio_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -99,33 +97,27 @@ func TestExamplesGrantAccessBeforeTheSettingsMove(t *testing.T) {
 	}
 }
 
-// The check in the example of the data source warns if storage is off.
+// The check in the example of each data source warns if storage is off.
 func TestSettingsExamples(t *testing.T) {
 	t.Parallel()
-	forEachSettings(t, func(t *testing.T, k settingsKind) {
-		s, w := start(t, twiliosandbox.Behaviour{})
-		w.Config(readExample(t, "resources/"+k.typeName+"/resource.tf"))
-		w.Write("terraform.tfvars", "aws_credentials_sid = \""+awsCredential+"\"\nencryption_key_sid = \""+publicKey+"\"\n")
-		w.Apply()
-		w.Write("data.tf", readExample(t, "data-sources/"+k.typeName+"/data-source.tf"))
-		w.Apply().Lacks(t, "Warning: Check block assertion failed")
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(readExample(t, "data-sources/videostorage_twilio_recording_settings/data-source.tf") +
+		readExample(t, "data-sources/videostorage_twilio_composition_settings/data-source.tf"))
+	for _, k := range bothSettings {
+		setSettings(s, k, existingSettings)
+	}
+	w.Apply().Lacks(t, "Warning: Check block assertion failed")
+	for _, k := range bothSettings {
 		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Switched off"})
-		got, _ := w.Plan()
-		got.Contains(t, "stored in Twilio's cloud, not in our bucket")
-	})
+	}
+	got, _ := w.Plan()
+	got.Contains(t, "New recordings are stored in Twilio's cloud, not in our bucket", "New compositions are stored in Twilio's cloud, not in our bucket")
 }
 
-// README.md shows the first example. A new access key is one apply, and the bucket and its key survive the removal of everything else.
+// A new access key is one apply, and the bucket and its key survive the removal of everything else.
 func TestFirstConfiguration(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	first := readExample(t, "first/main.tf")
-	if !strings.Contains(string(readme), "```hcl\n"+first+"```") {
-		t.Error("README.md differs from examples/first/main.tf")
-	}
 	s, w := startWithAWS(t, twiliosandbox.Behaviour{})
 	w.Write("main.tf", addressed(first))
 	for _, args := range [][]string{nil, {"-replace=aws_iam_access_key.twilio"}} {
@@ -152,48 +144,38 @@ func TestFirstConfiguration(t *testing.T) {
 // A new access key and a new key pair are one apply each.
 func TestCompleteExample(t *testing.T) {
 	t.Parallel()
-	for name, b := range variants {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startWithAWS(t, b)
-			for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
-				w.Write(file, addressed(readExample(t, "complete/"+file)))
-			}
-			apply := func(accessKeys, current, key string) acctest.Result {
-				t.Helper()
-				w.Write("terraform.tfvars", fmt.Sprintf("access_keys = [%s]\ncurrent_access_key = %q\npublic_key = <<EOT\n%sEOT\n", accessKeys, current, key))
-				got := w.Apply()
-				w.PlansEmpty()
-				credential := currentCredential(t, s)
-				publicKey := onlyCredential(t, s, twiliosandbox.PublicKeys)
-				for _, k := range bothSettings {
-					settings := currentSettings(t, s, k)
-					settings.FriendlyName = ""
-					if want := (twiliosandbox.Settings{
-						AWSStorageEnabled: true, AWSS3URL: "https://example-clinic-media.s3.eu-central-1.amazonaws.com/" + k.media,
-						AWSCredentialsSID: credential.SID, EncryptionEnabled: true, EncryptionKeySID: publicKey.SID,
-					}); settings != want {
-						t.Errorf("%s are %+v, want %+v", k.sandbox, settings, want)
-					}
-				}
-				if id := w.State(fmt.Sprintf("aws_iam_access_key.twilio[%q]", current))["id"]; credential.AccessKeyID != id ||
-					!strings.HasPrefix(credential.FriendlyName, "Access key "+current+" of twilio-video-") {
-					t.Errorf("the credential is %+v, want the access key %s, %s", credential, current, id)
-				}
-				if output := w.Output("public_key_fingerprint"); output != publicKey.Fingerprint {
-					t.Errorf("the fingerprint is %v, want %s", output, publicKey.Fingerprint)
-				}
-				return got
-			}
-			key, _ := sandboxtest.NewKeyPair(t)
-			apply(`"1"`, "1", key)
-			// The old key stays until Twilio has uploaded its recordings.
-			s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: "RM0123456789abcdef0123456789abcdef", Status: "processing"})
-			apply(`"1", "2"`, "2", key).Contains(t, "2 added, 2 changed, 0 destroyed", "may still upload recordings with the old access key")
-			apply(`"2"`, "2", key).Contains(t, "0 added, 0 changed, 2 destroyed")
-			onlyCredential(t, s, twiliosandbox.AWSCredentials)
-			key, _ = sandboxtest.NewKeyPair(t)
-			apply(`"2"`, "2", key).Contains(t, "1 added, 2 changed, 1 destroyed")
-		})
+	s, w := startWithAWS(t, twiliosandbox.Behaviour{Merge: true})
+	for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
+		w.Write(file, addressed(readExample(t, "complete/"+file)))
 	}
+	apply := func(accessKeys, current, key string) acctest.Result {
+		t.Helper()
+		w.Write("terraform.tfvars", fmt.Sprintf("access_keys = [%s]\ncurrent_access_key = %q\npublic_key = <<EOT\n%sEOT\n", accessKeys, current, key))
+		got := w.Apply()
+		w.PlansEmpty()
+		credential, publicKey := currentCredential(t, s), onlyCredential(t, s, twiliosandbox.PublicKeys)
+		for _, k := range bothSettings {
+			expectSettings(t, s, k, twiliosandbox.Settings{
+				FriendlyName: currentSettings(t, s, k).FriendlyName, AWSStorageEnabled: true, AWSCredentialsSID: credential.SID,
+				AWSS3URL: "https://example-clinic-media.s3.eu-central-1.amazonaws.com/" + k.media, EncryptionEnabled: true, EncryptionKeySID: publicKey.SID,
+			})
+		}
+		if id := w.State(fmt.Sprintf("aws_iam_access_key.twilio[%q]", current))["id"]; credential.AccessKeyID != id ||
+			!strings.HasPrefix(credential.FriendlyName, "Access key "+current+" of twilio-video-") {
+			t.Errorf("the credential is %+v, want the access key %s, %s", credential, current, id)
+		}
+		if output := w.Output("public_key_fingerprint"); output != publicKey.Fingerprint {
+			t.Errorf("the fingerprint is %v, want %s", output, publicKey.Fingerprint)
+		}
+		return got
+	}
+	key, _ := sandboxtest.NewKeyPair(t)
+	apply(`"1"`, "1", key)
+	// The old key stays until Twilio has uploaded its recordings.
+	s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: "RM0123456789abcdef0123456789abcdef", Status: "processing"})
+	apply(`"1", "2"`, "2", key).Contains(t, "2 added, 2 changed, 0 destroyed", "may still upload recordings with the old access key")
+	apply(`"2"`, "2", key).Contains(t, "0 added, 0 changed, 2 destroyed")
+	onlyCredential(t, s, twiliosandbox.AWSCredentials)
+	key, _ = sandboxtest.NewKeyPair(t)
+	apply(`"2"`, "2", key).Contains(t, "1 added, 2 changed, 1 destroyed")
 }

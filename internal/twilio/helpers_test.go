@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
@@ -78,6 +80,9 @@ func (k settingsKind) resource(attributes string) string {
 	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", k.typeName, attributes)
 }
 
+// write returns the request that writes the settings, as acctest.ExpectWrites shows it.
+func (k settingsKind) write() string { return "POST /v1/" + string(k.sandbox) + "/Default" }
+
 func (k settingsKind) dataSource() string { return fmt.Sprintf("\ndata %q \"this\" {}\n", k.typeName) }
 
 func (k settingsKind) list(arguments string) string { return listBlock(k.typeName, arguments) }
@@ -85,17 +90,6 @@ func (k settingsKind) list(arguments string) string { return listBlock(k.typeNam
 // importBlock returns an import block with an id or an identity.
 func (k settingsKind) importBlock(argument string) string {
 	return "import {\n  to = " + k.address() + "\n  " + argument + "\n}\n"
-}
-
-// forEachSettings runs a test on both settings.
-func forEachSettings(t *testing.T, test func(*testing.T, settingsKind)) {
-	t.Helper()
-	for _, k := range bothSettings {
-		t.Run(string(k.sandbox), func(t *testing.T) {
-			t.Parallel()
-			test(t, k)
-		})
-	}
 }
 
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
@@ -110,6 +104,23 @@ func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosand
 			test(t, k, variants[name])
 		})
 	}
+}
+
+// failing is a step that fails with these parts of an error.
+func failing(config string, parts ...string) resource.TestStep {
+	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(parts...)}
+}
+
+// withFault is a step before which a fault is arranged.
+func withFault(s *acctest.Sandbox, fault sandbox.Fault, step resource.TestStep) resource.TestStep {
+	step.PreConfig = func() { s.Faults().Add(fault) }
+	return step
+}
+
+// destroying is a step that destroys its configuration.
+func destroying(step resource.TestStep) resource.TestStep {
+	step.Destroy = true
+	return step
 }
 
 // start returns a sandbox and a workspace for its account.

@@ -83,14 +83,3 @@ func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 		})
 	}
 }
-
-// The state has Twilio's own value. The CLI escapes it.
-func TestHostileNameIsStored(t *testing.T) {
-	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, recordingSettings.resource(named))
-	s.Faults().Add(sandbox.Fault{Every: 1, Method: "GET", Status: 200, Body: settingsJSON(s.SID, hostileText, false)})
-	w.Succeed("apply", "-refresh-only", "-auto-approve", "-no-color")
-	w.Succeed("plan", "-no-color")
-	expectVisible(t, w)
-	expectState(t, w, recordingSettings.address(), map[string]any{"friendly_name": hostileText})
-}

