@@ -264,6 +264,10 @@ func expectedRecording(r twiliosandbox.Recording, url string, ofRoom bool) map[s
 	if own := f.value("room_sid", r.RoomSID); ofRoom && own != nil {
 		room = own
 	}
+	var callback, method any
+	if !ofRoom {
+		callback, method = f.value("status_callback", r.StatusCallback), f.value("status_callback_method", r.StatusCallbackMethod)
+	}
 	return map[string]any{
 		"sid": r.SID, "status": r.Status, "type": f.value("type", r.Type), "codec": f.value("codec", strings.ToUpper(r.Codec)),
 		"container_format": f.value("container_format", r.ContainerFormat), "duration_seconds": f.value("duration", r.Duration),
@@ -273,6 +277,7 @@ func expectedRecording(r twiliosandbox.Recording, url string, ofRoom bool) map[s
 		"date_updated": f.value("date_updated", r.DateUpdated), "date_deleted": f.value("date_deleted", r.DateDeleted),
 		"encryption_key": f.value("encryption_key", r.EncryptionKey), "media_external_location": f.value("media_external_location", r.MediaExternalLocation),
 		"media_url": f.value("links", url+"/Media"), "url": f.value("url", url),
+		"status_callback": callback, "status_callback_method": method,
 	}
 }
 
@@ -289,5 +294,6 @@ func expectedComposition(c twiliosandbox.Composition) map[string]any {
 		"media_external_location": f.value("media_external_location", c.MediaExternalLocation),
 		"status_callback":         f.value("status_callback", c.StatusCallback), "status_callback_method": f.value("status_callback_method", c.StatusCallbackMethod),
 		"media_url": f.value("links", c.URL()+"/Media"), "url": f.value("url", c.URL()),
+		"encryption_key": f.value("encryption_key", c.EncryptionKey),
 	}
 }
