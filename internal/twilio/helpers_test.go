@@ -141,12 +141,11 @@ func startWith(t *testing.T, b twiliosandbox.Behaviour, config string) (*acctest
 }
 
 // applyCleanly applies a configuration, after which its plan must be empty.
-func applyCleanly(t *testing.T, w *acctest.Workspace, config string) acctest.Result {
+func applyCleanly(t *testing.T, w *acctest.Workspace, config string) {
 	t.Helper()
 	w.Config(config)
-	got := w.Apply()
+	w.Apply()
 	w.PlansEmpty()
-	return got
 }
 
 // startQuery is start with list blocks.
