@@ -22,13 +22,12 @@ func forgetIdentities(t *testing.T, w *acctest.Workspace) {
 // The framework wants an identity of every resource that it has read, also of one that no longer exists.
 func TestMissingObjectsAreCreatedFromAStateWithoutIdentities(t *testing.T) {
 	t.Parallel()
-	k := storedAWS
 	s, w := start(t, twiliosandbox.Behaviour{NeverConfigured404: true})
-	k.configure(w, newMaterial(t, s.Account), "", recordingSettings.resource(named))
+	w.Config(publicKeyResource(publicPEM, "") + recordingSettings.resource(named))
 	w.Apply()
 	forgetIdentities(t, w)
 	w.PlansEmpty()
-	s.RemoveCredential(s.SID, k.only(t, s).SID)
+	s.RemoveCredential(s.SID, soleCredential(t, s).SID)
 	s.Unset(s.SID, recordingSettings.sandbox)
 	got, _ := w.Plan()
 	got.Contains(t, "2 to add, 0 to change, 0 to destroy")
