@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -41,45 +40,6 @@ var credentialAPIs = map[string]struct {
 	"public key":     {PublicKeys, twiliosandbox.PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: testPublicKey}},
 }
 
-func TestCredentialIsCreatedFetchedRenamedAndDeleted(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0)
-			k.create.FriendlyName = "first"
-			created, err := k.api.Create(t.Context(), c, k.create)
-			stored := s.Credentials(s.Account.SID)
-			if err != nil || len(stored) != 1 || stored[0].Kind != k.kind {
-				t.Fatalf("error %v, Twilio has %+v", err, stored)
-			}
-			date := stored[0].DateCreated.Format(time.RFC3339)
-			want := Credential{SID: stored[0].SID, AccountSID: s.Account.SID, FriendlyName: "first", DateCreated: date, DateUpdated: date, URL: stored[0].URL()}
-			if fetched, err := k.api.Fetch(t.Context(), c, want.SID); err != nil || created != want || fetched != want {
-				t.Errorf("created %+v, fetched %+v, error %v, want %+v", created, fetched, err, want)
-			}
-			for _, name := range []string{"second", ""} {
-				if got, err := k.api.Rename(t.Context(), c, want.SID, name); err != nil || got.FriendlyName != name || got.SID != want.SID {
-					t.Errorf("renamed to %+v, error %v, want %q", got, err, name)
-				}
-			}
-			for range 2 {
-				if err := k.api.Delete(t.Context(), c, want.SID); err != nil || len(s.Credentials(s.Account.SID)) != 0 {
-					t.Errorf("deleted with error %v, Twilio has %+v", err, s.Credentials(s.Account.SID))
-				}
-			}
-			if _, err := k.api.Fetch(t.Context(), c, want.SID); !isNotFound(err) {
-				t.Errorf("error %v, want Twilio's 404", err)
-			}
-			for _, r := range s.Log().All() {
-				if r.Path != k.path && r.Path != k.path+"/"+want.SID {
-					t.Errorf("%s %s is not on the paths of the kind", r.Method, r.Path)
-				}
-			}
-		})
-	}
-}
-
 func TestFormOfACreation(t *testing.T) {
 	t.Parallel()
 	for name, k := range credentialAPIs {
@@ -94,19 +54,6 @@ func TestFormOfACreation(t *testing.T) {
 			if got := twilio.forms[0].Encode(); got != want.Encode() || twilio.requests[0].Method != http.MethodPost || twilio.requests[0].URL.Path != k.path {
 				t.Errorf("%s: %s %s, want %s", name, twilio.requests[0].URL, got, want.Encode())
 			}
-		}
-	}
-}
-
-func TestCredentialOfASubaccountIsCreatedThere(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		parent, child := twiliosandbox.NewAccount(), twiliosandbox.NewAccount()
-		child.ParentSID = parent.SID
-		s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0, parent, child)
-		k.create.SubaccountSID = child.SID
-		if got, err := k.api.Create(t.Context(), c, k.create); err != nil || got.AccountSID != child.SID || len(s.Credentials(child.SID)) != 1 {
-			t.Errorf("%s: created %+v, error %v, the subaccount has %+v", name, got, err, s.Credentials(child.SID))
 		}
 	}
 }
@@ -207,45 +154,6 @@ func TestDatesOfCredentialsAreInRFC3339(t *testing.T) {
 		if err := errors.Join(fetchErr, listErr); err != nil || fetched != wanted || !slices.Equal(listed, []Credential{wanted}) {
 			t.Errorf("%s: fetched %+v, listed %+v, error %v", sent, fetched, listed, err)
 		}
-	}
-}
-
-// No page is requested beyond the limit.
-func TestListOfCredentialsEndsAtItsLimit(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0)
-			var sids []string
-			for range 2001 {
-				sids = append(sids, s.AddCredential(s.Account.SID, twiliosandbox.Credential{Kind: k.kind}).SID)
-			}
-			for _, other := range credentialAPIs {
-				if other.kind != k.kind {
-					s.AddCredential(s.Account.SID, twiliosandbox.Credential{Kind: other.kind})
-				}
-			}
-			for _, tt := range []struct {
-				limit           int64
-				found, requests int
-			}{{0, 2001, 3}, {1, 1, 1}, {1000, 1000, 1}, {1001, 1001, 2}, {2000, 2000, 2}, {5000, 2001, 3}} {
-				s.Log().Reset()
-				all, err := k.api.List(t.Context(), c, tt.limit)
-				if n := len(s.Log().All()); err != nil || len(all) != tt.found || n != tt.requests {
-					t.Errorf("limit %d: %d credentials of %d requests, error %v, want %d of %d", tt.limit, len(all), n, err, tt.found, tt.requests)
-				}
-				for _, credential := range all {
-					if !slices.Contains(sids, credential.SID) {
-						t.Errorf("%s is not of the kind", credential.SID)
-					}
-				}
-			}
-			s.Faults().Add(sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":1,"message":"no","status":400}`})
-			if all, err := k.api.List(t.Context(), c, 0); err == nil || all != nil {
-				t.Errorf("%d credentials, error %v, want an error alone", len(all), err)
-			}
-		})
 	}
 }
 

@@ -150,26 +150,6 @@ func TestFiltersAndTokensArriveUnchanged(t *testing.T) {
 	}
 }
 
-func TestListEndsAtItsLimit(t *testing.T) {
-	t.Parallel()
-	for limit, size := range map[int64]string{1: "PageSize=1", 3: "PageSize=3", 100: "PageSize=50"} {
-		var bodies []string
-		for i := range 100 {
-			bodies = append(bodies, fmt.Sprintf(`{"recordings":[{"sid":"RT%032x"}],"meta":{"next_page_url":"?Page=%d"}}`, i, i+1))
-		}
-		c, twilio := newCannedClient(t, 200, bodies...)
-		n := 0
-		for items, err := range Recordings().Pages(t.Context(), c, ListOptions{PageSize: 50, Limit: limit}) {
-			if n += len(items); err != nil {
-				t.Error(err)
-			}
-		}
-		if n != int(limit) || len(twilio.requests) != int(limit) || twilio.requests[0].URL.RawQuery != size {
-			t.Errorf("limit %d: %d items of %d requests, the first with %s", limit, n, len(twilio.requests), twilio.requests[0].URL.RawQuery)
-		}
-	}
-}
-
 // The second page is requested while the caller uses the first one. The third one is not.
 func TestNextPageIsFetchedMeanwhile(t *testing.T) {
 	t.Parallel()

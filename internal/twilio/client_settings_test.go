@@ -59,44 +59,6 @@ func TestFormOfSettings(t *testing.T) {
 	}
 }
 
-// Each behaviour is one that Twilio does not document.
-func TestFetchReturnsTheWrittenSettings(t *testing.T) {
-	t.Parallel()
-	basic := SettingsParams{FriendlyName: "basic"}
-	withSlash, merged := testSettings, testSettings
-	withSlash.AWSS3URL += "/"
-	merged.FriendlyName, merged.AWSStorageEnabled, merged.EncryptionEnabled = "basic", false, false
-	for name, tt := range map[string]struct {
-		behaviour   twiliosandbox.Behaviour
-		write, want SettingsParams
-	}{
-		"replace":         {twiliosandbox.Behaviour{}, basic, basic},
-		"merge":           {twiliosandbox.Behaviour{Merge: true}, basic, merged},
-		"status 201":      {twiliosandbox.Behaviour{Created: true}, testSettings, testSettings},
-		"kept slash":      {twiliosandbox.Behaviour{}, withSlash, withSlash},
-		"trimmed slash":   {twiliosandbox.Behaviour{TrimSlash: true}, withSlash, testSettings},
-		"refused empty":   {twiliosandbox.Behaviour{RefuseEmpty: true}, basic, basic},
-		"with an edition": {twiliosandbox.Behaviour{RefuseEncryption: true}, testSettings, testSettings},
-	} {
-		for which, singleton := range settingsSingletons {
-			t.Run(name+"/"+which, func(t *testing.T) {
-				t.Parallel()
-				s, c := newSandboxClient(t, tt.behaviour, 0)
-				s.SetSettings(s.Account.SID, singleton.kind, twiliosandbox.Settings(testSettings))
-				want := Settings{
-					AccountSID: s.Account.SID, URL: "https://video.twilio.com" + singleton.path, SettingsParams: tt.want,
-					Off: !tt.want.AWSStorageEnabled && !tt.want.EncryptionEnabled,
-				}
-				written, writeErr := singleton.api.Write(t.Context(), c, tt.write)
-				fetched, found, fetchErr := singleton.api.Fetch(t.Context(), c)
-				if err := errors.Join(writeErr, fetchErr); err != nil || written != want || fetched != want || !found {
-					t.Errorf("wrote %+v, fetched %+v, found %t, error %v, want %+v", written, fetched, found, err, want)
-				}
-			})
-		}
-	}
-}
-
 func TestSettingsThatWereNeverConfigured(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
