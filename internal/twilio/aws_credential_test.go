@@ -38,17 +38,13 @@ func TestAccCredentials(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{stored(awsAddress, "account_sid", a.SID), stored(keyAddress, "friendly_name", name)},
 		},
 		{
-			Config: writeOnlyResource + publicKey, ConfigVariables: writeOnlyVariables(secret, 1, name+", renamed"),
-			ConfigPlanChecks: inPlan(plancheck.ResourceActionUpdate),
-		},
-		{
 			Config:          writeOnlyResource + publicKeyResource(newPublicKey(t), "friendly_name = var.name\n"+beforeDestroy),
 			ConfigVariables: writeOnlyVariables(otherSecret, 2, name+", renamed"), ConfigPlanChecks: inPlan(plancheck.ResourceActionCreateBeforeDestroy),
 		},
 	}
 	if acctest.HasQuery(t) {
 		steps = append(steps, resource.TestStep{
-			Query: true, Config: listBlock(awsType, "limit = 10000\ninclude_resource = true"), ConfigVariables: steps[2].ConfigVariables,
+			Query: true, Config: listBlock(awsType, "limit = 10000\ninclude_resource = true"), ConfigVariables: steps[1].ConfigVariables,
 			QueryResultChecks: []querycheck.QueryResultCheck{
 				// No settings use it.
 				querycheck.ExpectResourceKnownValues(awsType+".all", queryfilter.ByDisplayName(knownvalue.StringExact(name+", renamed")), []querycheck.KnownValueCheck{

@@ -187,11 +187,6 @@ func preApply(address string, action plancheck.ResourceActionType, more ...planc
 	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, action))}
 }
 
-// planned expects an action on a resource in the plan of a step with PlanOnly.
-func planned(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
-
 // stored expects a value in the state. A nil value is null.
 func stored(address, attribute string, value any) statecheck.StateCheck {
 	var check knownvalue.Check = knownvalue.Null()

@@ -13,8 +13,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Twilio never returns the content, so it is null after an import. Filling it in sends nothing. Later changes replace the credential.
-// TestStoredSecret imports an AWS credential by its SID.
+// Twilio never returns the content, so it is null after an import. Filling it in sends nothing. TestStoredSecret imports by SID.
 func TestImportOfACredentialByIdentity(t *testing.T) {
 	t.Parallel()
 	acctest.NeedIdentity(t)
@@ -32,10 +31,6 @@ import {
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.ExpectWrites(s.Log()), sameAtTwilio{t, s, keyAddress}, stored(keyAddress, "fingerprint_sha256", publicFingerprint),
 			},
-		},
-		resource.TestStep{
-			Config:           publicKeyResource(newPublicKey(t), `friendly_name = "By hand"`),
-			ConfigPlanChecks: preApply(keyAddress, plancheck.ResourceActionReplace),
 		},
 	)
 }

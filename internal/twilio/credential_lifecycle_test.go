@@ -142,25 +142,22 @@ func TestCredentialOfAnotherAccountStaysInTheState(t *testing.T) {
 // Twilio does not document whether a name can be removed.
 func TestNameThatCannotBeRemoved(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		behaviour twiliosandbox.Behaviour
-		parts     []string
-	}{
-		"refused": {twiliosandbox.Behaviour{RefuseEmptyName: true}, []string{"Could not rename the public key", "HTTP status 400"}},
-		"ignored": {twiliosandbox.Behaviour{KeepName: true}, []string{"Twilio did not set friendly_name", `friendly_name = "ours" instead of null`}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := acctest.NewSandbox(t, test.behaviour)
-			s.Test(t,
-				resource.TestStep{Config: publicKeyResource(publicPEM, `friendly_name = "ours"`)},
-				resource.TestStep{
-					Config: publicKeyResource(publicPEM, ""), ExpectError: acctest.ErrorWith(append(test.parts, "Set friendly_name to the current name")...),
-				},
-				resource.TestStep{Config: publicKeyResource(publicPEM, `friendly_name = "ours"`), PlanOnly: true},
-			)
-		})
-	}
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{KeepName: true})
+	refusal := sandbox.Fault{Method: "POST", Path: keyPath + "/", Status: 400, Body: `{"code":20001,"message":"No","status":400}`}
+	const advice = "Set friendly_name to the current name"
+	s.Test(t,
+		resource.TestStep{Config: publicKeyResource(publicPEM, `friendly_name = "ours"`)},
+		resource.TestStep{
+			Config:      publicKeyResource(publicPEM, ""),
+			ExpectError: acctest.ErrorWith("Twilio did not set friendly_name", `friendly_name = "ours" instead of null`, advice),
+		},
+		resource.TestStep{
+			PreConfig:   func() { s.Faults().Add(refusal) },
+			Config:      publicKeyResource(publicPEM, ""),
+			ExpectError: acctest.ErrorWith("Could not rename the public key", "HTTP status 400", advice),
+		},
+		resource.TestStep{Config: publicKeyResource(publicPEM, `friendly_name = "ours"`), PlanOnly: true},
+	)
 }
 
 // Settings that were never configured do not hinder the deletion.

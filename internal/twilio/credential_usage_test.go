@@ -264,11 +264,6 @@ func TestCredentialOfASubaccount(t *testing.T) {
 						}
 					},
 				},
-				resource.TestStep{Config: awsCredentialResource(keyID, "")},
-				resource.TestStep{
-					Config: awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`), PlanOnly: true, ExpectNonEmptyPlan: true,
-					ConfigPlanChecks: planned(awsAddress, plancheck.ResourceActionReplace),
-				},
 			)
 			if left := s.Credentials(child.SID); len(left) != 0 {
 				t.Errorf("the subaccount still has %+v", left)
@@ -277,13 +272,19 @@ func TestCredentialOfASubaccount(t *testing.T) {
 	}
 }
 
-// The provider does not reach the settings of a subaccount.
-func TestDestroyOfASubaccountsCredentialIsAWarning(t *testing.T) {
+// A credential stays in its subaccount unless the configuration names another account. The provider does not reach the settings of a
+// subaccount.
+func TestPlanOfASubaccountsCredential(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{})
 	w := acctest.NewWorkspace(t, s.Account, nil)
 	w.Config(awsCredentialResource(keyID, `account_sid = "`+child.SID+`"`))
 	w.Apply()
+	w.Config(awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`))
+	got, _ := w.Plan()
+	got.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`" # forces replacement`)
+	w.Config(awsCredentialResource(keyID, ""))
+	w.PlansEmpty()
 	warning := []string{"Use of the AWS credential is not checked", child.SID}
 	w.Succeed("plan", "-destroy", "-no-color").Contains(t, warning...)
 	w.Destroy().Contains(t, warning...)

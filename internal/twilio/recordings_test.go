@@ -259,35 +259,31 @@ func TestLongReadLogsItsProgress(t *testing.T) {
 func TestInvalidListArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	interval := func(after, before string) string {
-		return fmt.Sprintf("date_created_after = %q\ndate_created_before = %q", after, before)
-	}
-	var steps []resource.TestStep
+	d := newDirect(t, s)
+	const after, before = "date_created_after", "date_created_before"
 	for _, test := range []struct {
-		typeName, arguments string
-		want                []string
+		typeName  string
+		arguments map[string]any
+		want      []string
 	}{
-		{roomRecordingsType, `room_sid = "../Rooms"`, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
-		{recordingsType, `status = "enqueued"`, []string{"status", `"processing" "completed" "deleted" "failed"`}},
-		{recordingsType, `source_sid = "MT1"`, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
-		{recordingsType, `page_size = 101`, []string{"page_size", "between 1 and 100"}},
-		{recordingsType, `max_results = 0`, []string{"max_results", "at least 1"}},
-		{recordingsType, `date_created_after = "2026-01-31T00:00:00"`, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		{recordingsType, `date_created_after = "9999-12-31T23:59:59.5Z"`, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		{recordingsType, interval("2026-02-01T00:00:00Z", "2026-02-01T01:00:00+01:00"), []string{"Empty interval"}},
-		{recordingsType, interval("2026-02-01T00:00:00.2Z", "2026-02-01T00:00:00.7Z"), []string{"Empty interval"}},
-		{recordingsType, `grouping_sids = ["MT00000000000000000000000000000000"]`, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
-		{recordingsType, `grouping_sids = [null]`, []string{"grouping_sids", "null"}},
-		{recordingsType, `grouping_sids = []`, []string{"grouping_sids", "at least 1"}},
-		{recordingsType, `media_type = "screen"`, []string{"media_type", `"audio" "video" "data"`}},
-		{compositionsType, `status = "done"`, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
-		{compositionsType, `room_sid = "CJ1"`, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{roomRecordingsType, map[string]any{"room_sid": "../Rooms"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{recordingsType, map[string]any{"status": "enqueued"}, []string{"status", `"processing" "completed" "deleted" "failed"`}},
+		{recordingsType, map[string]any{"source_sid": "MT1"}, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
+		{recordingsType, map[string]any{"page_size": 101}, []string{"page_size", "between 1 and 100"}},
+		{recordingsType, map[string]any{"max_results": 0}, []string{"max_results", "at least 1"}},
+		{recordingsType, map[string]any{after: "2026-01-31T00:00:00"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{recordingsType, map[string]any{after: "9999-12-31T23:59:59.5Z"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{recordingsType, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T01:00:00+01:00"}, []string{"Empty interval", before}},
+		{recordingsType, map[string]any{after: "2026-02-01T00:00:00.2Z", before: "2026-02-01T00:00:00.7Z"}, []string{"Empty interval", before}},
+		{recordingsType, map[string]any{"grouping_sids": []string{"MT1"}}, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
+		{recordingsType, map[string]any{"grouping_sids": []string{}}, []string{"grouping_sids", "at least 1"}},
+		{recordingsType, map[string]any{"media_type": "screen"}, []string{"media_type", `"audio" "video" "data"`}},
+		{compositionsType, map[string]any{"status": "done"}, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
+		{compositionsType, map[string]any{"room_sid": "CJ1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
 	} {
-		steps = append(steps, resource.TestStep{
-			Config: "data \"" + test.typeName + "\" \"this\" {\n" + test.arguments + "\n}\n", ExpectError: acctest.ErrorWith(test.want...),
-		})
+		_, err := d.read(t.Context(), test.typeName, test.arguments)
+		expectMessage(t, fmt.Sprint(err), test.want...)
 	}
-	s.Test(t, steps...)
 	expectSent(t, s, "invalid configurations")
 }
 
