@@ -11,20 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
-
-const testPublicKey = `-----BEGIN PUBLIC KEY-----
-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0AwergBeBnqxg3KdTDKl
-jLo0ZwblHZWo6In+Pujy8cW6B8q5DdaOGV7isUfBw6d5RLUImvwoAgWGppNlzdKV
-cwM09CVpsQuNBhzC1sMj8CVRhG0/b13/6EabdDCU/EmuyqVVU9BXbqYBacEveDcl
-4vX+JxEmxrnyRtdJXaBc2kUCJqZXHDxd3TLgG30FAjZwAp/YTTEIfmJ05pbR6X+7
-gCN4u2NVJ61ceaa4Gf0a2yWRzc1G9bP+kOhKFMMtYNR3NlGrXdHsHgb59qpYfAMq
-pKh6mcYmsqZxfIHnYvNhYvnCMmnJF4Qt8zIWCg02Q+ulg8UGG5QXMA3PAKuvNiMi
-cwIDAQAB
------END PUBLIC KEY-----
-`
 
 // testKey is an access key, whose secret has every character that encodings escape.
 var testKey = NewCredential{Content: "AKIAIOSFODNN7EXAMPLE:" + testSecret, Secrets: []string{testSecret}}
@@ -32,12 +19,11 @@ var testKey = NewCredential{Content: "AKIAIOSFODNN7EXAMPLE:" + testSecret, Secre
 // credentialAPIs are both kinds of credentials. Their paths and parameters are not taken from the client.
 var credentialAPIs = map[string]struct {
 	api             CredentialAPI
-	kind            twiliosandbox.CredentialKind
 	path, parameter string
 	create          NewCredential
 }{
-	"AWS credential": {AWSCredentials, twiliosandbox.AWSCredentials, "/v1/Credentials/AWS", "Credentials", testKey},
-	"public key":     {PublicKeys, twiliosandbox.PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: testPublicKey}},
+	"AWS credential": {AWSCredentials, "/v1/Credentials/AWS", "Credentials", testKey},
+	"public key":     {PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: publicPEM}},
 }
 
 func TestFormOfACreation(t *testing.T) {
@@ -75,12 +61,10 @@ func TestCreationWithoutAUsableResponseMayHaveBeenProcessed(t *testing.T) {
 		"refused":         {400, `{"code":70106,"message":"no"}`, false},
 		"rate limit":      {429, `{"code":20429,"message":"no"}`, false},
 	} {
-		for kind, k := range credentialAPIs {
-			c, _ := newCannedClient(t, tt.status, tt.body)
-			got, err := k.api.Create(t.Context(), c, k.create)
-			if failure := expectAPIError(t, err); failure.MaybeProcessed != tt.maybe || got != (Credential{}) {
-				t.Errorf("%s, %s: %+v, error %+v, want maybe processed: %t", name, kind, got, failure, tt.maybe)
-			}
+		c, _ := newCannedClient(t, tt.status, tt.body)
+		got, err := AWSCredentials.Create(t.Context(), c, testKey)
+		if failure := expectAPIError(t, err); failure.MaybeProcessed != tt.maybe || got != (Credential{}) {
+			t.Errorf("%s: %+v, error %+v, want maybe processed: %t", name, got, failure, tt.maybe)
 		}
 	}
 }
@@ -89,15 +73,13 @@ func TestCreationWithoutAUsableResponseMayHaveBeenProcessed(t *testing.T) {
 func TestResponseAboutAnotherCredentialIsAnError(t *testing.T) {
 	t.Parallel()
 	const other = "CRffffffffffffffffffffffffffffffff"
-	for kind, k := range credentialAPIs {
-		c, _ := newCannedClient(t, 200, `{"sid":"`+other+`"}`, `{"sid":"`+other+`"}`)
-		fetched, fetchErr := k.api.Fetch(t.Context(), c, testCredentialSID)
-		renamed, renameErr := k.api.Rename(t.Context(), c, testCredentialSID, "n")
-		for _, err := range []error{fetchErr, renameErr} {
-			if failure := expectAPIError(t, err); isNotFound(err) || fetched != (Credential{}) || renamed != (Credential{}) ||
-				failure.Message != "the response is about another credential, "+other {
-				t.Errorf("%s: %+v, %+v, error %+v", kind, fetched, renamed, failure)
-			}
+	c, _ := newCannedClient(t, 200, `{"sid":"`+other+`"}`, `{"sid":"`+other+`"}`)
+	fetched, fetchErr := PublicKeys.Fetch(t.Context(), c, testCredentialSID)
+	renamed, renameErr := PublicKeys.Rename(t.Context(), c, testCredentialSID, "n")
+	for _, err := range []error{fetchErr, renameErr} {
+		if failure := expectAPIError(t, err); isNotFound(err) || fetched != (Credential{}) || renamed != (Credential{}) ||
+			failure.Message != "the response is about another credential, "+other {
+			t.Errorf("%+v, %+v, error %+v", fetched, renamed, failure)
 		}
 	}
 }
@@ -107,16 +89,13 @@ func TestOnlyTwiliosResponseCounts(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"sid":null}`, `{"sid":"` + testAccountSID + `"}`, `{"sid":1}`, `[]`, `<html>`, ``, `null`} {
 		for _, status := range []int{200, 404} {
-			for kind, k := range credentialAPIs {
-				c, _ := newCannedClient(t, status, body)
-				_, err := k.api.Fetch(t.Context(), c, testCredentialSID)
-				if failure := expectAPIError(t, err); isNotFound(err) || failure.Status != status {
-					t.Errorf("%s, %d %s: error %+v", kind, status, body, failure)
-				}
-				c, _ = newCannedClient(t, status, body)
-				if err := k.api.Delete(t.Context(), c, testCredentialSID); (err == nil) != (status == 200 && body == "") {
-					t.Errorf("%s, %d %s: the deletion has error %v", kind, status, body, err)
-				}
+			c, _ := newCannedClient(t, status, body, body)
+			_, err := PublicKeys.Fetch(t.Context(), c, testCredentialSID)
+			if failure := expectAPIError(t, err); isNotFound(err) || failure.Status != status {
+				t.Errorf("%d %s: error %+v", status, body, failure)
+			}
+			if err := PublicKeys.Delete(t.Context(), c, testCredentialSID); (err == nil) != (status == 200 && body == "") {
+				t.Errorf("%d %s: the deletion has error %v", status, body, err)
 			}
 		}
 	}
@@ -125,16 +104,14 @@ func TestOnlyTwiliosResponseCounts(t *testing.T) {
 func TestNothingIsSentForAnInvalidSID(t *testing.T) {
 	t.Parallel()
 	for _, sid := range []string{"", "CR1", testCredentialSID + "/../x", testAccountSID, testCredentialSID + "\n", "\x1b[2J"} {
-		for kind, k := range credentialAPIs {
-			c, twilio := newCannedClient(t, 200)
-			_, fetchErr := k.api.Fetch(t.Context(), c, sid)
-			_, renameErr := k.api.Rename(t.Context(), c, sid, "n")
-			for _, err := range []error{fetchErr, renameErr, k.api.Delete(t.Context(), c, sid)} {
-				if err == nil || !strings.HasSuffix(err.Error(), "is not the SID of a credential; nothing was sent") || len(twilio.requests) != 0 {
-					t.Errorf("%s, %q: error %v, %d requests", kind, sid, err, len(twilio.requests))
-				}
-				expectShowable(t, err.Error())
+		c, twilio := newCannedClient(t, 200)
+		_, fetchErr := PublicKeys.Fetch(t.Context(), c, sid)
+		_, renameErr := PublicKeys.Rename(t.Context(), c, sid, "n")
+		for _, err := range []error{fetchErr, renameErr, PublicKeys.Delete(t.Context(), c, sid)} {
+			if err == nil || !strings.HasSuffix(err.Error(), "is not the SID of a credential; nothing was sent") || len(twilio.requests) != 0 {
+				t.Errorf("%q: error %v, %d requests", sid, err, len(twilio.requests))
 			}
+			expectShowable(t, err.Error())
 		}
 	}
 }

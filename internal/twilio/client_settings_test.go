@@ -9,17 +9,11 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// settingsSingletons are the two singletons. Their paths are not taken from the client.
-var settingsSingletons = map[string]struct {
-	api  SettingsAPI
-	kind twiliosandbox.Kind
-	path string
-}{
-	"recording":   {RecordingSettings, twiliosandbox.RecordingSettings, "/v1/RecordingSettings/Default"},
-	"composition": {CompositionSettings, twiliosandbox.CompositionSettings, "/v1/CompositionSettings/Default"},
+// settingsSingletons are the two singletons by their paths, which are not taken from the client.
+var settingsSingletons = map[string]SettingsAPI{
+	"/v1/RecordingSettings/Default": RecordingSettings, "/v1/CompositionSettings/Default": CompositionSettings,
 }
 
 // Twilio does not document what an empty reference does, so a form has only references that are set.
@@ -43,17 +37,17 @@ func TestFormOfSettings(t *testing.T) {
 			url.Values{"FriendlyName": {"a & b=c + 100% é"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}, "AwsS3Url": {testBucketURL + "/a%20b/?c=d&e"}},
 		},
 	} {
-		for which, singleton := range settingsSingletons {
+		for path, singleton := range settingsSingletons {
 			c, twilio := newCannedClient(t, 200, `{"friendly_name":"n"}`)
-			if _, err := singleton.api.Write(t.Context(), c, tt.params); err != nil {
+			if _, err := singleton.Write(t.Context(), c, tt.params); err != nil {
 				t.Fatal(err)
 			}
 			r := twilio.requests[0]
-			if r.Method != http.MethodPost || r.URL.Path != singleton.path || r.URL.RawQuery != "" || r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
-				t.Errorf("%s, %s: %s %s with header %v", name, which, r.Method, r.URL, r.Header)
+			if r.Method != http.MethodPost || r.URL.Path != path || r.URL.RawQuery != "" || r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+				t.Errorf("%s, %s: %s %s with header %v", name, path, r.Method, r.URL, r.Header)
 			}
 			if got := twilio.forms[0].Encode(); got != tt.want.Encode() {
-				t.Errorf("%s, %s: form %s, want %s", name, which, got, tt.want.Encode())
+				t.Errorf("%s, %s: form %s, want %s", name, path, got, tt.want.Encode())
 			}
 		}
 	}
@@ -61,20 +55,18 @@ func TestFormOfSettings(t *testing.T) {
 
 func TestSettingsThatWereNeverConfigured(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		behaviour twiliosandbox.Behaviour
-		found     bool
+	for body, tt := range map[string]struct {
+		status int
+		found  bool
 	}{
-		"defaults": {twiliosandbox.Behaviour{}, true},
-		"404":      {twiliosandbox.Behaviour{NeverConfigured404: true}, false},
-		"null":     {twiliosandbox.Behaviour{NullObject: true}, false},
+		`{"account_sid":"` + testAccountSID + `","friendly_name":null,"aws_storage_enabled":false}`: {200, true},
+		`{"code":20404,"message":"Not found","status":404}`:                                         {404, false},
+		`null`: {200, false},
 	} {
-		for which, singleton := range settingsSingletons {
-			s, c := newSandboxClient(t, tt.behaviour, 0)
-			got, found, err := singleton.api.Fetch(t.Context(), c)
-			if err != nil || found != tt.found || !got.IsDefault() || got.AccountSID != s.Account.SID {
-				t.Errorf("%s, %s: %+v, found %t, error %v", name, which, got, found, err)
-			}
+		c, _ := newCannedClient(t, tt.status, body)
+		got, found, err := RecordingSettings.Fetch(t.Context(), c)
+		if err != nil || found != tt.found || !got.IsDefault() || got.AccountSID != testAccountSID {
+			t.Errorf("%s: %+v, found %t, error %v", body, got, found, err)
 		}
 	}
 	for _, params := range []SettingsParams{

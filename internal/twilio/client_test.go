@@ -17,8 +17,6 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/hostile"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
 const (
@@ -116,15 +114,6 @@ func newTestClient(t testing.TB, config ClientConfig, options api.Options) *Clie
 	return client
 }
 
-// newSandboxClient starts a sandbox and returns a client for its account.
-func newSandboxClient(t *testing.T, b twiliosandbox.Behaviour, maxRetries int, accounts ...twiliosandbox.Account) (*sandboxtest.Running, *Client) {
-	t.Helper()
-	s := sandboxtest.Start(t, b, accounts...)
-	return s, newTestClient(t, ClientConfig{
-		AccountSID: s.Account.SID, Username: s.Account.SID, Password: s.Account.AuthToken, BaseURL: api.ParseBaseURL(s.BaseURL),
-	}, api.Options{MaxRetries: maxRetries})
-}
-
 // expectAPIError expects an [*api.Error] that a message may show.
 func expectAPIError(t *testing.T, err error) *api.Error {
 	t.Helper()
@@ -154,9 +143,11 @@ func expectShowable(t *testing.T, text string) {
 }
 
 // The environment variables of twilio-go would override the configuration.
-func TestConfigurationAloneSelectsTheHosts(t *testing.T) {
+func TestConfigurationAloneSelectsHostsAndCredentials(t *testing.T) {
 	t.Setenv("TWILIO_REGION", "au1")
 	t.Setenv("TWILIO_EDGE", "sydney")
+	t.Setenv("TWILIO_AUTH_TOKEN", "another")
+	const password = "p@ss:w/o+rd=&%25?# \"quote\" back\\slash ä"
 	for name, tt := range map[string]struct{ region, edge, base, want string }{
 		"default":              {"", "", "", "https://PRODUCT.twilio.com"},
 		"region":               {"ie1", "", "", "https://PRODUCT.ie1.twilio.com"},
@@ -165,35 +156,22 @@ func TestConfigurationAloneSelectsTheHosts(t *testing.T) {
 	} {
 		for do, call := range clientCalls {
 			twilio := &cannedTwilio{status: 404, bodies: []string{""}}
-			c := newTestClient(t, ClientConfig{Region: tt.region, Edge: tt.edge, BaseURL: api.ParseBaseURL(tt.base)}, api.Options{Transport: twilio})
+			c := newTestClient(t, ClientConfig{
+				AccountSID: testAccountSID, Username: "SK1", Password: password, Region: tt.region, Edge: tt.edge, BaseURL: api.ParseBaseURL(tt.base),
+			}, api.Options{Transport: twilio})
 			product := map[bool]string{true: "video", false: "accounts"}[strings.Contains(do, "settings")]
 			if err := call(t.Context(), c); expectAPIError(t, err).Status != 404 {
 				t.Errorf("%s, %s: error %v", name, do, err)
 			}
-			if u := twilio.requests[0].URL; u.Scheme+"://"+u.Host != strings.Replace(tt.want, "PRODUCT", product, 1) {
-				t.Errorf("%s, %s: the request goes to %s", name, do, u)
+			r := twilio.requests[0]
+			if r.URL.Scheme+"://"+r.URL.Host != strings.Replace(tt.want, "PRODUCT", product, 1) {
+				t.Errorf("%s, %s: the request goes to %s", name, do, r.URL)
+			}
+			username, sent, _ := r.BasicAuth()
+			if username != "SK1" || sent != password || r.Header.Get("Accept") != "application/json" || r.Header.Get("User-Agent") != "provider/1" {
+				t.Errorf("%s, %s: user %s, header %v", name, do, username, r.Header)
 			}
 		}
-	}
-}
-
-func TestRequestsAreTheAccounts(t *testing.T) {
-	t.Parallel()
-	awkward := twiliosandbox.NewAccount()
-	awkward.AuthToken = "p@ss:w/o+rd=&%25?# \"quote\" back\\slash ä"
-	s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0, awkward)
-	for _, call := range clientCalls {
-		_ = call(t.Context(), c) // The account has no credentials.
-	}
-	for _, r := range s.Log().All() {
-		if r.Account != s.Account.SID || r.Header.Get("Accept") != "application/json" || r.Header.Get("User-Agent") != "provider/1" {
-			t.Errorf("account %q, header %v", r.Account, r.Header)
-		}
-	}
-	c.config.Password = "wrong"
-	_, _, err := RecordingSettings.Fetch(t.Context(), newTestClient(t, c.config, api.Options{}))
-	if failure := expectAPIError(t, err); failure.Status != 401 || failure.Code != 20003 || !strings.Contains(failure.Advice(), "Twilio does not accept the credentials.") {
-		t.Errorf("error %v with advice %q", err, failure.Advice())
 	}
 }
 
@@ -215,6 +193,7 @@ func TestErrorsOfTwilioAndOfOthers(t *testing.T) {
 		"a code that is text":   {400, `{"code":"20404","message":"m"}`, true, false, 0, `it begins: {"code":"20404"`, "Another server than Twilio's API"},
 		"null":                  {400, "null", true, false, 0, "it begins: null", "Another server than Twilio's API"},
 		"outage":                {503, "<html>\n<h1>Unavailable</h1>", true, false, 0, "it begins: <html> <h1>Unavailable</h1>", "The fault is at Twilio or on the way there. Look at https://status.twilio.com"},
+		"credentials":           {401, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 401", "Twilio does not accept the credentials."},
 		"permission":            {401, `{"code":70051,"message":"m"}`, false, false, 70051, "HTTP status 401", "The credentials lack a permission."},
 		"forbidden":             {403, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 403", "The credentials lack a permission."},
 		"redirect":              {302, `{"code":20404}`, false, false, 0, "HTTP status 302: it redirects to https://login.example, which is never followed", "Another server than Twilio's API"},
