@@ -225,10 +225,7 @@ func TestInvalidArgumentsAreRefusedInThePlan(t *testing.T) {
 		{"eu-central-1", "eu-west-1", []string{"Invalid region", "ap-northeast-1", "us-west-2"}},
 		{"hearings", "/a", []string{"Invalid recording_file_directory", "without a leading slash"}},
 		{sendbirdsandbox.AccessKey, "AKIA with spaces", []string{"Invalid access_key", "may be a secret"}},
-		{secret, secret + "\n  secret_key_wo = \"0123456789abcdef\"", []string{"Two forms of secret_key"}},
 		{secret, "", []string{"Missing secret_key_wo", "secret_key"}},
-		{"secret_key ", "secret_key_wo ", []string{"Missing secret_key_wo_version"}},
-		{secret, secret + "\n  timeouts {\n    create = \"0s\"\n  }", []string{"Invalid timeout"}},
 	} {
 		w.Config(replace(recordingCopy, test.part, test.by))
 		expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)

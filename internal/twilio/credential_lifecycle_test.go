@@ -187,16 +187,19 @@ func TestFieldsThatTwilioOmitsAreNoChange(t *testing.T) {
 func TestInvalidArgumentsOfACredential(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	var steps []resource.TestStep
-	for attribute, parts := range map[string][]string{
-		`friendly_name = "` + strings.Repeat("é", 65) + `"`: {"friendly_name", "between 1 and 64"},
-		`friendly_name = ""`:               {"friendly_name", "between 1 and 64"},
-		`account_sid = "AC1"`:              {"Invalid account_sid", "must be an account SID"},
-		"timeouts {\n  create = \"0s\"\n}": {"Invalid timeout", "create must be positive"},
-		"timeouts {\n  creat = \"5m\"\n}":  {"Unsupported argument", "creat"},
-	} {
-		steps = append(steps, resource.TestStep{Config: publicKeyResource(publicPEM, attribute), ExpectError: acctest.ErrorWith(parts...)})
-	}
-	s.Test(t, steps...)
+	s.Test(t,
+		resource.TestStep{
+			Config:      publicKeyResource(publicPEM, `friendly_name = "`+strings.Repeat("é", 65)+`"`),
+			ExpectError: acctest.ErrorWith("friendly_name", "between 1 and 64"),
+		},
+		resource.TestStep{
+			Config:      publicKeyResource(publicPEM, `account_sid = "AC1"`),
+			ExpectError: acctest.ErrorWith("Invalid account_sid", "must be an account SID"),
+		},
+		resource.TestStep{
+			Config:      publicKeyResource(publicPEM, "timeouts {\n  creat = \"5m\"\n}"),
+			ExpectError: acctest.ErrorWith("Unsupported argument", "creat"),
+		},
+	)
 	expectSent(t, s, "planning")
 }
