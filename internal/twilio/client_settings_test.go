@@ -28,10 +28,6 @@ func TestFormOfSettings(t *testing.T) {
 			"AwsS3Url": {testBucketURL}, "AwsCredentialsSid": {testCredentialSID}, "EncryptionKeySid": {testCredentialSID},
 		}},
 		"a name": {SettingsParams{FriendlyName: "basic"}, url.Values{"FriendlyName": {"basic"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}}},
-		"references without switches": {
-			SettingsParams{FriendlyName: "r", AWSS3URL: testBucketURL, EncryptionKeySID: testCredentialSID},
-			url.Values{"FriendlyName": {"r"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}, "AwsS3Url": {testBucketURL}, "EncryptionKeySid": {testCredentialSID}},
-		},
 		"escaped characters": {
 			SettingsParams{FriendlyName: "a & b=c + 100% é", AWSS3URL: testBucketURL + "/a%20b/?c=d&e"},
 			url.Values{"FriendlyName": {"a & b=c + 100% é"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}, "AwsS3Url": {testBucketURL + "/a%20b/?c=d&e"}},

@@ -118,7 +118,7 @@ func TestAmbiguousCreationMarksTheCredentialInUse(t *testing.T) {
 	// As the message says.
 	s.RemoveCredential(s.SID, second.SID)
 	w.Apply()
-	expectPublicKeyInUse(t, s, soleCredential(t, s).SID)
+	expectInUse(t, s, soleCredential(t, s))
 	takeWrites(t, s)
 }
 

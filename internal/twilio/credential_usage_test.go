@@ -49,22 +49,13 @@ resource "videostorage_twilio_composition_settings" "this" {
 }
 `
 
-// expectPublicKeyInUse fails the test unless both settings encrypt with the public key.
-func expectPublicKeyInUse(t *testing.T, s *acctest.Sandbox, sid string) {
+// expectInUse fails the test unless both settings use the credential.
+func expectInUse(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential) {
 	t.Helper()
 	for _, k := range bothSettings {
-		if got := currentSettings(t, s, k); !got.EncryptionEnabled || got.EncryptionKeySID != sid {
-			t.Errorf("%s are %+v, want the key %s", k.sandbox, got, sid)
-		}
-	}
-}
-
-// expectAWSCredentialInUse fails the test unless both settings store with the AWS credential.
-func expectAWSCredentialInUse(t *testing.T, s *acctest.Sandbox, sid string) {
-	t.Helper()
-	for _, k := range bothSettings {
-		if got := currentSettings(t, s, k); !got.AWSStorageEnabled || got.AWSCredentialsSID != sid {
-			t.Errorf("%s are %+v, want the credential %s", k.sandbox, got, sid)
+		got := currentSettings(t, s, k)
+		if (!got.AWSStorageEnabled || got.AWSCredentialsSID != c.SID) && (!got.EncryptionEnabled || got.EncryptionKeySID != c.SID) {
+			t.Errorf("%s are %+v, want %s in use", k.sandbox, got, c.SID)
 		}
 	}
 }
@@ -92,7 +83,7 @@ func TestRotation(t *testing.T) {
 			resource.TestStep{
 				Config: awsCredentialResource(keyID, beforeDestroy) + usersOfAWSCredential,
 				PostApplyFunc: func() {
-					expectAWSCredentialInUse(t, s, soleCredential(t, s).SID)
+					expectInUse(t, s, soleCredential(t, s))
 					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
 				},
 			},
@@ -105,7 +96,7 @@ func TestRotation(t *testing.T) {
 					if credential.AccessKeyID != otherKeyID {
 						t.Errorf("the access key is %s", credential.AccessKeyID)
 					}
-					expectAWSCredentialInUse(t, s, credential.SID)
+					expectInUse(t, s, credential)
 					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
 				},
 			},
@@ -123,7 +114,7 @@ func TestRotation(t *testing.T) {
 			resource.TestStep{
 				Config: publicKeyResource(newPublicKey(t), beforeDestroy) + usersOfPublicKey,
 				PostApplyFunc: func() {
-					expectPublicKeyInUse(t, s, soleCredential(t, s).SID)
+					expectInUse(t, s, soleCredential(t, s))
 					expectOrder(t, s, "POST "+keyPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
 				},
 			},
@@ -136,12 +127,12 @@ func TestRotation(t *testing.T) {
 func TestCredentialInUseIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
-	var first string
+	var first twiliosandbox.Credential
 	s.Test(t,
 		resource.TestStep{
 			Config: awsCredentialResource(keyID, "") + usersOfAWSCredential,
 			PostApplyFunc: func() {
-				first = soleCredential(t, s).SID
+				first = soleCredential(t, s)
 				s.Log().Reset()
 			},
 		},
@@ -153,11 +144,11 @@ func TestCredentialInUseIsNotReplaced(t *testing.T) {
 		// As the message says.
 		resource.TestStep{
 			PreConfig: func() {
-				expectAWSCredentialInUse(t, s, first)
+				expectInUse(t, s, first)
 				expectWrites(t, s)
 			},
 			Config:        awsCredentialResource(otherKeyID, beforeDestroy) + usersOfAWSCredential,
-			PostApplyFunc: func() { expectAWSCredentialInUse(t, s, soleCredential(t, s).SID) },
+			PostApplyFunc: func() { expectInUse(t, s, soleCredential(t, s)) },
 		},
 	)
 	takeWrites(t, s)

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -324,29 +323,5 @@ func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
 	// The sixth page may be on its way when the fifth is too much.
 	if n := len(sent(s)); n > 6 {
 		t.Errorf("%d pages were read, although the fifth was too much", n)
-	}
-}
-
-// Terraform reads data sources concurrently.
-func TestConcurrentReadsDoNotMixLists(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	d := newDirect(t, s)
-	var group errgroup.Group
-	for i := range 8 {
-		own := fmt.Sprintf("RM%032x", i)
-		for range 50 {
-			s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: own})
-		}
-		group.Go(func() error {
-			list, err := d.list(roomRecordingsType, "recordings", map[string]any{"room_sid": own, "page_size": 7})
-			if n := slices.IndexFunc(list, func(item map[string]any) bool { return item["room_sid"] != own }); n >= 0 || err == nil && len(list) != 50 {
-				return fmt.Errorf("the list of %s has %d recordings, one of another room at %d", own, len(list), n)
-			}
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		t.Error(err)
 	}
 }
