@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// testKey is an access key, whose secret has every character that encodings escape.
+// testKey is an access key. Its secret has every character that encodings escape.
 var testKey = NewCredential{Content: "AKIAIOSFODNN7EXAMPLE:" + testSecret, Secrets: []string{testSecret}}
 
 // credentialAPIs are both kinds of credentials. Their paths and parameters are not taken from the client.

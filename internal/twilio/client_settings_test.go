@@ -16,7 +16,7 @@ var settingsSingletons = map[string]SettingsAPI{
 	"/v1/RecordingSettings/Default": RecordingSettings, "/v1/CompositionSettings/Default": CompositionSettings,
 }
 
-// Twilio does not document what an empty reference does, so a form has only references that are set.
+// Twilio does not document the effect of an empty reference, so a form has only references that are set.
 func TestFormOfSettings(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -67,7 +67,7 @@ func TestAmbiguousCreationNamesTheCandidates(t *testing.T) {
 }
 
 // Whichever way the response gets lost, the message names the credentials with that name and account, newest first.
-func TestLostResponsesOfACreation(t *testing.T) {
+func TestLostResponseNamesTheCandidates(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
 		"dropped":      {Drop: true, After: true},
@@ -119,7 +119,7 @@ func TestAmbiguousCreationMarksTheCredentialInUse(t *testing.T) {
 	s.RemoveCredential(s.SID, second.SID)
 	w.Apply()
 	expectInUse(t, s, soleCredential(t, s))
-	takeWrites(t, s)
+	expectNoneDangled(t, s)
 }
 
 func TestAmbiguousCreationWithoutCandidates(t *testing.T) {

@@ -3,6 +3,7 @@ package twilio_test
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -152,23 +153,27 @@ func useAccount(s *acctest.Sandbox, accountSID string, a twiliosandbox.Account, 
 	}
 }
 
-// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It fails the test if
-// settings in force ever referred to a credential that did not exist.
-func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
+// expectNoneDangled fails the test if, since the last reset of the log, settings in force referred to a credential that did not exist.
+func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
 	t.Helper()
-	var writes []string
 	for i, r := range s.Log().All() {
 		if len(r.Dangling) > 0 {
 			t.Errorf("after request %d, %s %s, the settings refer to missing credentials: %v", i+1, r.Method, r.Path, r.Dangling)
 		}
-		if r.Method == http.MethodGet {
-			continue
+	}
+}
+
+// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It resets the log.
+func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
+	t.Helper()
+	expectNoneDangled(t, s)
+	var writes []string
+	for _, r := range s.Log().All() {
+		if path, _, isOne := strings.Cut(r.Path, "/CR"); r.Method != http.MethodGet && isOne {
+			writes = append(writes, r.Method+" "+path+"/{sid}")
+		} else if r.Method != http.MethodGet {
+			writes = append(writes, r.Method+" "+path)
 		}
-		path := r.Path
-		if i := strings.Index(path, "/CR"); i > 0 {
-			path = path[:i] + "/{sid}"
-		}
-		writes = append(writes, r.Method+" "+path)
 	}
 	s.Log().Reset()
 	return writes
@@ -217,10 +222,15 @@ func (c sameAtTwilio) CheckState(_ context.Context, req statecheck.CheckStateReq
 	if want["friendly_name"] = nil; remote.FriendlyName != "" {
 		want["friendly_name"] = remote.FriendlyName
 	}
+	resp.Error = fmt.Errorf("%s is not in the state", c.address)
 	for _, r := range req.State.Values.RootModule.Resources {
+		if r.Address != c.address {
+			continue
+		}
+		resp.Error = nil
 		for name, value := range want {
-			if r.Address == c.address && r.AttributeValues[name] != value {
-				resp.Error = fmt.Errorf("%s is %v in the state, and %v at Twilio", name, r.AttributeValues[name], value)
+			if got := r.AttributeValues[name]; got != value {
+				resp.Error = errors.Join(resp.Error, fmt.Errorf("%s is %v in the state, and %v at Twilio", name, got, value))
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // Twilio never returns the content, so it is null after an import. Filling it in sends nothing. TestStoredSecret imports by SID.
-func TestImportOfACredentialByIdentity(t *testing.T) {
+func TestImportByIdentitySendsNothing(t *testing.T) {
 	t.Parallel()
 	acctest.NeedIdentity(t)
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})

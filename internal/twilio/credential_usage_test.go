@@ -151,7 +151,7 @@ func TestCredentialInUseIsNotReplaced(t *testing.T) {
 			PostApplyFunc: func() { expectInUse(t, s, soleCredential(t, s)) },
 		},
 	)
-	takeWrites(t, s)
+	expectNoneDangled(t, s)
 }
 
 func TestCredentialOfRetainedSettingsIsNotDeleted(t *testing.T) {
