@@ -5,12 +5,12 @@ variable "bucket" {
 }
 
 variable "access_key_version" {
-  description = "Raise it to rotate the access key that Twilio writes with."
+  description = "The version of the access key. Raise it to rotate the key."
   type        = number
   default     = 1
 }
 
 variable "public_key" {
-  description = "The public half of the key pair for encryption, as `openssl pkey -in private.pem -pubout` prints it."
+  description = "The public key for encryption, as printed by `openssl pkey -in private.pem -pubout`."
   type        = string
 }

@@ -1,11 +1,7 @@
 terraform {
   required_providers {
-    aws = {
-      source = "hashicorp/aws"
-    }
-    videostorage = {
-      source = "videostorage/videostorage"
-    }
+    aws          = { source = "hashicorp/aws" }
+    videostorage = { source = "videostorage/videostorage" }
   }
 }
 
@@ -13,24 +9,18 @@ locals {
   recordings_url = provider::videostorage::s3_url(aws_s3_bucket.recordings.bucket, aws_s3_bucket.recordings.region, "recordings")
 }
 
-# Neither is destroyed: without the bucket the recordings are gone, and without the key
-# nobody can read them.
+# Destroying the bucket or the KMS key would lose the recordings.
 resource "aws_s3_bucket" "recordings" {
   bucket = "example-clinic-recordings"
 
-  lifecycle {
-    prevent_destroy = true
-  }
+  lifecycle { prevent_destroy = true }
 }
 
-# Twilio cannot upload to a bucket that encrypts with SSE-S3, which is what a
-# bucket does by default. SSE-KMS works.
+# Twilio cannot upload to a bucket with SSE-S3, the default encryption. SSE-KMS works.
 resource "aws_kms_key" "recordings" {
   description = "Video recordings"
 
-  lifecycle {
-    prevent_destroy = true
-  }
+  lifecycle { prevent_destroy = true }
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "recordings" {
@@ -55,9 +45,7 @@ resource "aws_iam_user_policy" "twilio" {
 resource "aws_iam_access_key" "twilio" {
   user = aws_iam_user.twilio.name
 
-  lifecycle {
-    create_before_destroy = true
-  }
+  lifecycle { create_before_destroy = true }
 }
 
 resource "videostorage_twilio_aws_credential" "recordings" {
@@ -66,10 +54,8 @@ resource "videostorage_twilio_aws_credential" "recordings" {
   secret_access_key_wo         = aws_iam_access_key.twilio.secret
   secret_access_key_wo_version = 1
 
-  # A new key: the settings move to the new credential before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
+  # With a new key, the settings move to the new credential before the old one is deleted.
+  lifecycle { create_before_destroy = true }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {
@@ -78,8 +64,7 @@ resource "videostorage_twilio_recording_settings" "this" {
   aws_s3_url          = local.recordings_url
   aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
 
-  # Twilio must be able to write before it is told to, and is told to stop
-  # before it no longer can.
+  # Grant Twilio access before storage is switched on, and revoke it after storage is switched off.
   depends_on = [
     aws_iam_user_policy.twilio,
     aws_s3_bucket_server_side_encryption_configuration.recordings,

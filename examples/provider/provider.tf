@@ -19,8 +19,8 @@ variable "twilio_api_key_secret" {
   sensitive = true
 }
 
-# Everything can come from the environment instead: TWILIO_ACCOUNT_SID with
-# TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET.
+# Omit the arguments to use the environment variables TWILIO_ACCOUNT_SID and either
+# TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.
 provider "videostorage" {
   twilio {
     account_sid    = var.twilio_account_sid

@@ -11,128 +11,149 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// configurations are the folders under examples/ with a configuration, and the
-// content of their files.
-func configurations(t *testing.T) map[string]map[string]string {
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// The three ways to import a resource.
+var importFiles = []string{"import-by-string-id.tf", "import-by-identity.tf", "import.sh"}
+
+const queryExtension = ".tfquery.hcl"
+
+// readExamples returns the folders under examples with the contents of their files.
+func readExamples(t *testing.T) map[string]map[string]string {
 	t.Helper()
-	all := map[string]map[string]string{}
+	folders := map[string]map[string]string{}
 	err := fs.WalkDir(examples.Files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		content, err := examples.Files.ReadFile(name)
-		folder, file := path.Split(name)
-		folder = path.Clean(folder)
-		if all[folder] == nil {
-			all[folder] = map[string]string{}
+		folder := path.Dir(name)
+		if folders[folder] == nil {
+			folders[folder] = map[string]string{}
 		}
-		all[folder][file] = string(content)
+		folders[folder][path.Base(name)] = string(content)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return folders
 }
 
-// isQuery reports whether a file is for `terraform query`.
-func isQuery(name string) bool { return strings.HasSuffix(name, ".tfquery.hcl") }
+// selectConfiguration returns the .tf files without the imports.
+func selectConfiguration(files map[string]string) map[string]string {
+	configuration := maps.Clone(files)
+	maps.DeleteFunc(configuration, func(name, _ string) bool { return path.Ext(name) != ".tf" || slices.Contains(importFiles, name) })
+	return configuration
+}
 
-// imports are the three forms of an import, which go with a resource's example.
-var imports = []string{"import-by-string-id.tf", "import-by-identity.tf", "import.sh"}
+func TestEveryObjectHasAnExample(t *testing.T) {
+	t.Parallel()
+	all := readExamples(t)
+	for folder, names := range listObjects(t) {
+		for _, name := range names {
+			if len(all[folder+"/"+name]) == 0 {
+				t.Errorf("examples/%s/%s does not exist", folder, name)
+			}
+		}
+	}
+	for name := range readIdentities(t) {
+		for _, file := range importFiles {
+			if all["resources/"+name][file] == "" {
+				t.Errorf("examples/resources/%s has no %s", name, file)
+			}
+		}
+	}
+}
 
-// Every example is applied as it is, to sandboxes of Twilio and Sendbird and a
-// stand-in for AWS, plans empty afterwards, and can be destroyed. There is no list of
-// them that a new one could be missing in.
+// Each example applies, plans empty afterwards, can be imported in three ways, and can be destroyed.
 func TestEveryExampleApplies(t *testing.T) {
 	t.Parallel()
-	for folder, files := range configurations(t) {
-		maps.DeleteFunc(files, func(name, _ string) bool { return isQuery(name) }) // TestEveryQueryFinds runs them
-		if len(files) == 0 {
+	for folder, files := range readExamples(t) {
+		configuration := selectConfiguration(files)
+		if len(configuration) == 0 {
 			continue
 		}
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
-			if kind(strings.Split(folder, "/")[0]) == actions {
+			if strings.HasPrefix(folder, "actions/") {
 				acctest.NeedActions(t)
 			}
-			configuration := map[string]string{}
-			for name, content := range files {
-				if path.Ext(name) == ".tf" && !slices.Contains(imports, name) {
-					configuration[name] = content
-				} else if !slices.Contains(imports, name) {
-					t.Errorf("%s/%s is no kind of file that this test knows", folder, name)
+			for _, content := range configuration {
+				if strings.Contains(content, "identity = {") {
+					acctest.NeedIdentity(t)
 				}
-			}
-			if strings.Contains(joined(configuration), "identity = {") {
-				acctest.NeedIdentity(t)
 			}
 			w := newWorld(t, configuration)
-			w.Succeed("validate")
 			w.Apply()
 			w.PlansEmpty()
-			for _, name := range imports {
-				if files[name] != "" {
-					w.imports(t, name, files[name])
+			for _, file := range importFiles {
+				if files[file] != "" && (file != "import-by-identity.tf" || acctest.HasIdentity(t)) {
+					w.importExample(t, file, files[file])
 				}
 			}
-			// What holds recordings is not destroyed, but for here.
 			for name, content := range configuration {
-				w.Write(name, addressed(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
+				w.Write(name, setAddresses(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
 			}
 			w.Destroy()
 		})
 	}
 }
 
-// Each resource that can be imported shows how, in all three forms. Which can be is
-// known by their identity.
-func TestEveryImportIsShown(t *testing.T) {
-	t.Parallel()
-	all := configurations(t)
-	for name := range identities(t) {
-		for _, form := range imports {
-			if all[path.Join("resources", name)][form] == "" {
-				t.Errorf("examples/resources/%s has no %s", name, form)
-			}
-		}
-	}
-}
-
-var (
-	target  = regexp.MustCompile(`to\s*=\s*(\S+)`)
-	command = regexp.MustCompile(`(?m)^terraform (import (\S+) .*)$`)
-)
-
-// imports takes the example's resource out of the state and imports it again, as an
-// example says: only the SID of a credential is the sandbox's.
-func (w *world) imports(t *testing.T, name, text string) {
+// importExample removes the resource of an example from the state and imports it again, with the SID of the stand-in.
+func (w *world) importExample(t *testing.T, file, content string) {
 	t.Helper()
-	if name == "import-by-identity.tf" && !acctest.HasIdentity(t) {
-		return
-	}
-	arguments := command.FindStringSubmatch(text)
-	address := target.FindStringSubmatch(text)
-	if arguments != nil {
-		address = arguments[1:]
-	}
-	if len(address) < 2 {
-		t.Fatalf("%s says of nothing that it is imported:\n%s", name, text)
-	}
-	at := address[1]
-	sid, _ := w.State(at)["sid"].(string)
-	ours := strings.NewReplacer(storedAWS, sid)
-	w.Succeed("state", "rm", at)
-	if arguments != nil {
-		w.Succeed(strings.Fields(ours.Replace(arguments[1]))...)
+	address := regexp.MustCompile(`videostorage_\w+\.\w+`).FindString(content)
+	sid, _ := w.State(address)["sid"].(string)
+	content = strings.ReplaceAll(content, awsCredentialSID, sid)
+	w.Succeed("state", "rm", address)
+	if command := regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(content); command != nil {
+		w.Succeed(strings.Fields(command[1])...)
 	} else {
-		w.Write(name, ours.Replace(text))
+		w.Write(file, content)
 		w.Apply().Contains(t, "1 imported, 0 added,")
-		w.Remove(name)
+		w.Remove(file)
 	}
-	// What Twilio never returns is filled in from the configuration.
+	// The configuration fills in the attributes that Twilio never returns.
 	w.Apply().Contains(t, "0 added,", "0 destroyed")
 	w.PlansEmpty()
+}
+
+// Each list block of a query finds the one object of its kind, without a warning.
+func TestEveryQueryFinds(t *testing.T) {
+	t.Parallel()
+	acctest.NeedQuery(t)
+	for folder, files := range readExamples(t) {
+		for name, query := range files {
+			if !strings.HasSuffix(name, queryExtension) {
+				continue
+			}
+			t.Run(folder+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				configuration := selectConfiguration(files)
+				if len(configuration) == 0 {
+					configuration["main.tf"] = "provider \"videostorage\" {}\n"
+				}
+				w := newWorld(t, configuration)
+				w.twilio.SetSettings(w.twilio.SID, twiliosandbox.CompositionSettings, existingSettings)
+				w.Write(name, query)
+				var got, want []string
+				found, warnings := w.Query()
+				for _, result := range found {
+					got = append(got, result.Address)
+				}
+				for _, block := range regexp.MustCompile(`(?m)^list "(\w+)" "(\w+)" \{`).FindAllStringSubmatch(query, -1) {
+					want = append(want, "list."+block[1]+"."+block[2])
+				}
+				slices.Sort(got)
+				slices.Sort(want)
+				if len(want) == 0 || !slices.Equal(got, want) || len(warnings) > 0 {
+					t.Errorf("the query found %v with the warnings %+v, want %v", got, warnings, want)
+				}
+			})
+		}
+	}
 }

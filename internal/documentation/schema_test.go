@@ -1,74 +1,158 @@
 package documentation_test
 
 import (
-	"context"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
-
-// schemas are all that the provider serves, as Terraform gets it.
-func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+func newServer(t *testing.T, getenv func(string) string) tfprotov6.ProviderServer {
 	t.Helper()
-	got, err := server(t, nil).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(got.Diagnostics) > 0 {
-		t.Fatalf("schema: %v, %v", err, got.Diagnostics)
-	}
-	return got
-}
-
-func server(t *testing.T, getenv func(string) string) tfprotov6.ProviderServer {
-	t.Helper()
-	served, err := provider.NewServer("test", getenv)()
+	server, err := provider.NewServer("test", getenv)()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return served
+	return server
 }
 
-// kind is a kind of objects, by the folder that its pages are in.
-type kind string
-
-const (
-	resources     kind = "resources"
-	dataSources   kind = "data-sources"
-	ephemerals    kind = "ephemeral-resources"
-	listResources kind = "list-resources"
-	actions       kind = "actions"
-	functions     kind = "functions"
-)
-
-// objects are the schemas of everything but functions, by kind and name.
-func objects(all *tfprotov6.GetProviderSchemaResponse) map[kind]map[string]*tfprotov6.Schema {
-	invoked := map[string]*tfprotov6.Schema{}
-	for name, s := range all.ActionSchemas {
-		invoked[name] = s.Schema
+func readSchemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	resp, err := newServer(t, nil).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatalf("schema: %v, %v", err, resp.Diagnostics)
 	}
-	return map[kind]map[string]*tfprotov6.Schema{
-		resources: all.ResourceSchemas, dataSources: all.DataSourceSchemas, ephemerals: all.EphemeralResourceSchemas,
-		listResources: all.ListResourceSchemas, actions: invoked,
-	}
+	return resp
 }
 
-// walk calls f with every attribute of a block, those within others included, by
-// their paths.
-func walk(path string, block *tfprotov6.SchemaBlock, f func(path string, a *tfprotov6.SchemaAttribute)) {
-	walkAttributes(path, block.Attributes, f)
-	for _, nested := range block.BlockTypes {
-		walk(path+"."+nested.TypeName, nested.Block, f)
+func readIdentities(t *testing.T) map[string]*tfprotov6.ResourceIdentitySchema {
+	t.Helper()
+	resp, err := newServer(t, nil).GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(resp.IdentitySchemas) == 0 {
+		t.Fatalf("%d identities, %v", len(resp.IdentitySchemas), err)
+	}
+	return resp.IdentitySchemas
+}
+
+// listObjects returns the names of all objects by the folder of their pages and examples.
+func listObjects(t *testing.T) map[string][]string {
+	t.Helper()
+	s := readSchemas(t)
+	return map[string][]string{
+		"resources":      slices.Collect(maps.Keys(s.ResourceSchemas)),
+		"data-sources":   slices.Collect(maps.Keys(s.DataSourceSchemas)),
+		"list-resources": slices.Collect(maps.Keys(s.ListResourceSchemas)),
+		"actions":        slices.Collect(maps.Keys(s.ActionSchemas)),
+		"functions":      slices.Collect(maps.Keys(s.Functions)),
 	}
 }
 
-func walkAttributes(path string, attributes []*tfprotov6.SchemaAttribute, f func(string, *tfprotov6.SchemaAttribute)) {
-	for _, a := range attributes {
-		f(path+"."+a.Name, a)
-		if a.NestedType != nil {
-			walkAttributes(path+"."+a.Name, a.NestedType.Attributes, f)
+// The pages list every argument with its description. Terraform refuses a misspelt name in a block, and ignores one in a nested
+// attribute.
+func TestEveryArgumentIsDescribed(t *testing.T) {
+	t.Parallel()
+	argument := regexp.MustCompile("^(?:- |1\\. )`\\w+` \\(")
+	omission := regexp.MustCompile("Defaults to|Omit|omitted|Without|Exactly one of")
+	count := 0
+	for page, content := range readFiles(t, "docs", ".md") {
+		section := ""
+		for line := range strings.Lines(content) {
+			line = strings.TrimSpace(line)
+			if !argument.MatchString(line) {
+				if strings.HasPrefix(line, "#") || strings.HasSuffix(line, ":") {
+					section = strings.Trim(line, "#: ")
+				}
+				continue
+			}
+			count++
+			if description, _, _ := strings.Cut(line, " (see [below"); !strings.HasSuffix(description, ".") {
+				t.Errorf("%s does not describe an argument with a sentence: %s", page, line)
+			}
+			if section == "Optional" && !omission.MatchString(line) {
+				t.Errorf("%s does not describe the omission of an argument: %s", page, line)
+			}
+			if section != "Read-Only" && strings.Contains(line, "(Attributes") {
+				t.Errorf("%s lists a nested attribute instead of a block: %s", page, line)
+			}
 		}
+	}
+	if count < 100 {
+		t.Errorf("the pages list %d arguments", count)
+	}
+}
+
+// The protocol does not transmit defaults, so this test reads the schemas of the framework.
+func TestDescriptionsNameTheDefaults(t *testing.T) {
+	t.Parallel()
+	ctx, count := t.Context(), 0
+	for _, newResource := range provider.New("test", nil).Resources(ctx) {
+		var resp resource.SchemaResponse
+		newResource().Schema(ctx, resource.SchemaRequest{}, &resp)
+		for name, a := range resp.Schema.Attributes {
+			var value attr.Value
+			switch a := a.(type) {
+			case schema.BoolAttribute:
+				if a.Default != nil {
+					var d defaults.BoolResponse
+					a.Default.DefaultBool(ctx, defaults.BoolRequest{}, &d)
+					value = d.PlanValue
+				}
+			case schema.StringAttribute:
+				if a.Default != nil {
+					var d defaults.StringResponse
+					a.Default.DefaultString(ctx, defaults.StringRequest{}, &d)
+					value = d.PlanValue
+				}
+			}
+			if value == nil {
+				continue
+			}
+			count++
+			if want := "Defaults to `" + value.String() + "`."; !strings.Contains(a.GetMarkdownDescription(), want) {
+				t.Errorf("the description of %s lacks %q: %q", name, want, a.GetMarkdownDescription())
+			}
+		}
+	}
+	if count == 0 {
+		t.Error("no attribute has a default")
+	}
+}
+
+// The provider reads exactly the environment variables that the page of the provider names. CI unsets those before its tests.
+func TestIndexNamesEachEnvironmentVariable(t *testing.T) {
+	t.Parallel()
+	named, read := map[string]bool{}, map[string]bool{}
+	for _, match := range regexp.MustCompile("environment variable `(\\w+)`").FindAllStringSubmatch(readFile(t, "docs/index.md"), -1) {
+		named[match[1]] = true
+	}
+	server := newServer(t, func(name string) string {
+		read[name] = true
+		return ""
+	})
+	object := readSchemas(t).Provider.ValueType()
+	values := map[string]tftypes.Value{}
+	for name, attribute := range object.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // the type of a block is an object
+		values[name] = tftypes.NewValue(attribute, nil)
+	}
+	config, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.16.4", Config: &config})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatalf("configuring: %v, %v", err, resp.Diagnostics)
+	}
+	if !maps.Equal(named, read) {
+		t.Errorf("the page names %v, and the provider reads %v", named, read)
 	}
 }

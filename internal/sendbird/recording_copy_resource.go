@@ -89,7 +89,7 @@ func (r *recordingCopyResource) Schema(ctx context.Context, _ resource.SchemaReq
 			"Sendbird cannot read, list or delete a copy. The resource therefore does not notice that a copy is gone, cannot be imported, and leaves " +
 			"the copy in the bucket when it is destroyed.\n\n" +
 			"~> Each replacement makes another copy, which costs as much as the first. The plan warns of it, except after " +
-			"`terraform apply -replace`, `replace_triggered_by` and a failed provisioner, of which Terraform does not tell the provider. " +
+			"`terraform apply -replace`, `replace_triggered_by` and a failed provisioner, which Terraform does not report to the provider. " +
 			"With `lifecycle { create_before_destroy = true }`, the state keeps the old copy until the new one is made.\n\n" +
 			"Terraform 1.14 and later have an action of the same name, which stores nothing in the state.",
 		Attributes: attributes,

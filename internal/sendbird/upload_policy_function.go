@@ -19,7 +19,7 @@ func (uploadPolicyFunction) Metadata(_ context.Context, _ function.MetadataReque
 func (uploadPolicyFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The IAM policy with which Sendbird can copy recordings to an S3 bucket",
-		MarkdownDescription: "Returns the least IAM policy, as JSON, for the access key that Sendbird Live copies cloud recordings with: " +
+		MarkdownDescription: "Returns the JSON of the smallest IAM policy for the access key that Sendbird Live copies cloud recordings with: " +
 			"`s3:PutObject` in the directory, and `s3:ListBucket` on the bucket. Sendbird refuses a bucket if either is missing. " +
 			"The ARNs are in the partition `aws`, as are all regions that Sendbird copies to.",
 		Parameters: []function.Parameter{

@@ -26,9 +26,9 @@ func newCredentialList[M any, P credentialPointer[M]](kind credentialKind) list.
 // ListResourceConfigSchema implements [list.ListResource]. Twilio has no filters for credentials.
 func (l *credentialList[M, P]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Finds the %ss of the account for `terraform query`. The display names say which of them the account's recording and "+
-			"composition settings use, and so help to find orphans: credentials that no state has and no settings use. Settings that cannot be read are a "+
-			"warning. The settings of subaccounts are not read. Twilio has no filters for credentials.\n\n%s", l.kind.title, l.kind.omission),
+		MarkdownDescription: fmt.Sprintf("Finds the %ss of the account for `terraform query`. The display names show which of them the account's recording and "+
+			"composition settings use. Use them to find orphans: credentials that are in no state and that no settings use. Settings that cannot be read "+
+			"cause a warning. The settings of subaccounts are not read. Twilio has no filters for credentials.\n\n%s", l.kind.title, l.kind.omission),
 	}
 }
 

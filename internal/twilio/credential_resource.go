@@ -112,8 +112,8 @@ const credentialDescription = "\n\n~> Always set `lifecycle { create_before_dest
 	"it before the old one is deleted. This resource refuses to delete a credential that the account's recording or composition settings use, because " +
 	"recordings would be lost. It cannot check a subaccount's settings and warns instead." +
 	"\n\nA run that is killed while it creates a credential can leave an orphan, a credential at Twilio that is in no state. `terraform query`, with " +
-	"Terraform 1.14 or later, finds it: the display names say which settings use each credential. Import the orphan, or delete it in Twilio's console. A `friendly_name` that tells " +
-	"credentials apart makes it easier to find."
+	"Terraform 1.14 or later, finds it: the display names show which settings use each credential. Import the orphan, or delete it in Twilio's console. With a unique " +
+	"`friendly_name`, it is easier to find."
 
 const credentialSIDDescription = "The SID (`CR…`) of the credential, by which settings refer to it."
 

@@ -121,7 +121,7 @@ var recordingColumns = []column[Recording]{
 		"responses of Twilio, which may lack it.", func(r *Recording) *string { return r.EncryptionKey }),
 	stringColumn("media_external_location", "The URL of the recording in your bucket. Null if it is in Twilio's cloud.",
 		func(r *Recording) *string { return r.MediaExternalLocation }),
-	stringColumn("media_url", "The URL that leads to the media, with Twilio's credentials.", func(r *Recording) *string { return r.Links.Media }),
+	stringColumn("media_url", "The URL of the media. Requests need Twilio's credentials.", func(r *Recording) *string { return r.Links.Media }),
 	stringColumn("url", "The URL of the recording in Twilio's API.", func(r *Recording) *string { return r.URL }),
 }
 
@@ -168,7 +168,7 @@ var compositions = listKind[Composition, compositionsModel]{
 			func(c *Composition) *string { return c.MediaExternalLocation }),
 		stringColumn("status_callback", "The URL that Twilio calls when the status changes.", func(c *Composition) *string { return c.StatusCallback }),
 		stringColumn("status_callback_method", "The HTTP method of that call: `GET` or `POST`.", func(c *Composition) *string { return c.StatusCallbackMethod }),
-		stringColumn("media_url", "The URL that leads to the media, with Twilio's credentials.", func(c *Composition) *string { return c.Links.Media }),
+		stringColumn("media_url", "The URL of the media. Requests need Twilio's credentials.", func(c *Composition) *string { return c.Links.Media }),
 		stringColumn("url", "The URL of the composition in Twilio's API.", func(c *Composition) *string { return c.URL }),
 	},
 }

@@ -27,8 +27,8 @@ func newSettingsList(kind settingsKind) list.ListResource {
 func (l *settingsList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: fmt.Sprintf("Finds the %s of the account for `terraform query`, to adopt them with generated configuration."+
-			"\n\nAn account has one set of them. Settings with Twilio's defaults are not found, whichever name they have: the resource changes them "+
-			"without an import. A name that the configuration does not allow is a warning with generated configuration.", l.kind.title),
+			"\n\nAn account has one set of them. Settings with Twilio's defaults, under any name, are not found, because the resource changes "+
+			"them without an import. A name that the configuration does not allow causes a warning with generated configuration.", l.kind.title),
 	}
 }
 

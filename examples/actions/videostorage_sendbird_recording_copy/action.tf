@@ -10,7 +10,7 @@ variable "access_key" {
 }
 
 variable "secret_key" {
-  description = "Its secret."
+  description = "The secret of the access key."
   type        = string
   sensitive   = true
 }

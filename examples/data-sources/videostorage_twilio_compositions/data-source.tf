@@ -1,5 +1,5 @@
 variable "room_sid" {
-  description = "The room whose compositions are listed."
+  description = "The SID of the room."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-# What failed of January's sound, at most a hundred.
+# At most 100 failed audio recordings of January 2026.
 data "videostorage_twilio_recordings" "failed" {
   status              = "failed"
   media_type          = "audio"

@@ -1,5 +1,5 @@
 variable "room_sid" {
-  description = "The room whose recordings are checked."
+  description = "The SID of the room to check."
   type        = string
 }
 
@@ -17,7 +17,7 @@ locals {
     for r in data.videostorage_twilio_room_recordings.room.recordings : r.sid
     if !startswith(coalesce(r.media_external_location, "in Twilio's cloud"), "${local.bucket}/")
   ]
-  # A recording of which Twilio does not say the key counts as not encrypted.
+  # A recording without a key in Twilio's response counts as unencrypted.
   unencrypted = [
     for r in data.videostorage_twilio_room_recordings.room.recordings : r.sid
     if r.encryption_key == null

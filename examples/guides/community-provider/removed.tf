@@ -1,8 +1,6 @@
-# The community provider forgets the credential, and leaves it at Twilio.
+# The community provider removes the credential from the state and keeps it at Twilio.
 removed {
   from = twilio_credentials_aws.this
 
-  lifecycle {
-    destroy = false
-  }
+  lifecycle { destroy = false }
 }

@@ -1,10 +1,10 @@
 variable "aws_credentials_sid" {
-  description = "The AWS credential stored at Twilio that may write to the bucket."
+  description = "The SID of the AWS credential that Twilio writes to the bucket with."
   type        = string
 }
 
 variable "public_key" {
-  description = "The content of public.pem. The private key stays with you."
+  description = "The content of public.pem."
   type        = string
 }
 
@@ -12,10 +12,8 @@ resource "videostorage_twilio_public_key" "recordings" {
   friendly_name = "Consultations"
   public_key    = var.public_key
 
-  # A new key: the settings move to the new credential before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
+  # With a new key, the settings move to the new credential before the old one is deleted.
+  lifecycle { create_before_destroy = true }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {
@@ -29,7 +27,7 @@ resource "videostorage_twilio_recording_settings" "this" {
   encryption_key_sid = videostorage_twilio_public_key.recordings.sid
 }
 
-# Compare it with what openssl says of the private key.
+# Compare it with the fingerprint that openssl prints for the private key.
 output "public_key_fingerprint" {
   value = videostorage_twilio_public_key.recordings.fingerprint_sha256
 }

@@ -1,7 +1,7 @@
-# What main.tf refers to. The complete example has it in full.
+# The objects that main.tf refers to, as in the complete example.
 
 variable "access_key_version" {
-  description = "Raise it to rotate the access key that Twilio writes with."
+  description = "The version of the access key. Raise it to rotate the key."
   type        = number
   default     = 1
 }
@@ -17,7 +17,5 @@ resource "aws_iam_user" "twilio" {
 resource "aws_iam_access_key" "twilio" {
   user = aws_iam_user.twilio.name
 
-  lifecycle {
-    create_before_destroy = true
-  }
+  lifecycle { create_before_destroy = true }
 }

@@ -3,9 +3,7 @@ resource "videostorage_twilio_aws_credential" "media" {
   secret_access_key_wo         = aws_iam_access_key.twilio.secret
   secret_access_key_wo_version = var.access_key_version
 
-  lifecycle {
-    create_before_destroy = true
-  }
+  lifecycle { create_before_destroy = true }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {

@@ -40,7 +40,7 @@ data "videostorage_twilio_recording_settings" "school" {
   provider = videostorage.school
 }
 
-# Each account has its own settings, and its own credentials for them.
+# Each account has its own settings and its own credentials.
 resource "videostorage_twilio_composition_settings" "school" {
   provider      = videostorage.school
   friendly_name = "Compositions stay at Twilio"

@@ -7,12 +7,12 @@ terraform {
 }
 
 variable "access_key_id" {
-  description = "The ID of the access key that Twilio writes to the bucket with."
+  description = "The ID of the AWS access key that Twilio writes to the bucket with."
   type        = string
 }
 
 variable "secret_access_key" {
-  description = "Its secret. Terraform neither plans nor stores it."
+  description = "The secret of the access key. Terraform neither plans nor stores it."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -28,13 +28,11 @@ resource "videostorage_twilio_aws_credential" "recordings" {
   secret_access_key_wo         = var.secret_access_key
   secret_access_key_wo_version = 1
 
-  # A new key: the settings move to the new credential before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
+  # With a new key, the settings move to the new credential before the old one is deleted.
+  lifecycle { create_before_destroy = true }
 }
 
-# Where recordings go from now on.
+# Twilio stores new recordings in the bucket.
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
   aws_storage_enabled = true
@@ -42,7 +40,7 @@ resource "videostorage_twilio_recording_settings" "this" {
   aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
 }
 
-# What was recorded, and where it is.
+# The recordings and their locations.
 data "videostorage_twilio_recordings" "all" {
   status = "completed"
 }

@@ -1,6 +1,6 @@
 list "videostorage_twilio_public_key" "all" {
   provider = videostorage
 
-  # Terraform stops after 100 where this is left out.
+  # If omitted, Terraform stops after 100 results.
   limit = 1000
 }

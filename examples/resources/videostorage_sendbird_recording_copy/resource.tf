@@ -10,7 +10,7 @@ variable "access_key" {
 }
 
 variable "secret_key" {
-  description = "Its secret. Terraform neither plans nor stores it."
+  description = "The secret of the access key. Terraform neither plans nor stores it."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -27,9 +27,7 @@ resource "videostorage_sendbird_recording_copy" "hearing" {
   secret_key_wo_version = 1
 
   # The state keeps the old copy until the new one is made.
-  lifecycle {
-    create_before_destroy = true
-  }
+  lifecycle { create_before_destroy = true }
 }
 
 output "copy" {

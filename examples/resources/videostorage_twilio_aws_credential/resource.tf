@@ -4,7 +4,7 @@ variable "access_key_id" {
 }
 
 variable "secret_access_key" {
-  description = "Its secret. Terraform neither plans nor stores it."
+  description = "The secret of the access key. Terraform neither plans nor stores it."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -16,10 +16,8 @@ resource "videostorage_twilio_aws_credential" "recordings" {
   secret_access_key_wo         = var.secret_access_key
   secret_access_key_wo_version = 1
 
-  # A new key: the settings move to the new credential before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
+  # With a new key, the settings move to the new credential before the old one is deleted.
+  lifecycle { create_before_destroy = true }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {

@@ -1,5 +1,5 @@
 variable "public_key" {
-  description = "As `openssl pkey -in private.pem -pubout` prints it."
+  description = "The public key, as printed by `openssl pkey -in private.pem -pubout`."
   type        = string
 }
 
@@ -7,10 +7,8 @@ resource "videostorage_twilio_public_key" "recordings" {
   friendly_name = "Consultations"
   public_key    = var.public_key
 
-  # A new key: the settings move to the new credential before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
+  # With a new key, the settings move to the new credential before the old one is deleted.
+  lifecycle { create_before_destroy = true }
 }
 
 resource "videostorage_twilio_recording_settings" "this" {

@@ -1,10 +1,10 @@
 variable "aws_credentials_sid" {
-  description = "The AWS credential stored at Twilio that may write to the bucket."
+  description = "The SID of the AWS credential that Twilio writes to the bucket with."
   type        = string
 }
 
 variable "encryption_key_sid" {
-  description = "The public key stored at Twilio that recordings are encrypted with."
+  description = "The SID of the public key that Twilio encrypts recordings with."
   type        = string
 }
 

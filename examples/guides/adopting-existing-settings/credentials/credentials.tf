@@ -9,8 +9,6 @@ resource "videostorage_twilio_public_key" "recordings" {
   friendly_name = "Consultations"
   public_key    = file("public.pem")
 
-  # A new key: the settings move to the new credential before the old one goes.
-  lifecycle {
-    create_before_destroy = true
-  }
+  # With a new key, the settings move to the new credential before the old one is deleted.
+  lifecycle { create_before_destroy = true }
 }
