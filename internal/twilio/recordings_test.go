@@ -28,13 +28,18 @@ const (
 	recordingSID       = "RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )
 
+// video is a completed recording of the room.
+var video = twiliosandbox.Recording{RoomSID: room, Status: "completed", Type: "video", Codec: "VP8", ContainerFormat: "mkv"}
+
 // startRoom starts a sandbox with a room of 100 recordings. It returns their SIDs.
 func startRoom(t *testing.T, b twiliosandbox.Behaviour) (s *acctest.Sandbox, all []string) {
 	t.Helper()
 	s = acctest.NewSandbox(t, b)
 	for i := range 100 {
 		all = append(all, fmt.Sprintf("RT%032x", i))
-		s.AddRecordings(s.SID, twiliosandbox.Recording{SID: all[i], RoomSID: room, Status: "completed"})
+		recording := video
+		recording.SID = all[i]
+		s.AddRecordings(s.SID, recording)
 	}
 	return s, all
 }
@@ -54,7 +59,7 @@ func listRoom(t *testing.T, s *acctest.Sandbox, arguments map[string]any) (all [
 func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: room})
+	s.AddRecordings(s.SID, video)
 	s.Test(t, resource.TestStep{Config: `
 data "videostorage_twilio_room_recordings" "this" {
   room_sid            = "RM00000000000000000000000000000001"
@@ -175,7 +180,7 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 			behaviour: twiliosandbox.Behaviour{RepeatToken: 2},
 			want:      []string{"the list has no end", "read the list in parts with date_created_after"},
 		},
-		"too large": {fault: sandbox.Fault{BodySize: 65 << 20}, want: []string{"larger than 64 MiB", "page_size"}},
+		"too large": {fault: sandbox.Fault{Status: 200, Body: strings.Repeat("x", 65<<20)}, want: []string{"larger than 64 MiB", "page_size"}},
 		"HTML":      {fault: sandbox.Fault{Status: 200, Body: "<html>Welcome</html>"}, want: []string{"the response is not from Twilio", "Welcome", "base_url"}},
 		"of another room": {
 			fault: sandbox.Fault{Status: 200, Body: `{"recordings":[{"sid":"` + recordingSID + `","grouping_sids":{"room_sid":"RM1"}}],"meta":{"next_page_url":null}}`},
@@ -293,8 +298,8 @@ func TestRecordingExamples(t *testing.T) {
 	w.Write("terraform.tfvars", `room_sid = "`+room+`"`)
 	w.Config(readExample(t, "data-sources/"+roomRecordingsType+"/data-source.tf"))
 	const astray, open = "Not under " + bucket, "Not encrypted: RT"
-	size := int64(100)
-	recording := twiliosandbox.Recording{RoomSID: room, ParticipantSID: "PA1", Size: &size, MediaExternalLocation: bucket + "/x.mkv", EncryptionKey: publicKey}
+	size, recording := int64(100), video
+	recording.ParticipantSID, recording.Size, recording.MediaExternalLocation, recording.EncryptionKey = "PA1", &size, bucket+"/x.mkv", publicKey
 	s.AddRecordings(s.SID, recording)
 	setSettings(s, recordingSettings, everySetting)
 	w.Apply().Lacks(t, astray, open)
@@ -314,9 +319,10 @@ func TestRecordingExamples(t *testing.T) {
 func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	long := strings.Repeat("x", 55<<20)
+	long := video
+	long.TrackName = strings.Repeat("x", 55<<20)
 	for range 5 {
-		s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: room, TrackName: long})
+		s.AddRecordings(s.SID, long)
 	}
 	_, err := listRoom(t, s, map[string]any{"page_size": 1})
 	expectMessage(t, fmt.Sprint(err), "Too many recordings", "Account "+s.SID+": after 4 recordings, ", "255 MiB", "Set max_results")
