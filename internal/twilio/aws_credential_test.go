@@ -151,7 +151,7 @@ func TestInvalidAccessKeys(t *testing.T) {
 	stored, writeOnly := `secret_access_key = "`+valid+"\"\n", `secret_access_key_wo = "`+valid+"\"\n"
 	s, w := start(t, twiliosandbox.Behaviour{})
 	s.Secret(valid, "Other"+valid[5:])
-	for name, test := range map[string]struct {
+	for _, test := range map[string]struct {
 		attributes string
 		parts      []string
 	}{
@@ -161,10 +161,8 @@ func TestInvalidAccessKeys(t *testing.T) {
 		"stored pair":         {id + `secret_access_key = "` + pair + `"`, []string{"Invalid secret_access_key", "must be an AWS secret access key: 40 letters"}},
 		"write-only line end": {id + "secret_access_key_wo_version = 1\nsecret_access_key_wo = \"" + valid + `\n"`, []string{"Invalid secret_access_key_wo", "40 letters"}},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // The cases share a folder.
-			w.Config("resource \"videostorage_twilio_aws_credential\" \"this\" {\n" + test.attributes + "\n}\n")
-			expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)
-		})
+		w.Config("resource \"videostorage_twilio_aws_credential\" \"this\" {\n" + test.attributes + "\n}\n")
+		expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)
 	}
 	expectSent(t, s, "planning")
 }

@@ -156,7 +156,6 @@ func TestNameThatCannotBeRemoved(t *testing.T) {
 			Config:      publicKeyResource(publicPEM, ""),
 			ExpectError: acctest.ErrorWith("Could not rename the public key", "HTTP status 400", advice),
 		},
-		resource.TestStep{Config: publicKeyResource(publicPEM, `friendly_name = "ours"`), PlanOnly: true},
 	)
 }
 

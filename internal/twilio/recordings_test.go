@@ -60,7 +60,8 @@ func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	s.AddRecordings(s.SID, video)
-	s.Test(t, resource.TestStep{Config: `
+	s.Test(t, resource.TestStep{
+		Config: `
 data "videostorage_twilio_room_recordings" "this" {
   room_sid            = "RM00000000000000000000000000000001"
   status              = "completed"

@@ -55,11 +55,13 @@ func TestUploadPolicyLetsTwilioWriteUnderTheURLs(t *testing.T) {
 	}{
 		"final slash": {[]string{bucketURL + "/my/path/"}, nil, put + `["arn:aws:s3:::my-bucket/my/path/*"]}`},
 		"several in their order": {
-			[]string{bucketURL + "/b", "https://s3-eu-west-1.amazonaws.com/other/a", bucketURL + "/a"}, nil,
+			[]string{bucketURL + "/b", "https://s3-eu-west-1.amazonaws.com/other/a", bucketURL + "/a"},
+			nil,
 			put + `["arn:aws:s3:::my-bucket/b/*","arn:aws:s3:::other/a/*","arn:aws:s3:::my-bucket/a/*"]}`,
 		},
 		"covered by others": {
-			[]string{bucketURL + "/a/b", bucketURL + "/a/", "https://s3.amazonaws.com/my-bucket/a", bucketURL + "/ab"}, nil,
+			[]string{bucketURL + "/a/b", bucketURL + "/a/", "https://s3.amazonaws.com/my-bucket/a", bucketURL + "/ab"},
+			nil,
 			put + `["arn:aws:s3:::my-bucket/a/*","arn:aws:s3:::my-bucket/ab/*"]}`,
 		},
 		"partitions": {
