@@ -3,7 +3,7 @@ package examples
 
 import "embed"
 
-// Files are the examples: a folder that has `.tf` files is a configuration.
+// Files are the examples: a folder that has `.tf` files is a configuration. The folders of demo are steps of one.
 //
 //go:embed */*
 var Files embed.FS

@@ -20,11 +20,25 @@ locals {
   compositions_url = provider::videostorage::s3_url(aws_s3_bucket.media.bucket, aws_s3_bucket.media.region, "compositions")
 }
 
-# Destroying the bucket or the KMS key would lose the recordings.
+# Destroying the bucket or the KMS key would lose the recordings. prevent_destroy makes such a plan fail, unless
+# the block is removed too.
 resource "aws_s3_bucket" "media" {
   bucket = var.bucket
 
   lifecycle { prevent_destroy = true }
+}
+
+# Twilio uploads large recordings in parts. A failed upload leaves parts that S3 bills.
+resource "aws_s3_bucket_lifecycle_configuration" "media" {
+  bucket = aws_s3_bucket.media.bucket
+  rule {
+    id     = "unfinished-uploads"
+    status = "Enabled"
+    filter {}
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
 }
 
 # Twilio cannot upload to a bucket with SSE-S3, the default encryption. SSE-KMS works.
@@ -43,44 +57,57 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "media" {
       kms_master_key_id = aws_kms_key.media.arn
     }
   }
+
+  # Grant Twilio the use of a new key first.
+  depends_on = [aws_iam_user_policy.twilio]
 }
 
 resource "aws_iam_user" "twilio" {
-  name = "twilio-video"
+  name = "twilio-video-${substr(sha256(var.bucket), 0, 8)}"
 }
 
+# A change of a URL or the key attaches a new policy before the settings move, and removes the old one afterwards.
 resource "aws_iam_user_policy" "twilio" {
-  name = "upload"
+  name = "upload-${substr(sha256(join(" ", [local.recordings_url, local.compositions_url, aws_kms_key.media.arn])), 0, 8)}"
   user = aws_iam_user.twilio.name
   policy = provider::videostorage::twilio_upload_policy(
     [local.recordings_url, local.compositions_url],
     [aws_kms_key.media.arn],
   )
-}
-
-# A new value of var.access_key_version replaces the access key.
-resource "terraform_data" "access_key_version" {
-  input = var.access_key_version
-}
-
-resource "aws_iam_access_key" "twilio" {
-  user = aws_iam_user.twilio.name
-
-  lifecycle {
-    create_before_destroy = true
-    replace_triggered_by  = [terraform_data.access_key_version]
-  }
-}
-
-# With create_before_destroy, the settings move to the new credential before the old one is
-# deleted, so no recording is lost.
-resource "videostorage_twilio_aws_credential" "media" {
-  friendly_name                = "Access key ${var.access_key_version} of ${aws_iam_user.twilio.name}"
-  access_key_id                = aws_iam_access_key.twilio.id
-  secret_access_key_wo         = aws_iam_access_key.twilio.secret
-  secret_access_key_wo_version = var.access_key_version
 
   lifecycle { create_before_destroy = true }
+}
+
+# To rotate the key, add one to var.access_keys and make it the current one. Remove the old one in a later apply: Twilio may
+# still upload recordings with it.
+resource "aws_iam_access_key" "twilio" {
+  for_each = var.access_keys
+  user     = aws_iam_user.twilio.name
+
+  lifecycle { create_before_destroy = true }
+}
+
+resource "videostorage_twilio_aws_credential" "media" {
+  for_each                     = var.access_keys
+  friendly_name                = "Access key ${each.key} of ${aws_iam_user.twilio.name}"
+  access_key_id                = aws_iam_access_key.twilio[each.key].id
+  secret_access_key_wo         = aws_iam_access_key.twilio[each.key].secret
+  secret_access_key_wo_version = 1
+
+  lifecycle { create_before_destroy = true }
+}
+
+data "videostorage_twilio_recordings" "processing" {
+  count       = length(var.access_keys) > 1 ? 1 : 0
+  status      = "processing"
+  max_results = 1
+}
+
+check "old_access_key" {
+  assert {
+    condition     = length(flatten(data.videostorage_twilio_recordings.processing[*].recordings)) == 0
+    error_message = "Twilio may still upload recordings with the old access key. Remove it from access_keys once this warning is gone."
+  }
 }
 
 resource "videostorage_twilio_public_key" "media" {
@@ -94,7 +121,7 @@ resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
   aws_storage_enabled = true
   aws_s3_url          = local.recordings_url
-  aws_credentials_sid = videostorage_twilio_aws_credential.media.sid
+  aws_credentials_sid = videostorage_twilio_aws_credential.media[var.current_access_key].sid
   encryption_enabled  = true
   encryption_key_sid  = videostorage_twilio_public_key.media.sid
 
@@ -111,7 +138,7 @@ resource "videostorage_twilio_composition_settings" "this" {
   friendly_name       = "Compositions in our own bucket"
   aws_storage_enabled = true
   aws_s3_url          = local.compositions_url
-  aws_credentials_sid = videostorage_twilio_aws_credential.media.sid
+  aws_credentials_sid = videostorage_twilio_aws_credential.media[var.current_access_key].sid
   encryption_enabled  = true
   encryption_key_sid  = videostorage_twilio_public_key.media.sid
 

@@ -4,10 +4,16 @@ variable "bucket" {
   default     = "example-clinic-media"
 }
 
-variable "access_key_version" {
-  description = "The version of the access key. Raise it to rotate the key."
-  type        = number
-  default     = 1
+variable "access_keys" {
+  description = "Names of the access keys: one, or two during a rotation."
+  type        = set(string)
+  default     = ["1"]
+}
+
+variable "current_access_key" {
+  description = "The name of the access key that Twilio uses."
+  type        = string
+  default     = "1"
 }
 
 variable "public_key" {

@@ -9,17 +9,16 @@ locals {
   recordings_url = provider::videostorage::s3_url(aws_s3_bucket.recordings.bucket, aws_s3_bucket.recordings.region, "recordings")
 }
 
-# Destroying the bucket or the KMS key would lose the recordings.
+# Destroying the bucket or the KMS key would lose the recordings. prevent_destroy makes such a plan fail, unless
+# the block is removed too.
 resource "aws_s3_bucket" "recordings" {
   bucket = "example-clinic-recordings"
-
   lifecycle { prevent_destroy = true }
 }
 
 # Twilio cannot upload to a bucket with SSE-S3, the default encryption. SSE-KMS works.
 resource "aws_kms_key" "recordings" {
   description = "Video recordings"
-
   lifecycle { prevent_destroy = true }
 }
 
@@ -34,17 +33,19 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "recordings" {
 }
 
 resource "aws_iam_user" "twilio" {
-  name = "twilio-video"
+  name = "example-clinic-twilio-video"
 }
 
+# A change of the URL attaches a new policy before the settings move, and removes the old one afterwards.
 resource "aws_iam_user_policy" "twilio" {
+  name   = "upload-${substr(sha256(local.recordings_url), 0, 8)}"
   user   = aws_iam_user.twilio.name
   policy = provider::videostorage::twilio_upload_policy([local.recordings_url], [aws_kms_key.recordings.arn])
+  lifecycle { create_before_destroy = true }
 }
 
 resource "aws_iam_access_key" "twilio" {
   user = aws_iam_user.twilio.name
-
   lifecycle { create_before_destroy = true }
 }
 

@@ -8,8 +8,10 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,16 +21,15 @@ import (
 // Live reports whether the tests run against a real account.
 func Live() bool { return os.Getenv("TF_ACC") != "" }
 
-// Main runs a package's tests once there is a CLI to run them on, and a place for
-// what they leave to be scanned for secrets. Call it from TestMain.
-// terraform-plugin-testing alone would try to download a CLI.
-//
-// What terraform-plugin-testing would delete stays, with TF_ACC_PERSIST_WORKING_DIR
-// set, beyond the end.
+// missingCLI is why the acceptance tests cannot run, and says what to do.
+var missingCLI error
+
+// Main runs a package's tests, and scans the files that they leave for secrets. Call it from TestMain. Without a CLI, it prints
+// one line, and [NeedCLI] skips the acceptance tests. If TF_ACC_PERSIST_WORKING_DIR is set, the files stay.
 func Main(m *testing.M) {
 	keep := os.Getenv("TF_ACC_PERSIST_WORKING_DIR") != ""
 	if err := prepare(); err != nil {
-		fmt.Fprintf(os.Stderr, "The acceptance tests cannot run: %s.\n", err)
+		fmt.Fprintf(os.Stderr, "Preparing the tests failed: %s.\n", err)
 		os.Exit(1)
 	}
 	code := m.Run()
@@ -37,29 +38,61 @@ func Main(m *testing.M) {
 		code = max(code, 1)
 	}
 	if keep {
-		fmt.Fprintf(os.Stderr, "What the tests left is in %s.\n", folder)
+		fmt.Fprintf(os.Stderr, "The files of the tests are in %s.\n", folder)
 	} else if err := os.RemoveAll(folder); err != nil {
 		// Where open files cannot be removed, those of the log sinks still are.
-		fmt.Fprintf(os.Stderr, "What the tests left could not be removed: %s.\n", err)
+		fmt.Fprintf(os.Stderr, "The files of the tests could not be removed: %s.\n", err)
 	}
 	os.Exit(code)
 }
 
 func prepare() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	path, err := cli.Find(ctx, cli.Terraform)
-	if err != nil {
-		return err
-	}
 	if err := openFolder(); err != nil {
 		return err
 	}
-	return setenv(map[string]string{
-		"TF_ACC_TERRAFORM_PATH": path,
-		// A CLI configuration of the user's own could name other providers; and
-		// OpenTofu refuses one that is missing.
-		"TF_CLI_CONFIG_FILE": os.DevNull,
-		"CHECKPOINT_DISABLE": "1",
-	})
+	// A CLI configuration of the user's own could name other providers, and OpenTofu refuses one that is missing.
+	if err := setenv(map[string]string{"TF_CLI_CONFIG_FILE": os.DevNull, "CHECKPOINT_DISABLE": "1"}); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var path string
+	if path, missingCLI = cli.Terraform.Find(ctx); missingCLI != nil {
+		fmt.Fprintf(os.Stderr, "The acceptance tests do not run: %s.\n", missingCLI)
+		return nil
+	}
+	if err := os.Setenv("TF_ACC_TERRAFORM_PATH", path); err != nil {
+		return err
+	}
+	if out, err := cliVersion(); err != nil || !strings.HasPrefix(out, "OpenTofu") {
+		return err
+	}
+	// terraform-plugin-testing puts the provider under the default address of Terraform's registry.
+	return setenv(map[string]string{"TF_ACC_PROVIDER_NAMESPACE": "hashicorp", "TF_ACC_PROVIDER_HOST": "registry.opentofu.org"})
+}
+
+// NeedCLI skips the test if there is no CLI. terraform-plugin-testing alone would try to download one.
+func NeedCLI(t testing.TB) {
+	t.Helper()
+	if missingCLI != nil && !errors.Is(missingCLI, cli.ErrNotFound) {
+		t.Fatal(missingCLI) // the user asked for a CLI that cannot be used
+	}
+	if missingCLI != nil {
+		skip(t, missingCLI.Error())
+	}
+}
+
+// skip skips the test.
+func skip(t testing.TB, reason string) {
+	t.Helper()
+	failIfNoSkip(t, reason)
+	t.Skip(reason)
+}
+
+// failIfNoSkip fails the test if it must run in full, as in CI.
+func failIfNoSkip(t testing.TB, reason string) {
+	t.Helper()
+	if os.Getenv("VIDEOSTORAGE_TEST_NO_SKIP") != "" {
+		t.Fatalf("VIDEOSTORAGE_TEST_NO_SKIP is set, and this would be left out: %s", reason)
+	}
 }

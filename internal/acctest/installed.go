@@ -58,6 +58,7 @@ func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
 // install is NewInstalledWorkspace with further flags for `go build`.
 func install(t testing.TB, a *Account, flags []string, env ...string) *Workspace {
 	t.Helper()
+	NeedCLI(t)
 	return Build(t, flags...).NewWorkspace(t, a, env...)
 }
 

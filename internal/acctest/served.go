@@ -17,6 +17,7 @@ import (
 // Factories are the provider's, for terraform-plugin-testing. What its runs leave is
 // scanned for secrets when the account's test ends.
 func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
+	NeedCLI(a.t)
 	a.t.Cleanup(func() { scanRuns(a.t) })
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"videostorage": newServer(a),

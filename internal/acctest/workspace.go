@@ -68,6 +68,7 @@ func NewWorkspace(t testing.TB, a *Account, others map[string]provider.Provider)
 
 func newWorkspace(t testing.TB, a *Account) *Workspace {
 	t.Helper()
+	NeedCLI(t)
 	w := &Workspace{t: t, Dir: t.TempDir(), account: a, trace: newTrace(t), written: map[string]string{}}
 	t.Cleanup(w.scan)
 	return w

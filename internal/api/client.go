@@ -62,6 +62,8 @@ type Vendor struct {
 	DecodeError func(body []byte) (VendorError, bool)
 	// Advise returns the next step for an error that has a cause known to the vendor only, or "".
 	Advise func(*Error) string
+	// ConnectionAdvice is added to the advice for a request without a response and for a 401. It may be empty.
+	ConnectionAdvice string
 }
 
 // Client sends requests to one vendor. It is safe for concurrent use.

@@ -75,6 +75,15 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Advice returns the next step, by the cause of the error.
 func (e *Error) Advice() string {
+	advice := e.adviceByCause()
+	noConnection := e.Status == 0 && !errors.Is(e, context.Canceled) && !errors.Is(e, ErrBodyTooLarge)
+	if more := e.vendor.ConnectionAdvice; more != "" && (noConnection || e.Status == http.StatusUnauthorized) {
+		advice += " " + more
+	}
+	return advice
+}
+
+func (e *Error) adviceByCause() string {
 	name := e.vendor.Name
 	switch {
 	case errors.Is(e, ErrBodyTooLarge):

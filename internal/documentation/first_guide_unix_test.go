@@ -74,7 +74,7 @@ type user struct {
 
 func newUser(t *testing.T) *user {
 	t.Helper()
-	acctest.CLI(t) // fails the test without a CLI
+	acctest.NeedCLI(t)
 	bin := t.TempDir()
 	if err := os.Symlink(os.Getenv("TF_ACC_TERRAFORM_PATH"), filepath.Join(bin, "terraform")); err != nil {
 		t.Fatal(err)

@@ -190,7 +190,6 @@ func TestBlockConfigPrefersTheConfigurationToTheEnvironment(t *testing.T) {
 	block := func(value any) tftypes.Value {
 		return tftypes.NewValue(blockType, map[string]tftypes.Value{"token": tftypes.NewValue(tftypes.String, value)})
 	}
-	const unknown = "Unknown provider configuration at twilio.token"
 	for name, tt := range map[string]struct {
 		block       tftypes.Value
 		environment string
@@ -202,8 +201,9 @@ func TestBlockConfigPrefersTheConfigurationToTheEnvironment(t *testing.T) {
 		"environment, no block": {tftypes.NewValue(blockType, nil), "2", Value{Text: "2"}, nil},
 		"neither":               {block(nil), "", Value{}, nil},
 		"invalid environment":   {block(nil), hiddenValue, Value{Text: hiddenValue}, []string{"Invalid token"}},
-		"unknown":               {block(tftypes.UnknownValue), "2", Value{Configured: true}, []string{unknown}},
-		"unknown block":         {tftypes.NewValue(blockType, tftypes.UnknownValue), "2", Value{Configured: true}, []string{unknown}},
+		// The provider looks for unknown values first.
+		"unknown":       {block(tftypes.UnknownValue), "2", Value{Configured: true}, nil},
+		"unknown block": {tftypes.NewValue(blockType, tftypes.UnknownValue), "2", Value{Configured: true}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -222,6 +222,9 @@ func TestBlockConfigPrefersTheConfigurationToTheEnvironment(t *testing.T) {
 			}
 			expectDiagnostics(t, diags, tt.diags...)
 			var none diag.Diagnostics
+			if _, unknown := c.FindUnknown(t.Context(), []Argument{argument}, &none); unknown != strings.HasPrefix(name, "unknown") {
+				t.Errorf("unknown: %t", unknown)
+			}
 			want := Value{Text: tt.want.Text, Configured: tt.want.Text != "" && tt.want.Configured}
 			if !tt.want.Configured {
 				want = Value{}

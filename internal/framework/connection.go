@@ -7,11 +7,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // Clients are the configured clients of the vendors, by the names of their blocks. The provider hands them to its objects.
 type Clients map[string]any
+
+// UnknownConfig takes the place of a client if the configuration of the vendor is not known while planning, as with credentials of an
+// account that the same run creates.
+type UnknownConfig struct {
+	// Argument is an argument that is not known.
+	Argument path.Path
+}
 
 // Connection connects an object to the client of its vendor. C is the type of the client, a pointer.
 type Connection[C any] struct {
@@ -43,11 +51,31 @@ func (c *Connection[C]) IsConfigured() bool {
 	return ok
 }
 
+// IsUnknown reports whether the configuration of the vendor is not known yet. A resource then plans without a client and leaves its
+// checks to the apply.
+func (c *Connection[C]) IsUnknown() bool {
+	_, ok := c.clients[c.Block].(UnknownConfig)
+	return ok
+}
+
+// NotRefreshedWarning returns the warning of a resource that cannot be read because the configuration of the vendor is not known yet.
+func (c *Connection[C]) NotRefreshedWarning() diag.Diagnostic {
+	unknown, _ := c.clients[c.Block].(UnknownConfig)
+	return diag.NewWarningDiagnostic("Not refreshed",
+		fmt.Sprintf("The value of %s is only known after apply, so the provider cannot read this resource from %s. It plans with the values of the state.",
+			unknown.Argument, c.Title))
+}
+
 // Client returns the client of the vendor, or adds an error. Call it only to send a request, so that a provider that is
 // configured for another vendor works without this one's credentials.
 func (c *Connection[C]) Client(diags *diag.Diagnostics) C {
 	client, ok := c.clients[c.Block].(C)
-	if !ok {
+	if unknown, isUnknown := c.clients[c.Block].(UnknownConfig); isUnknown {
+		diags.AddError("Unknown provider configuration",
+			fmt.Sprintf("The value of %s is only known after apply, but the provider needs it to plan. Use a value that is known, such as a variable or an "+
+				"environment variable, or apply the resource that it comes from first, with -target. For a data source, depends_on with that resource "+
+				"also moves the read to the apply.", unknown.Argument))
+	} else if !ok {
 		diags.AddError(c.Title+" is not configured",
 			fmt.Sprintf("This object needs credentials for %s, and the provider has none. %s", c.Title, c.Requirements))
 	}

@@ -26,6 +26,8 @@ type StringFormat struct {
 	Secret bool
 	// LooksSecret reports whether an invalid value is a secret in the wrong place. It may be nil.
 	LooksSecret func(string) bool
+	// Explain returns a sentence about a known mistake in an invalid value, or "". It may be nil.
+	Explain func(string) string
 }
 
 var _ validator.String = StringFormat{}
@@ -60,6 +62,11 @@ func (f StringFormat) newError(at path.Path, value string) diag.Diagnostic {
 		}
 	}
 	summary, detail := "Invalid "+name, fmt.Sprintf("The value of %s must %s.", at, f.Requirement)
+	if f.Explain != nil {
+		if explanation := f.Explain(value); explanation != "" {
+			detail += " " + explanation
+		}
+	}
 	if f.Secret || (f.LooksSecret != nil && f.LooksSecret(value)) {
 		return diag.NewErrorDiagnostic(summary, detail+" The value may be a secret, so neither it nor its line is shown.")
 	}
@@ -70,6 +77,24 @@ func (f StringFormat) newError(at path.Path, value string) diag.Diagnostic {
 // mistake in copying.
 var CredentialFormat = MatchRegexp(`^[[:graph:]]+$`,
 	"have at least one character, and consist of letters, digits and punctuation without spaces and line breaks; omit it if there is none").AsSecret()
+
+// AccessKeyIDFormat returns the format of the ID of an AWS access key that matches a regular expression, except the ID of a temporary
+// key: it works only with a session token, which video platforms do not accept.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+func AccessKeyIDFormat(pattern, requirement string) StringFormat {
+	const temporaryPrefix = "ASIA"
+	form := regexp.MustCompile(pattern)
+	return StringFormat{
+		Requirement: requirement + ", of a long-term key",
+		Matches:     func(value string) bool { return form.MatchString(value) && !strings.HasPrefix(value, temporaryPrefix) },
+		Explain: func(value string) string {
+			if strings.HasPrefix(value, temporaryPrefix) {
+				return "The value begins with ASIA, so it is a temporary key, which works only with a session token. Use the key of an IAM user."
+			}
+			return ""
+		},
+	}
+}
 
 // BaseURLFormat is the format of an origin that replaces the vendor's own.
 var BaseURLFormat = StringFormat{

@@ -93,14 +93,22 @@ func (c BlockConfig) Configured(ctx context.Context, a Argument, diags *diag.Dia
 	return Value{Text: value.ValueString(), Configured: !value.IsNull() && !value.IsUnknown()}
 }
 
-// Value returns the value of an argument from the configuration or, if it has none, from the environment. It adds an error
-// for a value that is not known yet.
+// FindUnknown returns the path of the first argument with a value that is not known yet. It returns false if all are known.
+func (c BlockConfig) FindUnknown(ctx context.Context, arguments []Argument, diags *diag.Diagnostics) (path.Path, bool) {
+	for _, a := range arguments {
+		if c.read(ctx, a, diags).IsUnknown() {
+			return c.Path(a), true
+		}
+	}
+	return path.Empty(), false
+}
+
+// Value returns the value of an argument from the configuration or, if it has none, from the environment.
 func (c BlockConfig) Value(ctx context.Context, a Argument, diags *diag.Diagnostics) Value {
 	value := c.read(ctx, a, diags)
 	if value.IsNull() {
 		return Value{Text: c.Getenv(a.EnvVar)}
 	}
-	RequireKnown(c.Path(a), value, diags)
 	return Value{Text: value.ValueString(), Configured: true}
 }
 
@@ -137,13 +145,4 @@ func (c BlockConfig) MissingArgument(a Argument, reason string, hasSecrets bool)
 		return diag.NewErrorDiagnostic(summary, detail)
 	}
 	return diag.NewAttributeErrorDiagnostic(c.Path(a), summary, detail)
-}
-
-// RequireKnown adds an error for a value of the provider configuration that is not known while planning.
-func RequireKnown(at path.Path, value interface{ IsUnknown() bool }, diags *diag.Diagnostics) {
-	if value.IsUnknown() {
-		diags.AddAttributeError(at, "Unknown provider configuration",
-			fmt.Sprintf("The value of %s is only known after apply, but the provider needs it to plan. Use a value that is known, such as a "+
-				"variable or an environment variable, or apply the resource that it comes from first, with -target.", at))
-	}
 }

@@ -104,14 +104,13 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	}
 }
 
-// Configure configures the vendors. A vendor without credentials gets no client, and its objects report that when they need one.
+// Configure configures the vendors. A vendor without credentials gets no client, and its objects report that when they need one. Values
+// that are only known after apply are no error: a plan with unknown limits uses the defaults.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var maxRetries types.Int64
 	var requestTimeout types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("max_retries"), &maxRetries)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("request_timeout"), &requestTimeout)...)
-	framework.RequireKnown(path.Root("max_retries"), maxRetries, &resp.Diagnostics)
-	framework.RequireKnown(path.Root("request_timeout"), requestTimeout, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -121,10 +120,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		MaxRetries:     defaultMaxRetries,
 		AttemptTimeout: defaultRequestTimeout,
 	}
-	if !maxRetries.IsNull() {
+	if !maxRetries.IsNull() && !maxRetries.IsUnknown() {
 		options.MaxRetries = int(maxRetries.ValueInt64())
 	}
-	if !requestTimeout.IsNull() {
+	if !requestTimeout.IsNull() && !requestTimeout.IsUnknown() {
 		timeout, err := time.ParseDuration(requestTimeout.ValueString())
 		if err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("request_timeout"), "Invalid request_timeout", err.Error())
@@ -135,7 +134,13 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	clients := framework.Clients{}
 	for _, v := range vendors {
 		config := framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: p.getenv}
-		if client := v.Configure(ctx, config, options, &resp.Diagnostics); client != nil {
+		unknown, isUnknown := config.FindUnknown(ctx, v.Arguments, &resp.Diagnostics)
+		if isUnknown && req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		}
+		if isUnknown {
+			clients[v.Block] = framework.UnknownConfig{Argument: unknown}
+		} else if client := v.Configure(ctx, config, options, &resp.Diagnostics); client != nil {
 			clients[v.Block] = client
 		}
 	}

@@ -23,6 +23,9 @@ var dnsLabel = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
 // buckets keep their names. It accepts dots, although S3's wildcard certificate
 // does not cover them in a host.
 func ValidateBucketName(name string) error {
+	if bucket := BucketInAddress(name); bucket != "" {
+		return fmt.Errorf("%q is an address of a bucket and not its name: write %q", name, bucket)
+	}
 	lower := strings.ToLower(name)
 	_, notAddress := netip.ParseAddr(name)
 	err := validateLabels(name)
@@ -38,6 +41,34 @@ func ValidateBucketName(name string) error {
 		return fmt.Errorf("%q is not a valid bucket name: %w", name, err)
 	}
 	return nil
+}
+
+var (
+	bucketARN   = regexp.MustCompile(`^arn:[a-z-]+:s3:::([^/]+)`)
+	bucketURI   = regexp.MustCompile(`^(?i:s3)://([^/]+)`)
+	websiteHost = regexp.MustCompile(`(?i)^(?:https?://)?(.+)\.s3-website[.-]` + regionPattern + domainPattern)
+)
+
+// BucketInAddress returns the name of the bucket if the text is the host, URL or ARN of one, as an attribute of an aws_s3_bucket
+// other than bucket. Otherwise it returns "".
+func BucketInAddress(text string) string {
+	for _, form := range []*regexp.Regexp{bucketARN, bucketURI, websiteHost} {
+		if found := form.FindStringSubmatch(text); found != nil {
+			return strings.ToLower(found[1])
+		}
+	}
+	if !strings.Contains(text, "amazonaws.") {
+		return ""
+	}
+	host := beforePath.ReplaceAllStringFunc(text, strings.ToLower)
+	if !strings.Contains(text, "://") {
+		host = "https://" + strings.ToLower(text)
+	}
+	u, err := ParseURL(host)
+	if err != nil {
+		return ""
+	}
+	return u.bucket
 }
 
 // validateLabels applies RFC 1123, section 2.1, to each label of a host.

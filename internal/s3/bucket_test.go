@@ -32,7 +32,7 @@ func TestValidateBucketNameAppliesTheRulesOfAWS(t *testing.T) {
 		strings.Repeat("b", 64):  "3 to 63 characters, not 64",
 		"My-Bucket":              `it must be lower case: write "my-bucket"`,
 		"192.168.5.4":            "must not be an IP address",
-		"arn:aws:s3:::my-bucket": "must consist of letters, digits and hyphens",
+		"arn:aws:s3:::my-bucket": `write "my-bucket"`,
 		"my_bucket":              `"my_bucket" must consist of letters`,
 		"-my-bucket":             `"-my-bucket" must consist of letters, digits and hyphens, without a hyphen at either end`,
 		"my-.bucket":             `"my-" must consist of letters`,

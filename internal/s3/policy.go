@@ -73,25 +73,61 @@ func RemoveCovered(sets []ObjectSet) []ObjectSet {
 	return kept
 }
 
-// PartitionOfKeyARN returns the partition of a KMS key. An alias is an error, with
+// Key is a KMS key.
+type Key struct {
+	ARN, Region string
+	Partition   Partition
+}
+
+// ParseKeyARNs returns the distinct ARNs of a list of KMS keys, which is the named argument of a function. accept returns the reason
+// to refuse a key.
+func ParseKeyARNs(argument string, arns []*string, accept func(Key) error) ([]string, error) {
+	var all []string
+	for i, arn := range arns {
+		if arn == nil {
+			return nil, NullElementError(argument, i)
+		}
+		key, err := ParseKeyARN(*arn)
+		if err == nil {
+			err = accept(key)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s[%d]: %w", argument, i, err)
+		}
+		if !slices.Contains(all, *arn) {
+			all = append(all, *arn)
+		}
+	}
+	return all, nil
+}
+
+// NullElementError returns the error of a null element. Terraform refuses null as an argument, but not in a list.
+func NullElementError(argument string, i int) error {
+	return fmt.Errorf("%s[%d] is null: remove it, for example with compact()", argument, i)
+}
+
+// ParseKeyARN parses the ARN of a KMS key. An alias is an error, with
 // or without an ARN, because in a policy it does not refer to its key:
 // https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
-func PartitionOfKeyARN(arn string) (Partition, error) {
+func ParseKeyARN(arn string) (Key, error) {
 	const form = "arn:PARTITION:kms:REGION:ACCOUNT:key/ID"
 	parts := keyARN.FindStringSubmatch(arn)
 	switch {
 	case aliasARN.MatchString(arn):
-		return Partition{}, errors.New("an alias in a policy does not refer to its key: write the ARN of the key, " + form)
+		return Key{}, errors.New("an alias in a policy does not refer to its key: write the ARN of the key, " + form)
 	case parts == nil && strings.ContainsAny(arn, "*?$"):
-		return Partition{}, errors.New("a pattern would allow more keys than intended: write the ARN of each key, " + form)
+		return Key{}, errors.New("a pattern would allow more keys than intended: write the ARN of each key, " + form)
 	case parts == nil:
-		return Partition{}, errors.New("the value is not the ARN of a KMS key: write " + form)
+		return Key{}, errors.New("the value is not the ARN of a KMS key: write " + form)
 	}
 	partition, err := PartitionOfRegion(parts[2])
 	if err == nil && partition.Name != parts[1] {
-		return Partition{}, fmt.Errorf("the region %s is in the partition %s, not %s: copy the ARN of the key from AWS", parts[2], partition.Name, parts[1])
+		return Key{}, fmt.Errorf("the region %s is in the partition %s, not %s: copy the ARN of the key from AWS", parts[2], partition.Name, parts[1])
 	}
-	return partition, err
+	if err != nil {
+		return Key{}, err
+	}
+	return Key{ARN: arn, Region: parts[2], Partition: partition}, nil
 }
 
 // Statement allows actions, such as s3:PutObject, on the ARNs of resources, which may

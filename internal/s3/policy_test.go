@@ -83,7 +83,7 @@ func TestValidateForPolicyRejectsAnAccessPointsAlias(t *testing.T) {
 	})
 }
 
-func TestPartitionOfKeyARNFollowsTheRegion(t *testing.T) {
+func TestKeyARNIsInThePartitionOfItsRegion(t *testing.T) {
 	t.Parallel()
 	for arn, want := range map[string]string{
 		"arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab":  "aws",
@@ -91,13 +91,13 @@ func TestPartitionOfKeyARNFollowsTheRegion(t *testing.T) {
 		"arn:aws-cn:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab": "aws-cn",
 		"arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1234abcd":                      "aws-us-gov",
 	} {
-		if partition, err := PartitionOfKeyARN(arn); err != nil || partition.Name != want {
-			t.Errorf("%s: got %s, error %v, want %s", arn, partition.Name, err, want)
+		if key, err := ParseKeyARN(arn); err != nil || key.Partition.Name != want || !strings.Contains(arn, ":"+key.Region+":") {
+			t.Errorf("%s: got %+v, error %v, want %s", arn, key, err, want)
 		}
 	}
 }
 
-func TestPartitionOfKeyARNRejectsOtherValues(t *testing.T) {
+func TestKeyARNRejectsOtherValues(t *testing.T) {
 	t.Parallel()
 	const (
 		write   = "arn:PARTITION:kms:REGION:ACCOUNT:key/ID"
@@ -106,9 +106,9 @@ func TestPartitionOfKeyARNRejectsOtherValues(t *testing.T) {
 		pattern = "a pattern would allow more keys than intended: write the ARN of each key, " + write
 	)
 	validate := func(arn string) error {
-		partition, err := PartitionOfKeyARN(arn)
-		if partition != (Partition{}) {
-			t.Errorf("%q: got %+v and an error", arn, partition)
+		key, err := ParseKeyARN(arn)
+		if key != (Key{}) {
+			t.Errorf("%q: got %+v and an error", arn, key)
 		}
 		return err
 	}

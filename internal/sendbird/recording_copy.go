@@ -47,6 +47,12 @@ var copyArguments = []copyArgument{
 		format: framework.StringFormat{
 			Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
 			Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
+			Explain: func(value string) string {
+				if bucket := s3.BucketInAddress(value); bucket != "" {
+					return fmt.Sprintf("The value is an address of the bucket: write %q.", bucket)
+				}
+				return ""
+			},
 		},
 	},
 	{
@@ -78,7 +84,7 @@ const (
 )
 
 var (
-	accessKeyFormat = framework.MatchRegexp(`^[A-Za-z0-9_]{16,128}$`, "be the ID of an AWS access key: 16 to 128 letters and digits").AsSecret()
+	accessKeyFormat = framework.AccessKeyIDFormat(`^[A-Za-z0-9_]{16,128}$`, "be the ID of an AWS access key: 16 to 128 letters and digits").AsSecret()
 	// AWS does not document the format of a secret.
 	secretKeyFormat = framework.MatchRegexp(`^[[:graph:]]{16,}$`, "be an AWS secret access key, without spaces or line breaks").AsSecret()
 )
@@ -135,8 +141,10 @@ func describeLikelyCauses(r CopyRequest) string {
 		"- The status of the recording is not Completed yet. Wait until the webhook or the dashboard shows it.\n"+
 		"- Region %s is not the application's own, which Sendbird's dashboard shows under Settings, Application, General. "+
 		"The bucket must be in that region.\n"+
+		"- Sendbird stored the recording in a bucket of your own already. It copies only recordings in its own storage.\n"+
+		"- The bucket encrypts with a KMS key, and the access key lacks kms:GenerateDataKey or kms:Decrypt on it.\n"+
 		"- The access key is wrong, or lacks s3:PutObject or s3:ListBucket.", r.Region)
-	if policy, err := uploadPolicy(r.Bucket, r.Directory); err == nil {
+	if policy, err := uploadPolicy(r.Bucket, r.Directory, nil); err == nil {
 		text += " Its IAM user needs this policy, which provider::videostorage::sendbird_upload_policy returns:\n\n" + policy
 	}
 	return text

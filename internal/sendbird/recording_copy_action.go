@@ -65,7 +65,9 @@ func (a *recordingCopyAction) Schema(ctx context.Context, _ action.SchemaRequest
 // ModifyPlan reports missing credentials in the plan, because otherwise the trigger of the
 // action is applied before the action fails.
 func (a *recordingCopyAction) ModifyPlan(_ context.Context, _ action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	a.Client(&resp.Diagnostics)
+	if !a.IsUnknown() {
+		a.Client(&resp.Diagnostics)
+	}
 }
 
 func (a *recordingCopyAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {

@@ -106,7 +106,9 @@ func (r *recordingCopyResource) ValidateConfig(ctx context.Context, req resource
 // ModifyPlan warns of a copy that stays in the bucket, and reports missing credentials.
 func (r *recordingCopyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() {
-		r.Client(&resp.Diagnostics)
+		if !r.IsUnknown() {
+			r.Client(&resp.Diagnostics)
+		}
 		return
 	}
 	var plan, state recordingCopyResourceModel

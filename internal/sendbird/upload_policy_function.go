@@ -3,8 +3,10 @@ package sendbird
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
@@ -35,6 +37,13 @@ func (uploadPolicyFunction) Definition(_ context.Context, _ function.DefinitionR
 				AllowNullValue: true,
 			},
 		},
+		// Without a key, no third argument is needed.
+		VariadicParameter: function.ListParameter{
+			Name:        "kms_key_arns",
+			ElementType: types.StringType,
+			MarkdownDescription: "A list of the ARNs of the KMS keys that the bucket encrypts with, such as `arn` of an `aws_kms_key`. Omit it without such a " +
+				"key. The ARN of an alias is an error, because it has no effect in a policy.",
+		},
 		Return: function.StringReturn{},
 	}
 }
@@ -42,7 +51,8 @@ func (uploadPolicyFunction) Definition(_ context.Context, _ function.DefinitionR
 func (uploadPolicyFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var bucket string
 	var directory *string
-	if resp.Error = req.Arguments.Get(ctx, &bucket, &directory); resp.Error != nil {
+	var keys [][]*string
+	if resp.Error = req.Arguments.Get(ctx, &bucket, &directory, &keys); resp.Error != nil {
 		return
 	}
 	if directory == nil {
@@ -56,7 +66,21 @@ func (uploadPolicyFunction) Run(ctx context.Context, req function.RunRequest, re
 			return
 		}
 	}
-	policy, err := uploadPolicy(bucket, *directory)
+	var keyARNs []string
+	for i, list := range keys {
+		arns, err := s3.ParseKeyARNs("kms_key_arns", list, func(key s3.Key) error {
+			if key.Partition.Name != partition {
+				return fmt.Errorf("the key is in the partition %s, but Sendbird copies only to regions of the partition %s: remove it", key.Partition.Name, partition)
+			}
+			return nil
+		})
+		if err != nil {
+			resp.Error = function.NewArgumentFuncError(int64(2+i), err.Error())
+			return
+		}
+		keyARNs = append(keyARNs, arns...)
+	}
+	policy, err := uploadPolicy(bucket, *directory, keyARNs)
 	if err != nil {
 		resp.Error = function.NewFuncError(err.Error())
 		return
@@ -64,12 +88,21 @@ func (uploadPolicyFunction) Run(ctx context.Context, req function.RunRequest, re
 	resp.Error = resp.Result.Set(ctx, policy)
 }
 
-// uploadPolicy returns the policy that Sendbird documents.
-// Source: https://sendbird.com/docs/live/platform-api/v1/cloud-recording/copying-cloud-recording/copy-cloud-recording
-func uploadPolicy(bucket, directory string) (string, error) {
-	objects := s3.ObjectSet{Partition: "aws", Bucket: bucket, Path: directory}
-	return s3.Policy(
-		s3.Statement{Sid: "PutRecordings", Actions: []string{"s3:PutObject"}, Resources: []string{objects.ARN()}},
-		s3.Statement{Sid: "ListBucket", Actions: []string{"s3:ListBucket"}, Resources: []string{objects.BucketARN()}},
-	)
+// partition is the AWS partition of all regions that Sendbird copies to.
+const partition = "aws"
+
+// uploadPolicy returns the policy that Sendbird documents. Sendbird uploads in parts of 5 MB. With a KMS key, S3 needs both actions of
+// the last statement for such an upload.
+// Sources: https://sendbird.com/docs/live/platform-api/v1/cloud-recording/copying-cloud-recording/copy-cloud-recording and
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuAndPermissions.html
+func uploadPolicy(bucket, directory string, keyARNs []string) (string, error) {
+	objects := s3.ObjectSet{Partition: partition, Bucket: bucket, Path: directory}
+	statements := []s3.Statement{
+		{Sid: "PutRecordings", Actions: []string{"s3:PutObject"}, Resources: []string{objects.ARN()}},
+		{Sid: "ListBucket", Actions: []string{"s3:ListBucket"}, Resources: []string{objects.BucketARN()}},
+	}
+	if len(keyARNs) > 0 {
+		statements = append(statements, s3.Statement{Sid: "UseKeys", Actions: []string{"kms:GenerateDataKey", "kms:Decrypt"}, Resources: keyARNs})
+	}
+	return s3.Policy(statements...)
 }

@@ -3,6 +3,7 @@ package sendbird_test
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -12,9 +13,18 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 )
 
-func callUploadPolicy(t *testing.T, bucket string, directory types.String) (string, *function.FuncError) {
+// callUploadPolicy calls sendbird_upload_policy, without a third argument if there are no keys.
+func callUploadPolicy(t *testing.T, bucket string, directory types.String, keys ...string) (string, *function.FuncError) {
 	t.Helper()
-	arguments := function.NewArgumentsData([]attr.Value{types.StringValue(bucket), directory})
+	variadic := types.TupleValueMust([]attr.Type{}, []attr.Value{})
+	if len(keys) > 0 {
+		list, diags := types.ListValueFrom(t.Context(), types.StringType, keys)
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		variadic = types.TupleValueMust([]attr.Type{list.Type(t.Context())}, []attr.Value{list})
+	}
+	arguments := function.NewArgumentsData([]attr.Value{types.StringValue(bucket), directory, variadic})
 	resp := function.RunResponse{Result: function.NewResultData(types.StringUnknown())}
 	sendbird.Vendor.Functions[0]().Run(t.Context(), function.RunRequest{Arguments: arguments}, &resp)
 	policy, _ := resp.Result.Value().(types.String)
@@ -70,5 +80,28 @@ func TestUploadPolicyRefusesAtTheArgument(t *testing.T) {
 				t.Errorf("error %+v, want one at argument %d: %s", err, test.position, test.text)
 			}
 		})
+	}
+}
+
+// An upload in parts to a bucket that encrypts with a KMS key needs the key too.
+func TestUploadPolicyAllowsTheKeys(t *testing.T) {
+	t.Parallel()
+	const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	got, err := callUploadPolicy(t, "my-bucket", types.StringNull(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"Sid":"UseKeys","Effect":"Allow","Action":["kms:GenerateDataKey","kms:Decrypt"],"Resource":["` + key + `"]}]}`
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, []byte(got)); err != nil || !bytes.HasSuffix(compact.Bytes(), []byte(want)) {
+		t.Errorf("%s, error %v, want %s at the end", got, err, want)
+	}
+	for refused, text := range map[string]string{
+		"arn:aws:kms:eu-central-1:123456789012:alias/recordings": "kms_key_arns[0]: an alias in a policy does not refer to its key",
+		"arn:aws-cn:kms:cn-north-1:123456789012:key/1234abcd":    "kms_key_arns[0]: the key is in the partition aws-cn",
+	} {
+		if _, err := callUploadPolicy(t, "my-bucket", types.StringNull(), refused); err == nil || *err.FunctionArgument != 2 || !strings.HasPrefix(err.Text, text) {
+			t.Errorf("error %+v, want one at argument 2: %s", err, text)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -18,6 +19,7 @@ import (
 type awsCredentialModel struct {
 	credentialModel
 	AccessKeyID              types.String `tfsdk:"access_key_id"`
+	AccessKeyIDWO            types.String `tfsdk:"access_key_id_wo"`
 	SecretAccessKey          types.String `tfsdk:"secret_access_key"`
 	SecretAccessKeyWO        types.String `tfsdk:"secret_access_key_wo"`
 	SecretAccessKeyWOVersion types.Int64  `tfsdk:"secret_access_key_wo_version"`
@@ -26,22 +28,28 @@ type awsCredentialModel struct {
 // The formats of an access key.
 // Source: https://www.twilio.com/docs/api/errors/70106
 var (
-	accessKeyIDFormat = framework.StringFormat{
-		Requirement: "be an AWS access key ID: 20 capital letters and digits",
-		Matches:     regexp.MustCompile(`^[A-Z0-9]{20}$`).MatchString,
-		LooksSecret: regexp.MustCompile(`[A-Za-z0-9/+=]{40}`).MatchString,
-	}
+	accessKeyIDFormat     = newAccessKeyIDFormat()
 	secretAccessKeyFormat = framework.MatchRegexp(`^[A-Za-z0-9/+=]{40}$`,
 		"be an AWS secret access key: 40 letters, digits, slashes, plus and equals signs")
 )
+
+func newAccessKeyIDFormat() framework.StringFormat {
+	format := framework.AccessKeyIDFormat(`^[A-Z0-9]{20}$`, "be an AWS access key ID: 20 capital letters and digits")
+	format.LooksSecret = regexp.MustCompile(`[A-Za-z0-9/+=]{40}`).MatchString
+	return format
+}
+
+// awsCredentialContent names the attributes of which one is in the state of every credential that was applied: with access_key_id_wo,
+// the version is.
+var awsCredentialContent = []string{"access_key_id", "secret_access_key_wo_version"}
 
 var secretAccessKey = framework.Secret{
 	Name:              "secret_access_key",
 	Description:       "The secret access key that belongs to `access_key_id`.",
 	ChangeDescription: replacesDescription,
 	Format:            secretAccessKeyFormat,
-	StoredModifiers:   []planmodifier.String{replaceOnChange("access_key_id")},
-	VersionModifiers:  []planmodifier.Int64{replaceOnVersionChange("access_key_id")},
+	StoredModifiers:   []planmodifier.String{replaceOnChange(awsCredentialContent...)},
+	VersionModifiers:  []planmodifier.Int64{replaceOnVersionChange(awsCredentialContent...)},
 }
 
 var awsCredentialKind = credentialKind{
@@ -57,17 +65,26 @@ var awsCredentialKind = credentialKind{
 		"(errors 53613, 53623 and 53667). After some retries it deletes recordings for good (53616).",
 	omission: "Twilio never returns the access key, so `access_key_id` and the secret are null. In generated configuration, set `access_key_id` and either " +
 		"`secret_access_key_wo` or `secret_access_key`. Until then, planning fails.",
-	content: "access_key_id",
+	content: awsCredentialContent,
 	attributes: map[string]schema.Attribute{
 		"access_key_id": schema.StringAttribute{
-			MarkdownDescription: "The ID of the AWS access key with which Twilio writes to the bucket. It must " + accessKeyIDFormat.Requirement + ". " +
-				replacesDescription,
-			Required:      true,
+			MarkdownDescription: "The ID of the AWS access key with which Twilio writes to the bucket. It must " + accessKeyIDFormat.Requirement +
+				". Exactly one of this attribute and `access_key_id_wo` must be set. " + replacesDescription,
+			Optional:      true,
 			Validators:    []validator.String{accessKeyIDFormat},
-			PlanModifiers: []planmodifier.String{replaceOnChange("access_key_id")},
+			PlanModifiers: []planmodifier.String{replaceOnChange(awsCredentialContent...)},
+		},
+		"access_key_id_wo": schema.StringAttribute{
+			MarkdownDescription: "The ID of the AWS access key as a write-only attribute, for a key of which the ID and the secret come from one ephemeral " +
+				"value. Needs `secret_access_key_wo`, and `secret_access_key_wo_version` is the version of both. Omit it with `access_key_id`.",
+			Optional:   true,
+			WriteOnly:  true,
+			Sensitive:  true,
+			Validators: []validator.String{accessKeyIDFormat.AsSecret()},
 		},
 	},
-	secret: &secretAccessKey,
+	secret:         &secretAccessKey,
+	validateConfig: validateAccessKeyID,
 	usedBy: func(s SettingsParams) string {
 		if !s.AWSStorageEnabled {
 			return ""
@@ -76,9 +93,34 @@ var awsCredentialKind = credentialKind{
 	},
 }
 
-// newCredential returns the access key. The plan lacks its write-only secret.
+// validateAccessKeyID adds an error unless the configuration has exactly one form of the ID, and the write-only one with the write-only
+// secret. An unknown value may turn out to be null. No error points to a write-only value, because Terraform prints its line.
+func validateAccessKeyID(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
+	var stored, writeOnly, secret types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("access_key_id"), &stored)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("access_key_id_wo"), &writeOnly)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("secret_access_key_wo"), &secret)...)
+	switch {
+	case diags.HasError():
+	case stored.IsNull() && writeOnly.IsNull():
+		diags.AddError("Missing access_key_id", "Set access_key_id or, if the ID comes from an ephemeral value, access_key_id_wo.")
+	case !stored.IsNull() && !stored.IsUnknown() && !writeOnly.IsNull() && !writeOnly.IsUnknown():
+		diags.AddError("Two forms of access_key_id", "access_key_id and access_key_id_wo are two forms of the same ID. Set only one of them.")
+	case !writeOnly.IsNull() && !writeOnly.IsUnknown() && secret.IsNull():
+		diags.AddError("Missing secret_access_key_wo", "access_key_id_wo needs secret_access_key_wo and secret_access_key_wo_version, the version of both.")
+	}
+}
+
+// newCredential returns the access key. The plan lacks its write-only parts.
 func (m *awsCredentialModel) newCredential(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) NewCredential {
-	secret := secretAccessKey.Value(ctx, config, diags)
-	content := m.AccessKeyID.ValueString() + ":" + secret
-	return NewCredential{Content: content, Secrets: []string{secret, content}}
+	id, secret := m.AccessKeyID.ValueString(), secretAccessKey.Value(ctx, config, diags)
+	secrets := []string{secret}
+	if m.AccessKeyID.IsNull() {
+		var writeOnly types.String
+		diags.Append(config.GetAttribute(ctx, path.Root("access_key_id_wo"), &writeOnly)...)
+		id = writeOnly.ValueString()
+		secrets = append(secrets, id)
+	}
+	content := id + ":" + secret
+	return NewCredential{Content: content, Secrets: append(secrets, content)}
 }

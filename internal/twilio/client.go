@@ -30,11 +30,27 @@ const (
 	writesPerSecond = 20
 )
 
-// Twilio's own error codes: https://www.twilio.com/docs/api/errors
+// codeNotFound is Twilio's error code of an object that does not exist.
+// Source: https://www.twilio.com/docs/api/errors/20404
+const codeNotFound = 20404
+
 const (
-	codeNotFound          = 20404
-	codeMissingPermission = 70051
+	wrongCredentials = "Twilio does not accept the credentials. Check the provider's twilio.account_sid with twilio.auth_token, or twilio.api_key with " +
+		"twilio.api_key_secret."
+	missingPermission = "The credentials lack a permission, or the API key was removed. Use the auth token, or a main or standard API key."
+	closedAccount     = "The account is suspended or closed. Look at its status in Twilio's console. Twilio's support reactivates accounts."
 )
+
+// adviceByCode is the next step by Twilio's error code. The guide on troubleshooting lists the same codes.
+// Source: https://www.twilio.com/docs/api/errors
+var adviceByCode = map[int]string{
+	10001: closedAccount,
+	20003: wrongCredentials,
+	20005: closedAccount,
+	20008: "The credentials are test credentials, which Video does not accept. Use the live account SID and auth token, or an API key.",
+	20403: closedAccount,
+	70051: missingPermission,
+}
 
 // The hosts of Twilio's products, before region and edge.
 const (
@@ -50,6 +66,8 @@ type ClientConfig struct {
 	Username, Password string
 	// Region and Edge select Twilio's hosts. Both may be empty.
 	Region, Edge string
+	// Location describes region and edge with their sources in messages. It is empty without both.
+	Location string
 	// BaseURL is an origin that serves all paths instead of Twilio's own hosts. It may be nil.
 	BaseURL *url.URL
 }
@@ -74,9 +92,10 @@ func NewClient(config ClientConfig, options api.Options) (*Client, error) {
 			req.SetBasicAuth(config.Username, config.Password)
 			return nil
 		},
-		Secrets:     []string{config.Password, config.Username + ":" + config.Password},
-		DecodeError: decodeError,
-		Advise:      advise,
+		Secrets:          []string{config.Password, config.Username + ":" + config.Password},
+		DecodeError:      decodeError,
+		Advise:           advise,
+		ConnectionAdvice: locationAdvice(config.Location),
 	}, options)}
 	for _, host := range []string{videoHost, accountsHost} {
 		if _, err := c.resolveURL(host); err != nil {
@@ -200,18 +219,28 @@ func twilioLink(raw string) string {
 	return raw
 }
 
-// advise returns the next step for errors of Twilio that concern credentials.
+// advise returns the next step for an error of Twilio. The status counts only without a code.
 func advise(e *api.Error) string {
 	switch {
 	case e.Foreign:
 		return ""
-	case e.Status == http.StatusUnauthorized && e.Code == codeMissingPermission, e.Status == http.StatusForbidden:
-		return "The credentials lack a permission. Use the auth token, or a main or standard API key."
+	case e.Code != 0:
+		return adviceByCode[e.Code]
 	case e.Status == http.StatusUnauthorized:
-		return "Twilio does not accept the credentials. Check the provider's twilio.account_sid with twilio.auth_token, or twilio.api_key with " +
-			"twilio.api_key_secret."
+		return wrongCredentials
+	case e.Status == http.StatusForbidden:
+		return missingPermission
 	}
 	return ""
+}
+
+// locationAdvice returns the advice about a region and an edge.
+func locationAdvice(location string) string {
+	if location == "" {
+		return ""
+	}
+	return fmt.Sprintf("The provider uses %s, and Twilio serves Video from us1. Remove them, or set twilio.region = \"us1\", unless they are intended.",
+		location)
 }
 
 // isNotFound reports whether Twilio answered that an object does not exist. Any other 404, such as one of a proxy, is no proof of

@@ -24,6 +24,8 @@ type Recording struct {
 	DateDeleted           *string `json:"date_deleted"`
 	EncryptionKey         *string `json:"encryption_key"`
 	MediaExternalLocation *string `json:"media_external_location"`
+	StatusCallback        *string `json:"status_callback"`
+	StatusCallbackMethod  *string `json:"status_callback_method"`
 	URL                   *string `json:"url"`
 	GroupingSids          struct {
 		RoomSid        *string `json:"room_sid"`
@@ -45,7 +47,7 @@ type Links struct {
 	Media *string `json:"media"`
 }
 
-// Composition is a composition of a room's recordings. VideoLayout is JSON.
+// Composition is a composition of a room's recordings. VideoLayout is JSON. Only older responses have encryption_key.
 //
 // Source: https://www.twilio.com/docs/video/api/compositions-resource
 type Composition struct {
@@ -65,6 +67,7 @@ type Composition struct {
 	Bitrate               *int64          `json:"bitrate"`
 	Size                  *int64          `json:"size"`
 	Duration              *int64          `json:"duration"`
+	EncryptionKey         *string         `json:"encryption_key"`
 	MediaExternalLocation *string         `json:"media_external_location"`
 	StatusCallback        *string         `json:"status_callback"`
 	StatusCallbackMethod  *string         `json:"status_callback_method"`

@@ -194,8 +194,8 @@ func TestErrorsOfTwilioAndOfOthers(t *testing.T) {
 		"null":                  {400, "null", true, false, 0, "it begins: null", "Another server than Twilio's API"},
 		"outage":                {503, "<html>\n<h1>Unavailable</h1>", true, false, 0, "it begins: <html> <h1>Unavailable</h1>", "The fault is at Twilio or on the way there. Look at https://status.twilio.com"},
 		"credentials":           {401, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 401", "Twilio does not accept the credentials."},
-		"permission":            {401, `{"code":70051,"message":"m"}`, false, false, 70051, "HTTP status 401", "The credentials lack a permission."},
-		"forbidden":             {403, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 403", "The credentials lack a permission."},
+		"permission":            {401, `{"code":70051,"message":"m"}`, false, false, 70051, "HTTP status 401", "The credentials lack a permission"},
+		"forbidden":             {403, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 403", "Twilio does not accept the credentials."},
 		"redirect":              {302, `{"code":20404}`, false, false, 0, "HTTP status 302: it redirects to https://login.example, which is never followed", "Another server than Twilio's API"},
 	} {
 		t.Run(name, func(t *testing.T) {

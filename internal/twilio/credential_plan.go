@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,22 +18,27 @@ import (
 const replacesDescription = "A change replaces the credential."
 
 // isImported reports whether the state is that of an imported credential that was not applied since. It lacks the content.
-func isImported(ctx context.Context, state tfsdk.State, content string, diags *diag.Diagnostics) bool {
-	var value types.String
-	diags.Append(state.GetAttribute(ctx, path.Root(content), &value)...)
-	return value.IsNull()
+func isImported(ctx context.Context, state tfsdk.State, content []string, diags *diag.Diagnostics) bool {
+	for _, name := range content {
+		var value attr.Value
+		diags.Append(state.GetAttribute(ctx, path.Root(name), &value)...)
+		if diags.HasError() || !value.IsNull() {
+			return false
+		}
+	}
+	return true
 }
 
 // replaceOnChange replaces the credential if a part of its content changes. Filling in the content of an imported credential is no
 // change, unless the new value is unknown while planning: then it cannot be the one that Twilio has.
-func replaceOnChange(content string) planmodifier.String {
+func replaceOnChange(content ...string) planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = req.PlanValue.IsUnknown() || !isImported(ctx, req.State, content, &resp.Diagnostics)
 	}, replacesDescription, replacesDescription)
 }
 
 // replaceOnVersionChange is [replaceOnChange] for the version of a write-only secret.
-func replaceOnVersionChange(content string) planmodifier.Int64 {
+func replaceOnVersionChange(content ...string) planmodifier.Int64 {
 	return int64planmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.Int64Request, resp *int64planmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = req.PlanValue.IsUnknown() || !isImported(ctx, req.State, content, &resp.Diagnostics)
 	}, replacesDescription, replacesDescription)
@@ -53,6 +59,9 @@ func (r *credentialResource[M, P]) ModifyPlan(ctx context.Context, req resource.
 func (r *credentialResource[M, P]) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var configured types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_sid"), &configured)...)
+	if r.IsUnknown() {
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	// A configured account may be unknown until the apply.
 	if resp.Diagnostics.HasError() || !configured.IsNull() {
@@ -66,8 +75,6 @@ func (r *credentialResource[M, P]) planUpdate(ctx context.Context, req resource.
 	var planModel, stateModel M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planModel)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &stateModel)...)
-	var content types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(r.kind.content), &content)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -77,11 +84,20 @@ func (r *credentialResource[M, P]) planUpdate(ctx context.Context, req resource.
 		dateUpdated = state.DateUpdated
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("date_updated"), dateUpdated)...)
-	if isImported(ctx, req.State, r.kind.content, &resp.Diagnostics) && !content.IsNull() && !content.IsUnknown() {
-		resp.Diagnostics.AddAttributeWarning(path.Root(r.kind.content), "The content of the "+r.kind.title+" cannot be checked",
+	if !isImported(ctx, req.State, r.kind.content, &resp.Diagnostics) {
+		return
+	}
+	for _, name := range r.kind.content {
+		var value attr.Value
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(name), &value)...)
+		if resp.Diagnostics.HasError() || value.IsNull() || value.IsUnknown() {
+			continue
+		}
+		resp.Diagnostics.AddAttributeWarning(path.Root(name), "The content of the "+r.kind.title+" cannot be checked",
 			fmt.Sprintf("%s was imported, and Twilio never returns its content. The apply stores the content from the configuration in the state and sends "+
 				"Twilio nothing. Later changes replace the credential. If Twilio has other content, use terraform apply -replace instead.",
 				plan.SID.ValueString()))
+		return
 	}
 }
 

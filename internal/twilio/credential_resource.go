@@ -35,12 +35,15 @@ type credentialKind struct {
 	// title names the credential within a sentence.
 	title       string
 	description string
-	// attributes are those of this kind only. One of them is content: Twilio never returns its value, so it is null in the state of
-	// an imported credential, and only there.
+	// attributes are those of this kind only.
 	attributes map[string]schema.Attribute
-	content    string
+	// content names the attributes that identify the content. Twilio never returns it, so all of them are null in the state of an
+	// imported credential, and only there.
+	content []string
 	// secret is the secret that belongs to the content. It may be nil.
 	secret *framework.Secret
+	// validateConfig checks attributes of this kind against each other. It may be nil.
+	validateConfig func(context.Context, tfsdk.Config, *diag.Diagnostics)
 	// usedBy returns the SID of the credential of this kind that settings use, or "".
 	usedBy func(SettingsParams) string
 	// loss describes the effect of deleting a credential in use.
@@ -183,6 +186,9 @@ func (r *credentialResource[M, P]) ValidateConfig(ctx context.Context, req resou
 	if r.kind.secret != nil {
 		r.kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
 	}
+	if r.kind.validateConfig != nil {
+		r.kind.validateConfig(ctx, req.Config, &resp.Diagnostics)
+	}
 }
 
 // Create creates the credential. Twilio accepts the same one twice, so an ambiguous creation is not repeated: its error names the
@@ -211,7 +217,12 @@ func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.Crea
 	}
 	if desired.SubaccountSID != "" {
 		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors.
-		if _, err := r.kind.api.Fetch(ctx, account.Client, remote.SID); isNotFound(err) {
+		var err error
+		repeatStale(ctx, r.kind.title, func() bool {
+			_, err = r.kind.api.Fetch(ctx, account.Client, remote.SID)
+			return isNotFound(err)
+		})
+		if isNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root("account_sid"), "The "+r.kind.title+" cannot be managed from this account",
 				fmt.Sprintf("Twilio created %s in subaccount %s, but does not show it to account %s, for which the provider is configured. It is not in the "+
 					"state.\n\nConfigure a provider with credentials of the subaccount and import %s there, or delete it in Twilio's console.",
@@ -248,6 +259,11 @@ func (r *credentialResource[M, P]) Read(ctx context.Context, req resource.ReadRe
 	var model M
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	state := P(&model).common()
+	if r.IsUnknown() {
+		resp.Diagnostics.Append(r.NotRefreshedWarning())
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), state.SID)...)
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()

@@ -21,7 +21,7 @@ type credentialUsage struct {
 
 // fetchUsed returns the SID of the credential of this kind that settings use, or "". Settings that were never configured use none.
 func (k credentialKind) fetchUsed(ctx context.Context, account *Account, settings settingsKind) (string, error) {
-	current, _, err := settings.api.Fetch(ctx, account.Client)
+	current, _, err := account.fetchSettings(ctx, settings)
 	return k.usedBy(current.SettingsParams), err
 }
 
@@ -68,7 +68,8 @@ func (r *credentialResource[M, P]) requireUnused(ctx context.Context, account *A
 			diags.Append(r.settingsError(fmt.Sprintf("read the %s, to check that they do not use %s", settings.title, sid), account, sid, err))
 			return
 		}
-		if used == sid {
+		// A read may lag behind the write of this run.
+		if written := account.settings[settings.name].written.Load(); used == sid || (written != nil && r.kind.usedBy(*written) == sid) {
 			diags.AddError("The "+r.kind.title+" is in use",
 				fmt.Sprintf("The %s of account %s use %s, so it was not deleted. %s\n\nTo replace it, add lifecycle { create_before_destroy = true } to it: the "+
 					"settings then move to the new one first. To keep the settings as they are, keep the credential: remove it from the configuration with a "+

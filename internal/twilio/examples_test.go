@@ -65,6 +65,40 @@ func onlyCredential(t *testing.T, s *acctest.Sandbox, kind twiliosandbox.Credent
 	return only
 }
 
+// currentCredential returns the AWS credential that the recording settings refer to.
+func currentCredential(t *testing.T, s *acctest.Sandbox) twiliosandbox.Credential {
+	t.Helper()
+	sid := currentSettings(t, s, recordingSettings).AWSCredentialsSID
+	for _, c := range s.Credentials(s.SID) {
+		if c.SID == sid {
+			return c
+		}
+	}
+	t.Fatalf("the settings refer to %q, which does not exist", sid)
+	return twiliosandbox.Credential{}
+}
+
+// With another URL or key, Twilio may always write to the URL in force.
+func TestExamplesGrantAccessBeforeTheSettingsMove(t *testing.T) {
+	t.Parallel()
+	s, w := startWithAWS(t, twiliosandbox.Behaviour{})
+	first := addressed(readExample(t, "first/main.tf"))
+	w.Write("main.tf", first)
+	w.Apply()
+	w.Write("main.tf", strings.Replace(first, `region, "recordings")`, `region, "archive")`, 1))
+	output := w.Apply().Text
+	moved := strings.Index(output, "videostorage_twilio_recording_settings.this: Modifications complete")
+	granted := strings.Index(output, "aws_iam_user_policy.twilio: Creation complete")
+	revoked := strings.Index(output, "aws_iam_user_policy.twilio (deposed object")
+	if granted < 0 || moved < granted || revoked < moved {
+		t.Errorf("want a new policy, the new settings, and then the end of the old policy:\n%s", output)
+	}
+	w.PlansEmpty()
+	if got := currentSettings(t, s, recordingSettings).AWSS3URL; !strings.HasSuffix(got, "/archive") {
+		t.Errorf("the URL is %s", got)
+	}
+}
+
 // The check in the example of the data source warns if storage is off.
 func TestSettingsExamples(t *testing.T) {
 	t.Parallel()
@@ -125,12 +159,13 @@ func TestCompleteExample(t *testing.T) {
 			for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
 				w.Write(file, addressed(readExample(t, "complete/"+file)))
 			}
-			apply := func(version int, key string) acctest.Result {
+			apply := func(accessKeys, current, key string) acctest.Result {
 				t.Helper()
-				w.Write("terraform.tfvars", fmt.Sprintf("access_key_version = %d\npublic_key = <<EOT\n%sEOT\n", version, key))
+				w.Write("terraform.tfvars", fmt.Sprintf("access_keys = [%s]\ncurrent_access_key = %q\npublic_key = <<EOT\n%sEOT\n", accessKeys, current, key))
 				got := w.Apply()
 				w.PlansEmpty()
-				credential, publicKey := onlyCredential(t, s, twiliosandbox.AWSCredentials), onlyCredential(t, s, twiliosandbox.PublicKeys)
+				credential := currentCredential(t, s)
+				publicKey := onlyCredential(t, s, twiliosandbox.PublicKeys)
 				for _, k := range bothSettings {
 					settings := currentSettings(t, s, k)
 					settings.FriendlyName = ""
@@ -141,9 +176,9 @@ func TestCompleteExample(t *testing.T) {
 						t.Errorf("%s are %+v, want %+v", k.sandbox, settings, want)
 					}
 				}
-				if id := w.State("aws_iam_access_key.twilio")["id"]; credential.AccessKeyID != id ||
-					credential.FriendlyName != fmt.Sprintf("Access key %d of twilio-video", version) {
-					t.Errorf("the credential is %+v, want version %d of %s", credential, version, id)
+				if id := w.State(fmt.Sprintf("aws_iam_access_key.twilio[%q]", current))["id"]; credential.AccessKeyID != id ||
+					!strings.HasPrefix(credential.FriendlyName, "Access key "+current+" of twilio-video-") {
+					t.Errorf("the credential is %+v, want the access key %s, %s", credential, current, id)
 				}
 				if output := w.Output("public_key_fingerprint"); output != publicKey.Fingerprint {
 					t.Errorf("the fingerprint is %v, want %s", output, publicKey.Fingerprint)
@@ -151,10 +186,14 @@ func TestCompleteExample(t *testing.T) {
 				return got
 			}
 			key, _ := sandboxtest.NewKeyPair(t)
-			apply(1, key)
-			apply(2, key)
+			apply(`"1"`, "1", key)
+			// The old key stays until Twilio has uploaded its recordings.
+			s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: "RM0123456789abcdef0123456789abcdef", Status: "processing"})
+			apply(`"1", "2"`, "2", key).Contains(t, "2 added, 2 changed, 0 destroyed", "may still upload recordings with the old access key")
+			apply(`"2"`, "2", key).Contains(t, "0 added, 0 changed, 2 destroyed")
+			onlyCredential(t, s, twiliosandbox.AWSCredentials)
 			key, _ = sandboxtest.NewKeyPair(t)
-			apply(2, key).Contains(t, "1 added, 2 changed, 1 destroyed")
+			apply(`"2"`, "2", key).Contains(t, "1 added, 2 changed, 1 destroyed")
 		})
 	}
 }

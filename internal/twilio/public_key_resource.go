@@ -32,7 +32,7 @@ var publicKeyKind = credentialKind{
 	loss: "While settings that encrypt refer to a public key that does not exist, Twilio cannot process recordings and compositions " +
 		"(errors 53614, 53624 and 53668). After some retries it deletes recordings for good (53616).",
 	omission: "Twilio never returns the key, so `public_key` is null. In generated configuration, set `public_key`. Until then, planning fails.",
-	content:  "public_key",
+	content:  []string{"public_key"},
 	attributes: map[string]schema.Attribute{
 		"public_key": schema.StringAttribute{
 			MarkdownDescription: "The public key: RSA, 2048 bits, exponent 65537, in X.509 PEM, as `openssl pkey -in private.pem -pubout` prints it. White " +

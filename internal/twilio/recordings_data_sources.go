@@ -121,6 +121,8 @@ var recordingColumns = []column[Recording]{
 		"responses of Twilio, which may lack it.", func(r *Recording) *string { return r.EncryptionKey }),
 	stringColumn("media_external_location", "The URL of the recording in your bucket. Null if it is in Twilio's cloud.",
 		func(r *Recording) *string { return r.MediaExternalLocation }),
+	stringColumn("status_callback", "The URL that Twilio calls when the status changes.", func(r *Recording) *string { return r.StatusCallback }),
+	stringColumn("status_callback_method", "The HTTP method of that call: `GET` or `POST`.", func(r *Recording) *string { return r.StatusCallbackMethod }),
 	stringColumn("media_url", "The URL of the media. Requests need Twilio's credentials.", func(r *Recording) *string { return r.Links.Media }),
 	stringColumn("url", "The URL of the recording in Twilio's API.", func(r *Recording) *string { return r.URL }),
 }
@@ -164,6 +166,8 @@ var compositions = listKind[Composition, compositionsModel]{
 		int64Column("bitrate", "The average bit rate of the media. Twilio does not document the unit.", func(c *Composition) *int64 { return c.Bitrate }),
 		int64Column("size_bytes", "The size in bytes. Null or 0 until the composition is completed.", func(c *Composition) *int64 { return c.Size }),
 		int64Column("duration_seconds", "The duration in seconds. Null or 0 until the composition is completed.", func(c *Composition) *int64 { return c.Duration }),
+		stringColumn("encryption_key", "The SID of the public key that the composition is encrypted with. Null if it is not encrypted, and in newer "+
+			"responses of Twilio, which may lack it.", func(c *Composition) *string { return c.EncryptionKey }),
 		stringColumn("media_external_location", "The URL of the composition in your bucket. Null if it is in Twilio's cloud.",
 			func(c *Composition) *string { return c.MediaExternalLocation }),
 		stringColumn("status_callback", "The URL that Twilio calls when the status changes.", func(c *Composition) *string { return c.StatusCallback }),

@@ -136,28 +136,31 @@ func TestAttributesOfListedItems(t *testing.T) {
 			`"duration":600,"size":73400320,"offset":1234567890,"track_name":"camera","source_sid":"MT1","grouping_sids":{"room_sid":"RM1","participant_sid":"PA1"},` +
 			`"account_sid":"AC1","date_created":"2026-02-01T10:00:00Z","date_updated":"2026-02-01T11:00:00Z","date_deleted":"2026-02-01T12:00:00Z",` +
 			`"encryption_key":"CR1","media_external_location":"https://b.s3.amazonaws.com/x.mkv","url":"https://video.twilio.com/v1/Recordings/RT1",` +
+			`"status_callback":"https://example.com","status_callback_method":"POST",` +
 			`"links":{"media":"https://video.twilio.com/v1/Recordings/RT1/Media"}}`, map[string]any{
 			"sid": recordingSID, "status": "completed", "type": "video", "codec": "VP8", "container_format": "mkv", "duration_seconds": int64(600),
 			"size_bytes": int64(73400320), "offset_milliseconds": int64(1234567890), "track_name": "camera", "source_sid": "MT1", "room_sid": "RM1",
 			"participant_sid": "PA1", "account_sid": "AC1", "date_created": "2026-02-01T10:00:00Z", "date_updated": "2026-02-01T11:00:00Z",
 			"date_deleted": "2026-02-01T12:00:00Z", "encryption_key": "CR1", "media_external_location": "https://b.s3.amazonaws.com/x.mkv",
+			"status_callback": "https://example.com", "status_callback_method": "POST",
 			"media_url": "https://video.twilio.com/v1/Recordings/RT1/Media", "url": "https://video.twilio.com/v1/Recordings/RT1",
 		}},
 		"recording without values": {recordingsType, "recordings", `{"sid":"` + recordingSID + `","codec":"","size":null,"grouping_sids":null,"links":null}`, map[string]any{
 			"sid": recordingSID, "status": nil, "type": nil, "codec": nil, "container_format": nil, "duration_seconds": nil, "size_bytes": nil,
 			"offset_milliseconds": nil, "track_name": nil, "source_sid": nil, "room_sid": nil, "participant_sid": nil, "account_sid": nil, "date_created": nil,
 			"date_updated": nil, "date_deleted": nil, "encryption_key": nil, "media_external_location": nil, "media_url": nil, "url": nil,
+			"status_callback": nil, "status_callback_method": nil,
 		}},
 		"composition": {compositionsType, "compositions", `{"sid":"CJaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","status":"completed","room_sid":"RM1","account_sid":"AC1",` +
 			`"date_created":"2026-02-01T10:00:00Z","date_completed":"2026-02-01T10:05:00Z","date_deleted":null,"audio_sources":["user*","RT1"],` +
 			`"audio_sources_excluded":[],"video_layout":{"grid":{"video_sources":["*"]}},"resolution":"1280x720","trim":false,"format":"mp4","bitrate":64,` +
-			`"size":9223372036854775807,"duration":0,"media_external_location":"","status_callback":"https://example.com","status_callback_method":"POST",` +
+			`"size":9223372036854775807,"duration":0,"encryption_key":"CR1","media_external_location":"","status_callback":"https://example.com","status_callback_method":"POST",` +
 			`"url":"https://video.twilio.com/v1/Compositions/CJ1","links":{"media":"https://video.twilio.com/v1/Compositions/CJ1/Media"}}`, map[string]any{
 			"sid": "CJaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "status": "completed", "room_sid": "RM1", "account_sid": "AC1", "date_created": "2026-02-01T10:00:00Z",
 			"date_completed": "2026-02-01T10:05:00Z", "date_deleted": nil, "audio_sources": []any{"user*", "RT1"}, "audio_sources_excluded": []any{},
 			"video_layout": `{"grid":{"video_sources":["*"]}}`, "resolution": "1280x720", "trim": false, "format": "mp4", "bitrate": int64(64),
 			"size_bytes": int64(9223372036854775807), "duration_seconds": int64(0), "media_external_location": nil, "status_callback": "https://example.com",
-			"status_callback_method": "POST", "media_url": "https://video.twilio.com/v1/Compositions/CJ1/Media", "url": "https://video.twilio.com/v1/Compositions/CJ1",
+			"encryption_key": "CR1", "status_callback_method": "POST", "media_url": "https://video.twilio.com/v1/Compositions/CJ1/Media", "url": "https://video.twilio.com/v1/Compositions/CJ1",
 		}},
 	} {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})

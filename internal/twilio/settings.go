@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
@@ -106,6 +107,17 @@ func (r reference) isSame(other types.String) bool {
 		return framework.IsEmpty(*r.value) && framework.IsEmpty(other)
 	}
 	return r.equal(r.value.ValueString(), other.ValueString())
+}
+
+// hasEffectOf reports whether two sets of settings store and encrypt new media in the same way.
+func (a settingsAttributes) hasEffectOf(other settingsAttributes) bool {
+	others := other.references()
+	for i, ref := range a.references() {
+		if !ref.enabled.Equal(others[i].enabled) || (ref.enabled.ValueBool() && !ref.isSame(*others[i].value)) {
+			return false
+		}
+	}
+	return true
 }
 
 // isMissing reports whether the switch is on and the reference is empty.
@@ -245,7 +257,7 @@ func (r *settingsResource) fetch(ctx context.Context, account *Account, expected
 				"(a removed block with destroy = false), and create or import it.", r.kind.title, sid, account.AccountSID()))
 		return Settings{}, false
 	}
-	current, found, err := r.kind.api.Fetch(ctx, account.Client)
+	current, found, err := account.fetchSettings(ctx, r.kind)
 	if err != nil {
 		diags.Append(settingsError("read the "+r.kind.title, account, err))
 	}
@@ -255,9 +267,15 @@ func (r *settingsResource) fetch(ctx context.Context, account *Account, expected
 func (r *settingsResource) write(ctx context.Context, account *Account, desired settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
 	remote, err := r.kind.api.Write(ctx, account.Client, desired.asParams())
 	if err != nil {
-		diags.Append(settingsError("write the "+r.kind.title, account, err))
+		failure := settingsError("write the "+r.kind.title, account, err)
+		detail := failure.Detail()
+		if refusal, ok := errors.AsType[*api.Error](err); ok && refusal.Status == 400 && desired.AWSStorageEnabled.ValueBool() {
+			detail += " If the AWS access key or its policy is new, AWS needs some seconds to make it known: wait, and try again."
+		}
+		diags.AddError(failure.Summary(), detail)
 		return settingsAttributes{}, false
 	}
+	account.settings[r.kind.name].written.Store(&remote.SettingsParams)
 	return remote.asAttributes(), true
 }
 
@@ -272,7 +290,7 @@ func settingsError(operation string, account *Account, err error) diag.Diagnosti
 	return framework.RequestError(operation, "Account "+account.AccountSID(), err)
 }
 
-// bucketURLValidator validates an aws_s3_url. A host that is not S3's is a warning only, because Twilio's reference shows one.
+// bucketURLValidator validates an aws_s3_url.
 type bucketURLValidator struct{}
 
 func (bucketURLValidator) Description(context.Context) string {
@@ -287,17 +305,32 @@ func (bucketURLValidator) ValidateString(_ context.Context, req validator.String
 	if req.ConfigValue.IsUnknown() || framework.IsEmpty(req.ConfigValue) {
 		return
 	}
-	raw := req.ConfigValue.ValueString()
+	parseBucketURL(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
+}
+
+// parseBucketURL parses a bucket URL, or adds an error.
+func parseBucketURL(at path.Path, raw string, diags *diag.Diagnostics) (s3.URL, bool) {
 	u, err := s3.ParseURL(raw)
 	switch {
 	case err != nil && strings.Contains(raw, "@"):
 		// The text before the @ may be a secret, and Terraform prints the line at the path of an error.
-		resp.Diagnostics.AddError("Invalid bucket URL", fmt.Sprintf("Twilio cannot write to the value of %s: %s.", req.Path, err))
+		diags.AddError("Invalid bucket URL", fmt.Sprintf("Twilio cannot write to the value of %s: %s.", at, err))
 	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid bucket URL", fmt.Sprintf("Twilio cannot write to %q: %s.", raw, err))
-	case !u.IsS3():
-		resp.Diagnostics.AddAttributeWarning(req.Path, "The host of the bucket URL is not one of S3",
-			fmt.Sprintf("%q is not on amazonaws.com. Check it for a typing error. The URL of an S3 bucket looks like "+
-				"https://my-bucket.s3.eu-central-1.amazonaws.com/path.", raw))
+		diags.AddAttributeError(at, "Invalid bucket URL", fmt.Sprintf("Twilio cannot write to %q: %s.", raw, err))
+	}
+	return u, err == nil
+}
+
+// checkBucketURL warns of likely mistakes in a bucket URL that is new. It also parses the URL, because validation cannot parse one
+// that is known only later.
+func checkBucketURL(before, after types.String, diags *diag.Diagnostics) {
+	if after.IsUnknown() || framework.IsEmpty(after) || after.Equal(before) {
+		return
+	}
+	at := path.Root("aws_s3_url")
+	if u, ok := parseBucketURL(at, after.ValueString(), diags); ok {
+		for _, warning := range u.Warnings() {
+			diags.AddAttributeWarning(at, warning.Summary, warning.Detail)
+		}
 	}
 }

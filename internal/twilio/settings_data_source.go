@@ -51,7 +51,7 @@ func (d *settingsDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	current, found, err := d.kind.api.Fetch(ctx, account.Client)
+	current, found, err := account.fetchSettings(ctx, d.kind)
 	if err != nil {
 		resp.Diagnostics.Append(settingsError("read the "+d.kind.title, account, err))
 		return

@@ -29,6 +29,12 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	var plan, config settingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if r.IsUnknown() && !resp.Diagnostics.HasError() {
+		// Terraform plans again during the apply.
+		plan.planReferences(config.settingsAttributes, nil, true)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
@@ -41,6 +47,12 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	desired := plan.configured(config.settingsAttributes)
+	if found && !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) == 0 && !account.settings[r.kind.name].managed.Load() {
+		resp.Diagnostics.AddWarning("Equal "+r.kind.title+" are in force already",
+			fmt.Sprintf("Account %s already has the %s of this resource, so another configuration may manage them. Two that manage the same "+
+				"settings undo each other's changes, and the destroy of one switches them off for both. %s\n\nYou can ignore this warning if this "+
+				"resource replaces another one of this configuration.", account.AccountSID(), r.kind.title, r.importAdvice()))
+	}
 	if found && r.isConfigured(account, current, desired) {
 		changes := formatSettings(current.asAttributes(), desired, true)
 		switch {
@@ -55,7 +67,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 				fmt.Sprintf("The %s of account %s are switched off but contain references, which another administrator has set or a destroy has left. "+
 					"Creating this resource changes them:\n\n%s", r.kind.title, account.AccountSID(), changes))
 		default:
-			resp.Diagnostics.Append(r.overwriteError(current, desired))
+			resp.Diagnostics.Append(r.overwriteError(account, current, desired))
 			return
 		}
 	}
@@ -63,6 +75,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	plan.AccountSID = accountSID
 	plan.planReferences(config.settingsAttributes, nil, true)
 	plan.requireReferences(&resp.Diagnostics)
+	checkBucketURL(types.StringNull(), plan.AWSS3URL, &resp.Diagnostics)
 	r.warnOfComposing(current.asAttributes(), plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -80,6 +93,7 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	plan.settingsAttributes = plan.spelledAs(state.settingsAttributes)
 	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
 	plan.requireReferences(&resp.Diagnostics)
+	checkBucketURL(state.AWSS3URL, plan.AWSS3URL, &resp.Diagnostics)
 	r.warnOfComposing(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -195,16 +209,24 @@ func (m *settingsModel) requireReferences(diags *diag.Diagnostics) {
 // isConfigured reports whether a creation would replace settings of another administrator: they are neither Twilio's defaults, nor
 // equal to the desired settings, nor left by a destroy of this run.
 func (r *settingsResource) isConfigured(account *Account, current Settings, desired settingsAttributes) bool {
-	left, ok := account.resets.Load(r.kind.name)
-	return !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) > 0 && (!ok || left != current.SettingsParams)
+	left := account.settings[r.kind.name].left.Load()
+	return !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) > 0 && (left == nil || *left != current.SettingsParams)
 }
 
-func (r *settingsResource) overwriteError(current Settings, desired settingsAttributes) diag.Diagnostic {
+// overwriteError returns the error of a creation that would replace existing settings. Terraform does not tell a provider that it
+// replaces a resource, nor why, but it reads the old one first.
+func (r *settingsResource) overwriteError(account *Account, current Settings, desired settingsAttributes) diag.Diagnostic {
+	const replacement = "If an error of a provisioner has tainted it, run terraform untaint ADDRESS: the change is then made in place. If its address has " +
+		"changed, add a moved block. If you use -replace, apply the change without it first."
+	advice := r.importAdvice() + "\n\nIf this configuration manages them already, Terraform replaces the resource. " + replacement
+	if account.settings[r.kind.name].managed.Load() {
+		advice = "This configuration manages them already, and Terraform replaces the resource. " + replacement
+	}
 	return diag.NewErrorDiagnostic(r.kind.sentence()+" exist already",
 		fmt.Sprintf("Account %s has %s, and creating this resource would replace them. Their values, and the changes:\n\n%s\n%s\n\n"+
-			"To replace them with this configuration instead, set overwrite_existing = true. If this resource created them, change it in place "+
-			"instead of replacing it. If this error occurs during a destroy, which plans first, run terraform destroy -refresh=false.",
-			current.AccountSID, r.kind.title, formatSettings(current.asAttributes(), desired, false), r.importAdvice()))
+			"To replace them with this configuration instead, set overwrite_existing = true. If this error occurs during a destroy, which plans first, "+
+			"run terraform destroy -refresh=false.",
+			current.AccountSID, r.kind.title, formatSettings(current.asAttributes(), desired, false), advice))
 }
 
 // importAdvice shows the import block. Terraform does not tell a provider the name of a resource.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -64,8 +65,10 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 	k := r.kind
 	description := fmt.Sprintf("Manages where Twilio Video stores an account's %s, and whether it encrypts them ([%s](%s)). An account has exactly "+
 		"one set of these settings, which always exists: creating this resource changes it, and fails if storage or encryption is on already."+
-		"\n\n~> Do not use `create_before_destroy` with it: the destroy that follows the creation would switch everything off. Before `terraform apply "+
-		"-replace`, apply `on_destroy = \"retain\"`. Otherwise storage is off between the destroy and the creation.", k.media, k.sentence(), k.docs)
+		"\n\n~> A replacement ends with the settings of the new resource: a destroy sends nothing, and warns, after another resource of the same run has "+
+		"written the settings. If the destroy comes first, storage is off until the creation, unless `on_destroy = \"retain\"` was applied before. Terraform "+
+		"does not tell a provider of a second resource that stays unchanged, such as one in another configuration: remove one of two with a `removed` block and "+
+		"`destroy = false`, because its destroy switches storage and encryption off for both, with a warning.", k.media, k.sentence(), k.docs)
 	if k.endsComposing {
 		description += "\n\n~> Twilio cannot compose recordings that are stored in S3 or encrypted."
 	}
@@ -182,15 +185,22 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	run, release := r.acquire(ctx, account, &resp.Diagnostics)
+	defer release()
+	run.claimed.Store(true)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	current, found := r.fetch(ctx, account, plan.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	desired := plan.desired()
 	if found && !plan.OverwriteExisting.ValueBool() && !current.Off && r.isConfigured(account, current, desired) {
-		resp.Diagnostics.Append(r.overwriteError(current, desired))
+		resp.Diagnostics.Append(r.overwriteError(account, current, desired))
 		return
 	}
+	run.left.Store(nil)
 	remote, ok := r.write(ctx, account, desired, &resp.Diagnostics)
 	if !ok {
 		return
@@ -212,6 +222,11 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if r.IsUnknown() {
+		resp.Diagnostics.Append(r.NotRefreshedWarning())
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
+		return
+	}
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
@@ -222,6 +237,7 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	account.settings[r.kind.name].managed.Store(true)
 	// A state of Terraform 1.11 has no identity, and the framework wants one even for a resource that it removes.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
 	if !found {
@@ -253,6 +269,12 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	run, release := r.acquire(ctx, account, &resp.Diagnostics)
+	defer release()
+	run.claimed.Store(true)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	// The plan may be without a refresh, so check the account before the write.
 	r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -271,7 +293,8 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete switches storage and encryption off, unless they are off or on_destroy retains them.
+// Delete switches storage and encryption off, unless they are off, on_destroy retains them, or another object of this run manages
+// them. Settings that the plan did not show are an error.
 func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -284,12 +307,28 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	run, release := r.acquire(ctx, account, &resp.Diagnostics)
+	defer release()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if run.claimed.Load() {
+		resp.Diagnostics.Append(r.claimedWarning(account, state.settingsAttributes, run.written.Load()))
+		return
+	}
 	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !found {
 		return
 	}
 	if current.Off {
-		account.resets.Store(r.kind.name, current.SettingsParams)
+		run.left.Store(&current.SettingsParams)
+		return
+	}
+	if inForce := current.asAttributes(); !state.hasEffectOf(inForce) {
+		resp.Diagnostics.AddError("The "+r.kind.title+" have changed since the plan",
+			fmt.Sprintf("The %s of account %s differ from those that the plan showed, so nothing was written. Their values now, and those of the plan:\n\n%s\n"+
+				"Run terraform destroy again: its plan shows the values now.",
+				r.kind.title, account.AccountSID(), formatSettings(inForce, state.settingsAttributes, false)))
 		return
 	}
 	off := settingsAttributes{
@@ -308,7 +347,22 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		resp.Diagnostics.Append(disagreements(differences)...)
 		return
 	}
-	account.resets.Store(r.kind.name, remote.asParams())
+	run.left.Store(run.written.Load())
+	resp.Diagnostics.AddWarning("The "+r.kind.title+" were switched off",
+		fmt.Sprintf("The destroy has switched storage and encryption off for account %s, because on_destroy is %q. The values before:\n\n%s\n"+
+			"If another resource or configuration manages these settings too, apply it again to switch them on.",
+			account.AccountSID(), onDestroyDisable, formatSettings(current.asAttributes(), current.asAttributes(), false)))
+}
+
+// claimedWarning returns the warning of a destroy that sends nothing. written is nil if the other write has failed.
+func (r *settingsResource) claimedWarning(account *Account, state settingsAttributes, written *SettingsParams) diag.Diagnostic {
+	inForce := state
+	if written != nil {
+		inForce = Settings{SettingsParams: *written}.asAttributes()
+	}
+	return diag.NewWarningDiagnostic("The "+r.kind.title+" were not switched off",
+		fmt.Sprintf("Another resource of this run manages the %s of account %s, so the destroy sent no request. The values in force:\n\n%s",
+			r.kind.title, account.AccountSID(), formatSettings(inForce, inForce, false)))
 }
 
 // fillUnknown sets the attributes that the plan left open to Twilio's values.

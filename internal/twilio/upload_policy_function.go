@@ -45,16 +45,25 @@ func (uploadPolicyFunction) Definition(_ context.Context, _ function.DefinitionR
 }
 
 func (uploadPolicyFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var urls, keys []types.String
+	var urls, keys []*string
 	if resp.Error = req.Arguments.Get(ctx, &urls, &keys); resp.Error != nil {
 		return
 	}
-	targets, err := parseUploadURLs(urls)
+	targets, regions, err := parseUploadURLs(urls)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return
 	}
-	keyARNs, err := parseKeyARNs(keys, targets)
+	keyARNs, err := s3.ParseKeyARNs("kms_key_arns", keys, func(key s3.Key) error {
+		switch {
+		case !slices.ContainsFunc(targets, func(o s3.ObjectSet) bool { return o.Partition == key.Partition.Name }):
+			return fmt.Errorf("the key is in the partition %s, but no URL is: write the key of a bucket in urls, or remove it", key.Partition.Name)
+		case !slices.Contains(regions, key.Region) && !slices.Contains(regions, ""):
+			return fmt.Errorf("the key is in the region %s, but no URL is, and a bucket encrypts only with keys of its region: write the key of a bucket in "+
+				"urls, or remove it", key.Region)
+		}
+		return nil
+	})
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(1, err.Error())
 		return
@@ -67,52 +76,24 @@ func (uploadPolicyFunction) Run(ctx context.Context, req function.RunRequest, re
 	resp.Error = resp.Result.Set(ctx, policy)
 }
 
-// parseUploadURLs returns the objects under the URLs of the argument urls. The error names the element without its value, because a wrong
+// parseUploadURLs returns the objects under the URLs of the argument urls, and the regions of the URLs. The error names the element without its value, because a wrong
 // URL may contain a password.
-func parseUploadURLs(urls []types.String) ([]s3.ObjectSet, error) {
+func parseUploadURLs(urls []*string) (all []s3.ObjectSet, regions []string, err error) {
 	if len(urls) == 0 {
-		return nil, errors.New("the list is empty, but a policy must allow something: add the URLs that Twilio writes to")
+		return nil, nil, errors.New("the list is empty, but a policy must allow something: add the URLs that Twilio writes to")
 	}
-	var all []s3.ObjectSet
 	for i, url := range urls {
-		if url.IsNull() {
-			return nil, nullElementError("urls", i)
+		if url == nil {
+			return nil, nil, s3.NullElementError("urls", i)
 		}
-		u, err := s3.ParseBucketURL(url.ValueString())
+		u, err := s3.ParseBucketURL(*url)
 		objects := s3.ObjectSet{Partition: u.Partition(), Bucket: u.Bucket(), Path: u.Path()}
 		if err := cmp.Or(err, objects.ValidateForPolicy()); err != nil {
-			return nil, fmt.Errorf("urls[%d]: %w", i, err)
+			return nil, nil, fmt.Errorf("urls[%d]: %w", i, err)
 		}
-		all = append(all, objects)
+		all, regions = append(all, objects), append(regions, u.Region())
 	}
-	return all, nil
-}
-
-// parseKeyARNs returns the distinct ARNs of the argument kms_key_arns. A key encrypts only in its own partition.
-func parseKeyARNs(keys []types.String, targets []s3.ObjectSet) ([]string, error) {
-	var all []string
-	for i, key := range keys {
-		if key.IsNull() {
-			return nil, nullElementError("kms_key_arns", i)
-		}
-		arn := key.ValueString()
-		partition, err := s3.PartitionOfKeyARN(arn)
-		if err != nil {
-			return nil, fmt.Errorf("kms_key_arns[%d]: %w", i, err)
-		}
-		if !slices.ContainsFunc(targets, func(o s3.ObjectSet) bool { return o.Partition == partition.Name }) {
-			return nil, fmt.Errorf("kms_key_arns[%d]: the key is in the partition %s, but no URL is: write the key of a bucket in urls, or remove it", i, partition.Name)
-		}
-		if !slices.Contains(all, arn) {
-			all = append(all, arn)
-		}
-	}
-	return all, nil
-}
-
-// nullElementError returns the error of a null element. Terraform refuses null as an argument, but not in a list.
-func nullElementError(argument string, i int) error {
-	return fmt.Errorf("%s[%d] is null: remove it, for example with compact()", argument, i)
+	return all, regions, nil
 }
 
 // uploadStatements returns the statements that Twilio documents:

@@ -76,9 +76,14 @@ func TestUploadPolicyLetsTwilioWriteUnderTheURLs(t *testing.T) {
 			[]string{bucketURL + "/*/%3F/$%7Baws:username%7D/%25"}, nil, put + `["arn:aws:s3:::my-bucket/${*}/${?}/${$}{aws:username}/%/*"]}`,
 		},
 		"repeated keys": {
-			[]string{bucketURL},
+			[]string{bucketURL, "https://other.s3.us-east-1.amazonaws.com"},
 			[]string{otherKey, keyARN, otherKey},
-			put + `["arn:aws:s3:::my-bucket/*"]}` + use + `["` + otherKey + `","` + keyARN + `"]}`,
+			put + `["arn:aws:s3:::my-bucket/*","arn:aws:s3:::other/*"]}` + use + `["` + otherKey + `","` + keyARN + `"]}`,
+		},
+		"a bucket of an unknown region": {
+			[]string{"https://my-bucket.s3.amazonaws.com"},
+			[]string{keyARN},
+			put + `["arn:aws:s3:::my-bucket/*"]}` + use + `["` + keyARN + `"]}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,6 +122,11 @@ func TestUploadPolicyRefusesInvalidArguments(t *testing.T) {
 		"alias of a key": {
 			urls: []string{bucketURL}, keys: []string{keyARN, "arn:aws:kms:eu-central-1:123456789012:alias/recordings"}, position: 1,
 			want: "kms_key_arns[1]: an alias in a policy does not refer to its key: write the ARN of the key, arn:PARTITION:kms:REGION:ACCOUNT:key/ID",
+		},
+		"key of another region": {
+			urls: []string{bucketURL}, keys: []string{otherKey}, position: 1,
+			want: "kms_key_arns[0]: the key is in the region us-east-1, but no URL is, and a bucket encrypts only with keys of its region: write the key of a " +
+				"bucket in urls, or remove it",
 		},
 		"key of another partition": {
 			urls: []string{bucketURL}, keys: []string{keyARN, chineseKey}, position: 1,

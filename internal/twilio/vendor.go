@@ -2,7 +2,8 @@ package twilio
 
 import (
 	"context"
-	"sync"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -141,7 +142,14 @@ func configure(ctx context.Context, config framework.BlockConfig, options api.Op
 	hasSecrets := token.Configured || secret.Configured
 	hasCredentials := token.IsSet() || key.IsSet() || secret.IsSet()
 	if key.IsSet() && !secret.IsSet() {
-		diags.Append(config.MissingArgument(apiKeySecretArgument, "There is an api_key without its secret.", hasSecrets))
+		reason := "There is an api_key without its secret."
+		if !key.Configured {
+			reason = "The environment variable TWILIO_API_KEY is set, but TWILIO_API_SECRET, the variable with its secret, is not."
+			if token.IsSet() {
+				reason += " Unset TWILIO_API_KEY to use the auth token."
+			}
+		}
+		diags.Append(config.MissingArgument(apiKeySecretArgument, reason, hasSecrets))
 	}
 	if secret.IsSet() && !key.IsSet() {
 		diags.Append(config.MissingArgument(apiKeyArgument, "There is an api_key_secret without its key.", hasSecrets))
@@ -168,7 +176,7 @@ func configure(ctx context.Context, config framework.BlockConfig, options api.Op
 	}
 	clientConfig := ClientConfig{
 		AccountSID: accountSID.Text, Username: accountSID.Text, Password: token.Text,
-		Region: region.Text, Edge: edge.Text, BaseURL: api.ParseBaseURL(baseURL.Text),
+		Region: region.Text, Edge: edge.Text, Location: describeLocation(region, edge), BaseURL: api.ParseBaseURL(baseURL.Text),
 	}
 	if key.IsSet() {
 		clientConfig.Username, clientConfig.Password = key.Text, secret.Text
@@ -181,13 +189,36 @@ func configure(ctx context.Context, config framework.BlockConfig, options api.Op
 	return NewAccount(client)
 }
 
+// describeLocation describes region and edge with their sources, as in "the region ie1 (from TWILIO_REGION)".
+func describeLocation(region, edge framework.Value) string {
+	var parts []string
+	for _, part := range []struct {
+		kind     string
+		value    framework.Value
+		argument framework.Argument
+	}{{"region", region, regionArgument}, {"edge", edge, edgeArgument}} {
+		if !part.value.IsSet() || (part.kind == "region" && part.value.Text == "us1") {
+			continue
+		}
+		source := "the environment variable " + part.argument.EnvVar
+		if part.value.Configured {
+			source = "the provider's twilio." + part.argument.Name
+		}
+		parts = append(parts, fmt.Sprintf("the %s %s from %s", part.kind, part.value.Text, source))
+	}
+	return strings.Join(parts, " and ")
+}
+
 // Account is the configured account, with the facts that its objects share during a run.
 type Account struct {
 	*Client
-	// resets holds the [SettingsParams] that the destroys of this run left, by the name of the kind. In a replacement, the
-	// creation that follows must not take them for settings of another administrator: Twilio may have kept references.
-	resets sync.Map
+	// settings is the history of the settings by the name of their kind.
+	settings map[string]*settingsRun
 }
 
 // NewAccount returns the account of a client.
-func NewAccount(client *Client) *Account { return &Account{Client: client} }
+func NewAccount(client *Client) *Account {
+	return &Account{Client: client, settings: map[string]*settingsRun{
+		recordingSettings.name: newSettingsRun(), compositionSettings.name: newSettingsRun(),
+	}}
+}

@@ -1,87 +1,132 @@
-// Package cli finds the Terraform or OpenTofu binary that the tests and the
-// demo run on. A machine's own may be missing or too old, so a version is
-// pinned in internal/tools and built, once, into the user's cache: outside the
-// checkout, so that a second checkout does not build it again.
+// Package cli finds or installs the Terraform or OpenTofu that the tests and the demo run on.
 package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hc-install/fs"
+	"github.com/hashicorp/hc-install/product"
 )
 
-// Find returns the absolute path of the tool's binary: the one that the tool's
-// environment variable names, else the one on PATH if it is new enough, else
-// the build in the user's cache. It never builds and never downloads; where
-// there is none, the error is a *NotFoundError that says what to do.
-//
-// A binary that the variable names may be of any version, so that a run against
-// an older one is possible; one that is missing or does not run is an error.
-func Find(ctx context.Context, tool Tool) (string, error) {
-	return system().find(ctx, tool)
+// ErrNotFound says that there is no supported version on PATH and that none is installed in the user's cache.
+var ErrNotFound = errors.New("no supported version")
+
+// Tool is Terraform or OpenTofu, and the versions of it to use.
+type Tool struct {
+	binary   string
+	versions string // a constraint
+	env      string // a variable that names a binary, which wins over PATH
+	module   string // a folder of internal/tools whose go.mod pins the version to install
+	source   string // the Go module of the tool
+	pkg      string // its main package
+	download func(ctx context.Context, version, folder string) error
 }
 
-// FindOrBuild is Find, and builds the pinned version where there is none. It
-// writes to progress why it takes minutes. Processes that need the same build
-// wait for one of them to make it.
-func FindOrBuild(ctx context.Context, tool Tool, progress io.Writer) (string, error) {
-	return system().findOrBuild(ctx, tool, progress)
+// Terraform is every supported version. terraform-plugin-testing reads the same variable.
+var Terraform = Tool{
+	binary: "terraform", versions: ">= 1.11", env: "TF_ACC_TERRAFORM_PATH", module: "terraform",
+	source: "github.com/hashicorp/terraform", pkg: "github.com/hashicorp/terraform", download: downloadTerraform,
 }
 
-// FindOrBuildLine is FindOrBuild for a run that compares versions. It takes nothing but
-// the minor version that internal/tools pins, of the newest too: neither a newer or an
-// older one on PATH, nor what a variable names, which may be of any version. It also
-// returns the version that the binary reports, as in 1.16.4.
-func FindOrBuildLine(ctx context.Context, tool Tool, progress io.Writer) (path, version string, err error) {
-	return system().findOrBuildLine(ctx, tool, progress)
+// OpenTofu is every supported version. It has a variable of its own, because TF_ACC_TERRAFORM_PATH can name either tool.
+var OpenTofu = Tool{
+	binary: "tofu", versions: ">= 1.11", env: "VIDEOSTORAGE_TOFU_PATH", module: "opentofu",
+	source: "github.com/opentofu/opentofu", pkg: "github.com/opentofu/opentofu/cmd/tofu", download: downloadOpenTofu,
 }
 
-// Pinned returns the version of the tool that internal/tools pins, as in 1.16.4.
-func Pinned(tool Tool) (string, error) {
-	wanted, err := system().pinned(tool)
-	return wanted.version, err
-}
-
-// NotFoundError says that there is no binary of a version that will do.
-type NotFoundError struct {
-	Tool Tool
-	// PassedOver says why the binary on PATH, if any, is not used.
-	PassedOver string
-
-	wanted build
-}
-
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("no %s: %s, and %s does not exist; run `%s`, which builds %s %s there once, or set %s to the path of a binary",
-		e.Tool.wanted(), e.PassedOver, e.wanted.path(), e.Tool.target, e.Tool.Name, e.wanted.version, e.Tool.env)
-}
-
-func (f finder) findOrBuild(ctx context.Context, tool Tool, progress io.Writer) (string, error) {
-	path, err := f.find(ctx, tool)
-	var missing *NotFoundError
-	if !errors.As(err, &missing) {
-		return path, err
+// Versions returns the versions on which `make test-matrix` runs the tests.
+func Versions() []Tool {
+	return []Tool{
+		Terraform.line("1.11"), Terraform.line("1.13"), Terraform.line("1.14"), Terraform,
+		OpenTofu.line("1.11"), OpenTofu,
 	}
-	return f.make(ctx, missing, progress)
 }
 
-func (f finder) findOrBuildLine(ctx context.Context, tool Tool, progress io.Writer) (path, version string, err error) {
-	wanted, err := f.pinned(tool)
+// String returns the name of the tool for a command line: terraform and tofu are the newest, terraform-1.11 is an older one.
+func (t Tool) String() string {
+	_, minor, older := strings.Cut(t.module, "-")
+	if older {
+		return t.binary + "-" + minor
+	}
+	return t.binary
+}
+
+// line returns the tool in one older minor version. The variable does not replace it.
+func (t Tool) line(minor string) Tool {
+	t.module += "-" + minor
+	t.versions, t.env = "~> "+minor+".0", ""
+	return t
+}
+
+// AtLeast returns the tool in a minimum version, as in "1.14".
+func (t Tool) AtLeast(minimum string) Tool {
+	t.versions = ">= " + minimum
+	return t
+}
+
+// Exactly returns the tool in the version that internal/tools pins. No variable replaces it.
+func (t Tool) Exactly(ctx context.Context) (Tool, error) {
+	pinned, err := t.pinned(ctx)
+	t.versions, t.env = "= "+pinned.version, ""
+	return t, err
+}
+
+// Find returns the path of the binary that the variable names, else of a supported version on PATH, else of the installed one.
+func (t Tool) Find(ctx context.Context) (string, error) {
+	constraint, err := version.NewConstraint(t.versions)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
-	minor, err := minorOf(wanted.version)
+	if named := os.Getenv(t.env); t.env != "" && named != "" {
+		v, err := Version(ctx, named)
+		if err == nil && !constraint.Check(v.Core()) { // a prerelease counts as its release, unlike on PATH
+			err = fmt.Errorf("its version is %s", v)
+		}
+		if err != nil {
+			return "", fmt.Errorf("%s=%s is not %s %s: %w", t.env, named, t.binary, t.versions, err)
+		}
+		return filepath.Abs(named) // the tests of a package run in its folder
+	}
+	pinned, err := t.pinned(ctx)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
-	path, err = f.findOrBuild(ctx, tool.only(minor), progress)
+	search := fs.Version{
+		Product:     product.Product{BinaryName: func() string { return filepath.Base(pinned.binary) }, GetVersion: Version},
+		Constraints: constraint,
+		ExtraPaths:  []string{filepath.Dir(pinned.binary)},
+		Timeout:     time.Minute,
+	}
+	path, err := search.Find(ctx)
 	if err != nil {
-		return "", "", err
+		return "", fmt.Errorf("%w of %s (%s) is on PATH or in %s: run `go run ./internal/acctest/cmd/cli %s`, which installs one there",
+			ErrNotFound, t.binary, t.versions, filepath.Dir(pinned.binary), t)
 	}
-	v, err := f.versionOf(ctx, path)
+	return path, nil
+}
+
+// Version returns the version that a binary reports.
+func Version(ctx context.Context, path string) (*version.Version, error) {
+	cmd := exec.CommandContext(ctx, path, "version", "-json")
+	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	out, err := cmd.Output()
 	if err != nil {
-		return "", "", err
+		return nil, fmt.Errorf("%s: %w", cmd, err)
 	}
-	return path, v.String(), nil
+	var report struct {
+		Version *version.Version `json:"terraform_version"` // OpenTofu's too
+	}
+	if err := json.Unmarshal(out, &report); err != nil || report.Version == nil {
+		return nil, fmt.Errorf("%s reports no version: %s", cmd, out)
+	}
+	return report.Version, nil
 }

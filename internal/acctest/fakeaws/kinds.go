@@ -23,9 +23,10 @@ var (
 	required = schema.StringAttribute{Required: true}
 	optional = schema.StringAttribute{Optional: true}
 	// fixed is an argument whose change makes another object.
-	fixed  = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
-	answer = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
-	secret = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	fixed         = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	optionalFixed = schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	answer        = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	secret        = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 )
 
 const account = "123456789012"
@@ -66,7 +67,19 @@ var kinds = map[string]kind{
 			return map[string]string{"arn": "arn:aws:iam::" + account + ":user/" + argument("name")}
 		},
 	},
-	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optional, "user": fixed, "policy": required}},
+	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optionalFixed, "user": fixed, "policy": required}},
+	"s3_bucket_lifecycle_configuration": {
+		attributes: map[string]schema.Attribute{"bucket": fixed},
+		blocks: map[string]schema.Block{"rule": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{"id": required, "status": required},
+			Blocks: map[string]schema.Block{
+				"filter": schema.ListNestedBlock{},
+				"abort_incomplete_multipart_upload": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+					Attributes: map[string]schema.Attribute{"days_after_initiation": schema.Int64Attribute{Optional: true}},
+				}},
+			},
+		}}},
+	},
 	"iam_access_key": {
 		attributes: map[string]schema.Attribute{"user": fixed, "id": answer, "secret": secret},
 		answers: func(func(string) string) map[string]string {

@@ -1,13 +1,10 @@
-// Command cli prints the path of the Terraform or OpenTofu binary that the
-// tests run on, and builds it first where there is none:
+// Command cli prints the path of the Terraform or OpenTofu that the tests run on, and installs one first if there is none:
 //
 //	go run ./internal/acctest/cmd/cli terraform
-//	go run ./internal/acctest/cmd/cli tofu
-//	go run ./internal/acctest/cmd/cli terraform-1.11
+//	go run ./internal/acctest/cmd/cli -minimum 1.14 terraform
+//	go run ./internal/acctest/cmd/cli -exactly tofu-1.11
 //
-// With -pinned it only prints the version that it would build.
-//
-// Only the answer goes to standard output; the rest goes to standard error.
+// Without a name, it prints the names of all tested versions.
 package main
 
 import (
@@ -16,14 +13,18 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
 )
 
 func main() {
+	minimum := flag.String("minimum", "", "take no version below this one")
+	exactly := flag.Bool("exactly", false, "take only the pinned version")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	answer, err := find(ctx, os.Args[1:])
+	answer, err := find(ctx, flag.Arg(0), *minimum, *exactly)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cli:", err)
@@ -32,21 +33,26 @@ func main() {
 	fmt.Println(answer)
 }
 
-func find(ctx context.Context, args []string) (string, error) {
-	flags := flag.NewFlagSet("cli", flag.ContinueOnError)
-	pinned := flags.Bool("pinned", false, "only print the version that would be built")
-	if err := flags.Parse(args); err != nil {
-		return "", err
+func find(ctx context.Context, name, minimum string, exactly bool) (string, error) {
+	var names []string
+	for _, tool := range cli.Versions() {
+		names = append(names, tool.String())
+		if tool.String() != name {
+			continue
+		}
+		if minimum != "" {
+			tool = tool.AtLeast(minimum)
+		}
+		if exactly {
+			var err error
+			if tool, err = tool.Exactly(ctx); err != nil {
+				return "", err
+			}
+		}
+		return tool.FindOrInstall(ctx)
 	}
-	if flags.NArg() != 1 {
-		return "", fmt.Errorf("want one argument, such as terraform, tofu or terraform-1.11; got %q", flags.Args())
+	if name != "" {
+		return "", fmt.Errorf("%q is none of %q", name, names)
 	}
-	tool, err := cli.Named(flags.Arg(0))
-	if err != nil {
-		return "", err
-	}
-	if *pinned {
-		return cli.Pinned(tool)
-	}
-	return cli.FindOrBuild(ctx, tool, os.Stderr)
+	return strings.Join(names, " "), nil
 }

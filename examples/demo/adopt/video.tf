@@ -1,0 +1,4 @@
+import {
+  to = videostorage_twilio_recording_settings.this
+  id = "Default"
+}

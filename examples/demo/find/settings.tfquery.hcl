@@ -1,0 +1,3 @@
+list "videostorage_twilio_recording_settings" "all" {
+  provider = videostorage
+}

@@ -1,0 +1,237 @@
+package twilio_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+// createFirst is a dependent of the settings. With it, Terraform creates the settings' replacement before it destroys them.
+func createFirst(k settingsKind) string {
+	return "\nresource \"terraform_data\" \"dependent\" {\n  input = " + k.address() + ".url\n  lifecycle { create_before_destroy = true }\n}\n"
+}
+
+// expectStorageOn fails the test unless storage is on and the next plan is empty.
+func expectStorageOn(t *testing.T, s *acctest.Sandbox, w *acctest.Workspace, k settingsKind) {
+	t.Helper()
+	if got := currentSettings(t, s, k); !got.AWSStorageEnabled || got.AWSS3URL != bucket || got.AWSCredentialsSID != awsCredential {
+		t.Errorf("%s are %+v, want storage on", k.sandbox, got)
+	}
+	w.PlansEmpty()
+}
+
+func writeCount(s *acctest.Sandbox) int { return sandbox.Count(s.Log().All(), http.MethodPost, "") }
+
+func TestReplacementThatCreatesFirstKeepsStorageOn(t *testing.T) {
+	t.Parallel()
+	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
+		s, w := startWith(t, b, k.resource(storing)+createFirst(k))
+		got := w.Succeed("apply", "-auto-approve", "-no-color", "-replace="+k.address())
+		got.Contains(t, "1 added", "1 destroyed", "The "+k.title+" were not switched off", "the destroy sent no request", bucket)
+		if n := writeCount(s); n != 1 {
+			t.Errorf("the replacement sent %d writes, want the one of the creation", n)
+		}
+		expectStorageOn(t, s, w, k)
+	})
+}
+
+// Without its dependent, the settings are switched off in between.
+func TestReplacementThatDestroysFirstEndsOn(t *testing.T) {
+	t.Parallel()
+	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
+		trigger := func(value string) string {
+			return "\nresource \"terraform_data\" \"trigger\" {\n  input = \"" + value + "\"\n}\n" +
+				k.resource(storing+"lifecycle { replace_triggered_by = [terraform_data.trigger] }")
+		}
+		s, w := startWith(t, b, trigger("first"))
+		w.Config(trigger("second"))
+		w.Apply().Contains(t, "The "+k.title+" were switched off", "aws_s3_url = \""+bucket+"\"")
+		if n := writeCount(s); n != 2 {
+			t.Errorf("the replacement sent %d writes, want one of the destroy and one of the creation", n)
+		}
+		expectStorageOn(t, s, w, k)
+	})
+}
+
+// Terraform creates the object at the new address and destroys the one at the old address at the same time.
+func TestNewAddressKeepsStorageOn(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	counted := strings.Replace(k.resource(storing), "{", "{\n  count = 1", 1)
+	forEach := strings.Replace(k.resource(storing), "{", "{\n  for_each = toset([\"only\"])", 1)
+	module := "\nmodule \"moved\" {\n  source = \"./moved\"\n}\n"
+	for name, change := range map[string][2]string{
+		"label":           {k.resource(storing), strings.Replace(k.resource(storing), `"this"`, `"other"`, 1)},
+		"count, for_each": {counted, forEach},
+		"into a module":   {k.resource(storing), module},
+		// The destroy comes first.
+		"after a slow dependency": {k.resource(storing), strings.Replace(k.resource(storing+"depends_on = [terraform_data.slow]"), `"this"`, `"other"`, 1) +
+			"\nresource \"terraform_data\" \"slow\" {\n  provisioner \"local-exec\" {\n    command = \"sleep 1\"\n  }\n}\n"},
+	} {
+		for variant, b := range variants {
+			t.Run(name+", "+variant, func(t *testing.T) {
+				t.Parallel()
+				s, w := start(t, b)
+				if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				w.Write("moved/main.tf", "terraform {\n  required_providers {\n    videostorage = { source = \""+videostorage.Address+"\" }\n  }\n}\n"+k.resource(storing))
+				w.Config(change[0])
+				w.Apply()
+				w.Config(change[1])
+				w.Succeed("get")
+				// The first write of the next run, be it the one of the creation or of the destroy, is slow.
+				s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Delay: time.Second})
+				w.Apply()
+				expectStorageOn(t, s, w, k)
+			})
+		}
+	}
+}
+
+func TestFailedCreationKeepsStorageOn(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing)+createFirst(k))
+	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"code":20001,"message":"refused","status":400}`})
+	w.Fail("apply", "-auto-approve", "-no-color", "-replace="+k.address()).Contains(t, "refused")
+	w.Apply()
+	expectStorageOn(t, s, w, k)
+}
+
+// Terraform does not tell the provider that an object is deposed, as a killed run leaves it. The destroy names the settings, and the
+// next plan restores them.
+func TestDestroyOfDeposedSettingsNamesThem(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing))
+	var state map[string]any
+	if err := json.Unmarshal([]byte(w.Read("terraform.tfstate")), &state); err != nil {
+		t.Fatal(err)
+	}
+	settings := state["resources"].([]any)[0].(map[string]any)
+	deposed := maps.Clone(settings["instances"].([]any)[0].(map[string]any))
+	deposed["deposed"] = "0badc0de"
+	settings["instances"] = append(settings["instances"].([]any), deposed)
+	content, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write("terraform.tfstate", string(content))
+	w.Apply().Contains(t, "1 destroyed", "were switched off", "aws_s3_url = \""+bucket+"\"", "aws_credentials_sid = \""+awsCredential+"\"", "apply it again")
+	w.Apply()
+	expectStorageOn(t, s, w, k)
+}
+
+func TestSecondConfigurationIsWarned(t *testing.T) {
+	t.Parallel()
+	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
+		s, _ := startWith(t, b, k.resource(storing))
+		second := acctest.NewWorkspace(t, s.Account, nil)
+		second.Config(k.resource(storing))
+		got, _ := second.Plan()
+		got.Contains(t, "1 to add", "Equal "+k.title+" are in force already", "another configuration may manage them",
+			"import { to = "+k.typeName+".NAME id = \"Default\" }")
+		expectNoWrite(t, s)
+	})
+}
+
+func TestDestroyRefusesSettingsThatItsPlanDidNotShow(t *testing.T) {
+	t.Parallel()
+	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
+		s, w := startWith(t, b, k.resource(encrypting))
+		const elsewhere = "https://elsewhere.s3.eu-central-1.amazonaws.com/video"
+		for name, change := range map[string]func(*twiliosandbox.Settings){
+			"bucket":         func(settings *twiliosandbox.Settings) { settings.AWSS3URL = elsewhere },
+			"credential":     func(settings *twiliosandbox.Settings) { settings.AWSCredentialsSID = otherCredential },
+			"public key":     func(settings *twiliosandbox.Settings) { settings.EncryptionKeySID = otherCredential },
+			"storage off":    func(settings *twiliosandbox.Settings) { settings.AWSStorageEnabled = false },
+			"encryption off": func(settings *twiliosandbox.Settings) { settings.EncryptionEnabled = false },
+		} {
+			setSettings(s, k, encryptingSettings)
+			w.Succeed("plan", "-destroy", "-out=destroy.tfplan")
+			changed := encryptingSettings
+			change(&changed)
+			setSettings(s, k, changed)
+			s.Log().Reset()
+			got := w.Fail("apply", "-no-color", "destroy.tfplan")
+			got.Contains(t, "The "+k.title+" have changed since the plan", "nothing was written", "Run terraform destroy again")
+			if name == "bucket" {
+				got.Contains(t, `aws_s3_url = "`+elsewhere+`" -> "`+bucket+`"`)
+			}
+			expectNoWrite(t, s)
+			expectSettings(t, s, k, changed)
+		}
+		moved := encryptingSettings
+		moved.AWSS3URL = elsewhere
+		setSettings(s, k, moved)
+		w.Destroy().Contains(t, elsewhere)
+		if got := currentSettings(t, s, k); got.AWSStorageEnabled || got.EncryptionEnabled {
+			t.Errorf("after the new destroy, the settings are %+v", got)
+		}
+	})
+}
+
+// A change of the name alone loses nothing.
+func TestDestroyAcceptsAnotherName(t *testing.T) {
+	t.Parallel()
+	k := compositionSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing))
+	w.Succeed("plan", "-destroy", "-out=destroy.tfplan")
+	renamed := currentSettings(t, s, k)
+	renamed.FriendlyName = "Renamed by hand"
+	setSettings(s, k, renamed)
+	w.Succeed("apply", "destroy.tfplan")
+	if got := currentSettings(t, s, k); got.AWSStorageEnabled || got.FriendlyName != "Renamed by hand" {
+		t.Errorf("the settings are %+v", got)
+	}
+}
+
+func TestTaintedSettingsNameUntaint(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	s, w := start(t, twiliosandbox.Behaviour{})
+	provision := func(command string) string {
+		return "provisioner \"local-exec\" {\n    command = \"" + command + "\"\n  }\n"
+	}
+	w.Config(k.resource(storing + provision("exit 1")))
+	w.Fail("apply", "-auto-approve", "-no-color")
+	w.Config(k.resource(strings.Replace(storing, "Consultations", "Renamed", 1) + provision("exit 0")))
+	got := w.Fail("plan", "-no-color")
+	expectOneError(t, got, "settings exist already", "This configuration manages them already", "terraform untaint ADDRESS")
+	got.Lacks(t, "import {")
+	w.Succeed("untaint", k.address())
+	w.Apply()
+	if got := currentSettings(t, s, k); !got.AWSStorageEnabled || got.FriendlyName != "Renamed" {
+		t.Errorf("the settings are %+v", got)
+	}
+	w.PlansEmpty()
+}
+
+// Twilio's reads may lag behind its writes.
+func TestStaleReadIsRepeated(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing))
+	stale := `{"account_sid":"` + s.SID + `","friendly_name":"Consultations","aws_storage_enabled":true,"aws_s3_url":"` + bucket +
+		`/old","aws_credentials_sid":"` + awsCredential + `","encryption_enabled":false,"url":"https://video.twilio.com/v1/RecordingSettings/Default"}`
+	w.Config(k.resource(named+storage) + "\ndata \"" + k.typeName + "\" \"after\" {\n  depends_on = [" + k.address() + "]\n}\n" +
+		"output \"read\" {\n  value = data." + k.typeName + ".after.aws_s3_url\n}\n")
+	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Drift"})
+	// The refresh, the update and the read of the data source.
+	s.Faults().Add(sandbox.Fault{Method: http.MethodGet, Nth: 3, Times: 2, Status: http.StatusOK, Body: stale})
+	w.Apply()
+	if got := w.Output("read"); got != bucket {
+		t.Errorf("the data source has %v", got)
+	}
+}

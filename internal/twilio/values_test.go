@@ -1,0 +1,152 @@
+package twilio_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+// A warning about a bucket URL appears with a new value, and not on every plan.
+func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	_, w := start(t, twiliosandbox.Behaviour{})
+	withURL := func(url string) string { return k.resource(strings.Replace(storing, bucket, url, 1)) }
+	const hyphen, noRegion, dots = "The host of the bucket URL does not exist", "The bucket URL names no region", "certificate of S3 does not cover"
+	w.Config(withURL("https://my-bucket.s3-eu-south-1.amazonaws.com/rec"))
+	w.Apply().Contains(t, hyphen, "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec.")
+	got, _ := w.Plan()
+	got.Lacks(t, "Warning")
+	w.Config(withURL("https://my-bucket.s3.amazonaws.com/rec"))
+	w.Apply().Contains(t, noRegion, "https://my-bucket.s3.REGION.amazonaws.com/rec")
+	w.Config(withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec"))
+	w.Apply().Contains(t, dots)
+	w.Config(strings.Replace(withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec"), "Consultations", "Renamed", 1))
+	w.Apply().Lacks(t, "Warning")
+}
+
+// Validation cannot see a URL that is known only after another resource is applied.
+func TestBucketURLOfThisRunIsChecked(t *testing.T) {
+	t.Parallel()
+	k := compositionSettings
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(strings.Replace(k.resource(storing), `"`+bucket+`"`, "terraform_data.unknown.output", 1) + unknown("https://My_Bucket.s3.amazonaws.com"))
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Invalid bucket URL", "My_Bucket")
+	expectNoWrite(t, s)
+}
+
+func TestHostInPlaceOfABucketIsNamed(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Test(t, resource.TestStep{
+		Config:      `output "url" { value = provider::videostorage::s3_url("my-bucket.s3.eu-central-1.amazonaws.com", "eu-central-1", "rec") }`,
+		ExpectError: acctest.ErrorWith("is an address of a bucket and not its name: write", `"my-bucket"`),
+	}, resource.TestStep{
+		Config:      recordingSettings.resource(strings.Replace(storing, bucket, "https://my-bucket.s3.eu-central-1.amazonaws.com.s3.eu-central-1.amazonaws.com/rec", 1)),
+		ExpectError: acctest.ErrorWith("Invalid bucket URL", `"my-bucket"`),
+	})
+}
+
+func TestTemporaryKeyIsRefused(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00"
+	s.Secret(secret)
+	for _, id := range []string{"access_key_id", "access_key_id_wo"} {
+		s.Test(t, resource.TestStep{
+			Config: `resource "videostorage_twilio_aws_credential" "this" {
+  ` + id + ` = "ASIAIOSFODNN7EXAMPLE"
+  secret_access_key_wo         = "` + secret + `"
+  secret_access_key_wo_version = 1
+}`,
+			ExpectError: acctest.ErrorWith("Invalid "+id, "a temporary key, which works only with a session token"),
+		})
+	}
+}
+
+// Both parts of a key may come from one ephemeral value, which Terraform stores nowhere.
+func TestWholeKeyIsWriteOnly(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	const id, secret = "AKIAQ3EGRIYX3EXAMPL1", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY01"
+	s.Secret(id, secret)
+	config := func(version, attributes string) string {
+		return `resource "videostorage_twilio_aws_credential" "this" {
+  friendly_name                = "Whole"
+  secret_access_key_wo         = "` + secret + `"
+  secret_access_key_wo_version = ` + version + "\n" + attributes + "\n}\n"
+	}
+	const writeOnly = `access_key_id_wo = "` + id + `"`
+	applyCleanly(t, w, config("1", writeOnly))
+	if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(id, secret) {
+		t.Error("the credential has not both parts of the key")
+	}
+	first := w.State("videostorage_twilio_aws_credential.this")["sid"]
+	applyCleanly(t, w, config("2", writeOnly))
+	if second := w.State("videostorage_twilio_aws_credential.this")["sid"]; second == first {
+		t.Error("a new version does not replace the credential")
+	}
+	for attributes, want := range map[string]string{
+		"": "Missing access_key_id",
+		writeOnly + "\naccess_key_id = \"AKIAQ3EGRIYX3EXAMPL2\"": "Two forms of access_key_id",
+	} {
+		w.Config(config("2", attributes))
+		w.Fail("validate", "-no-color").Contains(t, want)
+	}
+	w.Config(`resource "videostorage_twilio_aws_credential" "this" {` + "\n" + writeOnly + "\nsecret_access_key = \"" + secret + "\"\n}\n")
+	w.Fail("validate", "-no-color").Contains(t, "Missing secret_access_key_wo")
+	// An import knows neither part, and the first apply sends nothing.
+	w.Config(config("2", writeOnly))
+	sid := w.State("videostorage_twilio_aws_credential.this")["sid"].(string)
+	w.Succeed("state", "rm", "videostorage_twilio_aws_credential.this")
+	w.Succeed("import", "videostorage_twilio_aws_credential.this", sid)
+	s.Log().Reset()
+	w.Apply().Contains(t, "The content of the AWS credential cannot be checked", "0 added, 1 changed, 0 destroyed")
+	expectNoWrite(t, s)
+	w.PlansEmpty()
+}
+
+func TestKeyInTheEnvironmentIsNamed(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Setenv("TWILIO_API_KEY", "SK00000000000000000000000000000000")
+	w.Config(recordingSettings.resource(named))
+	w.Fail("plan", "-no-color").Contains(t, "The environment variable TWILIO_API_KEY is set", "TWILIO_API_SECRET", "Unset TWILIO_API_KEY to use the auth token")
+}
+
+func TestRegionIsNamedWithItsSource(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	refusal := sandbox.Fault{Status: http.StatusUnauthorized, Body: `{"code":20003,"message":"Authenticate","status":401}`}
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Setenv("TWILIO_REGION", "ie1")
+	w.Config(k.resource(named))
+	s.Faults().Add(refusal)
+	w.Fail("plan", "-no-color").Contains(t, "uses the region ie1 from the environment variable TWILIO_REGION", "Twilio serves Video from us1")
+	s.Setenv("TWILIO_REGION", "us1")
+	s.Faults().Add(refusal)
+	w.Fail("plan", "-no-color").Lacks(t, "serves Video from us1")
+	s.Setenv("TWILIO_REGION", "")
+	addProviderArguments(s.Account, "twilio { edge = \"dublin\" }")
+	w.Config(k.resource(named))
+	s.Setenv("VIDEOSTORAGE_TWILIO_BASE_URL", "http://127.0.0.1:1")
+	addProviderArguments(s.Account, "max_retries = 0")
+	w.Config(k.resource(named))
+	w.Fail("plan", "-no-color").Contains(t, "uses the edge dublin from the provider's twilio.edge")
+}
+
+// AWS needs some seconds to make a new key known.
+func TestRefusalOfNewSettingsNamesTheNewKey(t *testing.T) {
+	t.Parallel()
+	k := recordingSettings
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"code":53611,"message":"Access denied","status":400}`})
+	w.Config(k.resource(storing))
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "AWS needs some seconds to make it known")
+}
