@@ -2,14 +2,18 @@ package sendbird_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/hostile"
@@ -20,13 +24,44 @@ import (
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 const (
-	address = "videostorage_sendbird_recording_copy.this"
-	invoke  = "-invoke=action.videostorage_sendbird_recording_copy.this"
-	id      = sendbirdsandbox.RecordingID
-	bucket  = sendbirdsandbox.BucketName
+	address  = "videostorage_sendbird_recording_copy.this"
+	invoke   = "-invoke=action.videostorage_sendbird_recording_copy.this"
+	id       = sendbirdsandbox.RecordingID
+	bucket   = sendbirdsandbox.BucketName
+	copyPath = sendbirdsandbox.Path + id + "/copy"
 )
 
-type m = map[string]string
+// recordingCopy is a copy with the stored form of its secret. Tests replace parts of it.
+const recordingCopy = `
+resource "videostorage_sendbird_recording_copy" "this" {
+  recording_id             = "f56ee376-b6ee-4ea4-a523-f3ba87653a3e"
+  bucket                   = "example-court-recordings"
+  region                   = "eu-central-1"
+  recording_file_directory = "hearings"
+  access_key               = "AKIASANDBOXSANDBOX00"
+  secret_key               = "9c1f/7a3e+5b2d8f4c6a0e1b3d5f7a9c2e4b6d8f"
+}
+`
+
+// recordingCopyAction is the same copy as an action.
+const recordingCopyAction = `
+action "videostorage_sendbird_recording_copy" "this" {
+  config {
+    recording_id             = "f56ee376-b6ee-4ea4-a523-f3ba87653a3e"
+    bucket                   = "example-court-recordings"
+    region                   = "eu-central-1"
+    recording_file_directory = "hearings"
+    access_key               = sensitive("AKIASANDBOXSANDBOX00")
+    secret_key               = sensitive("9c1f/7a3e+5b2d8f4c6a0e1b3d5f7a9c2e4b6d8f")
+  }
+}
+`
+
+// replace replaces a part of a configuration.
+func replace(hcl, part, by string) string { return strings.Replace(hcl, part, by, 1) }
+
+// add adds an argument to a copy.
+func add(hcl, argument string) string { return replace(hcl, "access_key", argument+"\n  access_key") }
 
 // standIn is Sendbird, and the account with which the provider reaches it and no other vendor.
 type standIn struct {
@@ -34,62 +69,20 @@ type standIn struct {
 	*sendbirdsandbox.Server
 }
 
-// start returns a stand-in, and a workspace with variables for its secret.
-func start(t *testing.T, b sendbirdsandbox.Behaviour) (*standIn, *acctest.Workspace) {
+func start(t *testing.T, b sendbirdsandbox.Behaviour) *standIn {
 	t.Helper()
 	server := sendbirdsandbox.New(b)
 	s := &standIn{acctest.NewVendorAccount(t, server), server}
+	s.StoredSecret(sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey)
+	return s
+}
+
+// startWorkspace is start with a folder for own runs of the CLI.
+func startWorkspace(t *testing.T, b sendbirdsandbox.Behaviour, hcl string) (*standIn, *acctest.Workspace) {
+	t.Helper()
+	s := start(t, b)
 	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Write("terraform.tfvars", fmt.Sprintf("secret_key = %q\n", sendbirdsandbox.SecretKey))
-	return s, w
-}
-
-// arguments returns the lines of a block. changes replace arguments by name, or remove them with "".
-func arguments(defaults, changes m) string {
-	all := maps.Clone(defaults)
-	maps.Copy(all, m{"recording_id": `"` + id + `"`, "bucket": `"` + bucket + `"`, "region": `"eu-central-1"`, "access_key": `"` + sendbirdsandbox.AccessKey + `"`})
-	maps.Copy(all, changes)
-	var lines strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		switch {
-		case name == "timeouts": // a block
-			fmt.Fprintf(&lines, "  timeouts {\n    %s\n  }\n", all[name])
-		case all[name] != "":
-			fmt.Fprintf(&lines, "  %s = %s\n", name, all[name])
-		}
-	}
-	return lines.String()
-}
-
-// resource returns a resource with the write-only form of its secret.
-func resource(changes m) string {
-	return "variable \"secret_key\" {\n  type = string\n  ephemeral = true\n}\nresource \"videostorage_sendbird_recording_copy\" \"this\" {\n" +
-		arguments(m{"secret_key_wo": "var.secret_key", "secret_key_wo_version": "1"}, changes) + "}\n"
-}
-
-// startResource is start with a resource. Its secret must be nowhere.
-func startResource(t *testing.T, b sendbirdsandbox.Behaviour, changes m) (*standIn, *acctest.Workspace) {
-	t.Helper()
-	s, w := start(t, b)
-	s.Secret(sendbirdsandbox.SecretKey)
-	s.StoredSecret(sendbirdsandbox.AccessKey)
-	w.Config(resource(changes))
-	return s, w
-}
-
-// action returns an action. Terraform stores its secret in saved plans.
-func action(changes m) string {
-	return "variable \"secret_key\" {\n  type = string\n  sensitive = true\n}\naction \"videostorage_sendbird_recording_copy\" \"this\" {\n  config {\n" +
-		arguments(m{"secret_key": "var.secret_key"}, changes) + "  }\n}\n"
-}
-
-// startAction is start with an action.
-func startAction(t *testing.T, b sendbirdsandbox.Behaviour, changes m) (*standIn, *acctest.Workspace) {
-	t.Helper()
-	acctest.NeedActions(t)
-	s, w := start(t, b)
-	s.StoredSecret(sendbirdsandbox.SecretKey)
-	w.Config(action(changes))
+	w.Config(hcl)
 	return s, w
 }
 
@@ -102,6 +95,16 @@ func (s *standIn) expectRequests(t *testing.T, event string, want int) {
 	s.Log().Reset()
 }
 
+// copied expects one copy since the last check.
+func (s *standIn) copied() statecheck.StateCheck {
+	return acctest.ExpectWrites(s.Log(), "POST "+copyPath)
+}
+
+// preApply expects an action on the copy in the plan.
+func preApply(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+}
+
 // expectOneError fails the test unless the output has one error with these parts.
 func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
 	t.Helper()
@@ -111,282 +114,244 @@ func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
 	got.Contains(t, parts...)
 }
 
+// The write-only secret is in no state and no plan.
 func TestCopyIsMadeOnceAndStaysInTheBucket(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]sendbirdsandbox.Behaviour{"200": {}, "201": {Created: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, b, m{"recording_file_directory": `"hearings"`})
-			got, _ := w.Plan()
-			got.Contains(t, "key = (known after apply)", "s3_uri = (known after apply)", "access_key = (sensitive value)")
-			s.expectRequests(t, "planning", 0)
-			w.Apply()
-			s.expectRequests(t, "applying", 1)
-			objects := s.Objects(bucket)
-			if len(objects) != 1 || !regexp.MustCompile(`^hearings/\d{6}_\d{6}_`+id+`\.mp4$`).MatchString(objects[0].Key) {
-				t.Fatalf("the bucket has %+v", objects)
-			}
-			uri := "s3://" + bucket + "/" + objects[0].Key
-			if state := w.State(address); state["key"] != objects[0].Key || state["s3_uri"] != uri {
-				t.Errorf("the state has %v", state)
-			}
-			w.PlansEmpty()
-			w.Succeed("plan", "-destroy", "-no-color").Contains(t, "Warning: The copy stays in the bucket", "Destroying this resource leaves", uri)
-			w.Destroy()
-			s.expectRequests(t, "planning and destroying", 0)
-			if len(s.Objects(bucket)) != 1 {
-				t.Errorf("the bucket has %+v", s.Objects(bucket))
-			}
-		})
+	server := sendbirdsandbox.New(sendbirdsandbox.Behaviour{Created: true})
+	s := &standIn{acctest.NewVendorAccount(t, server), server}
+	s.Secret(sendbirdsandbox.SecretKey)
+	s.Test(t, resource.TestStep{
+		Config: `
+variable "secret_key" {
+  type      = string
+  ephemeral = true
+}
+` + replace(recordingCopy, `secret_key               = "`+sendbirdsandbox.SecretKey+`"`, "secret_key_wo = var.secret_key\n  secret_key_wo_version = 1") + `
+output "uri" {
+  value = videostorage_sendbird_recording_copy.this.s3_uri
+}
+`,
+		ConfigVariables: config.Variables{"secret_key": config.StringVariable(sendbirdsandbox.SecretKey)},
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			acctest.ExpectWrites(s.Log()),
+			plancheck.ExpectUnknownValue(address, tfjsonpath.New("key")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("s3_uri")),
+			plancheck.ExpectSensitiveValue(address, tfjsonpath.New("access_key")),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			s.copied(), statecheck.ExpectKnownOutputValue("uri", keyInBucket{s}),
+		},
+	})
+	s.expectRequests(t, "planning and destroying", 0)
+	if len(s.Objects(bucket)) != 1 {
+		t.Errorf("the bucket has %+v", s.Objects(bucket))
 	}
 }
 
+// keyInBucket expects the URI of the only object in the bucket.
+type keyInBucket struct{ s *standIn }
+
+// CheckValue compares the URI.
+func (k keyInBucket) CheckValue(value any) error {
+	objects := k.s.Objects(bucket)
+	if len(objects) != 1 || value != "s3://"+bucket+"/"+objects[0].Key || !regexp.MustCompile(`^hearings/\d{6}_\d{6}_`+id+`\.mp4$`).MatchString(objects[0].Key) {
+		return fmt.Errorf("the URI is %v, and the bucket has %+v", value, objects)
+	}
+	return nil
+}
+
+// String describes the value.
+func (k keyInBucket) String() string { return "the URI of the only object in the bucket" }
+
+// Sendbird documents neither the key of a second copy nor the effect on an existing object.
 func TestChangesThatMakeAnotherCopy(t *testing.T) {
 	t.Parallel()
-	s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
-	s.SetRecording("another", sendbirdsandbox.Completed)
-	s.SetBucket("another-bucket", sendbirdsandbox.Bucket{})
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{RecordingTime: true}, recordingCopy)
 	w.Apply()
-	s.expectRequests(t, "the first copy", 1)
-	changes := m{}
-	for _, change := range []struct{ name, value string }{
-		{"recording_file_directory", `"a/b"`},
-		{"recording_file_directory", ""},
-		{"recording_id", `"another"`},
-		{"bucket", `"another-bucket"`},
-		{"triggers", `{ again = "1" }`},
-		{"triggers", `{ again = "2" }`},
-		{"triggers", ""},
+	object := s.Objects(bucket)[0]
+	again := add(recordingCopy, `triggers = { again = "1" }`)
+	for _, change := range []string{
+		replace(recordingCopy, id, "another"), replace(recordingCopy, bucket, "another-bucket"), replace(recordingCopy, "eu-central-1", "us-west-2"),
+		replace(recordingCopy, "hearings", "a/b"), replace(recordingCopy, `recording_file_directory = "hearings"`, ""), again,
 	} {
-		changes[change.name] = change.value
-		before := w.State(address)["s3_uri"]
-		w.Config(resource(changes))
+		w.Config(change)
 		got, _ := w.Plan()
-		got.Contains(t, change.name, "forces replacement", "1 to add, 0 to change, 1 to destroy", "Warning: The copy stays in the bucket", fmt.Sprint(before), "costs as much")
-		w.Apply()
-		s.expectRequests(t, change.name+" = "+change.value, 1)
-		w.PlansEmpty()
+		got.Contains(t, "forces replacement", "1 to add, 0 to change, 1 to destroy", "Warning: The copy stays in the bucket", object.Key, "costs as much")
 	}
-	w.Config(resource(m{"region": `"us-west-2"`}))
-	got, _ := w.Plan()
-	got.Contains(t, "region", "forces replacement")
+	s.expectRequests(t, "applying once", 1)
+	w.Apply()
+	w.PlansEmpty()
+	s.expectRequests(t, "applying again", 1)
+	if objects := s.Objects(bucket); len(objects) != 1 || objects[0].Copies != 2 {
+		t.Errorf("the bucket has %+v", objects)
+	}
+	w.Succeed("plan", "-destroy", "-no-color").Contains(t, "Warning: The copy stays in the bucket", "Destroying this resource leaves", object.Key)
 }
 
 // The rotation of a key is no reason to copy gigabytes again.
 func TestChangesThatMakeNoOtherCopy(t *testing.T) {
 	t.Parallel()
-	s, w := startResource(t, sendbirdsandbox.Behaviour{}, m{"recording_file_directory": `"hearings"`})
-	w.Apply()
-	s.expectRequests(t, "the first copy", 1)
-	const stored = "storedSecret/00000000000000000000000000+"
-	s.StoredSecret(stored)
-	w.Write("stored.auto.tfvars", `stored = "`+stored+`"`)
-	w.Write("stored.tf", "variable \"stored\" {\n  type = string\n  sensitive = true\n}\n")
-	for _, tt := range []struct {
-		changes m
-		empty   bool
-	}{
-		{m{"recording_file_directory": `"hearings/"`}, true},
-		{m{"recording_file_directory": `"hearings/"`, "access_key": `"AKIAROTATEDROTATED00"`}, false},
-		{m{"recording_file_directory": `"hearings/"`, "secret_key_wo_version": "2"}, false},
-		{m{"recording_file_directory": `"hearings"`, "secret_key_wo_version": "", "secret_key_wo": "", "secret_key": "var.stored"}, false},
-		{m{"recording_file_directory": `"hearings"`, "timeouts": `create = "2m"`}, false},
-	} {
-		w.Config(resource(tt.changes))
-		got, planned := w.Plan()
-		got.Lacks(t, "forces replacement", "stays in the bucket")
-		if planned == tt.empty {
-			t.Errorf("%v: the plan has changes: %t", tt.changes, planned)
-		}
-		w.Apply()
-		w.PlansEmpty()
-		s.expectRequests(t, fmt.Sprint(tt.changes), 0)
-	}
+	const otherSecret = "storedSecret/00000000000000000000000000+"
+	s := start(t, sendbirdsandbox.Behaviour{})
+	s.StoredSecret(otherSecret)
+	slash := replace(recordingCopy, "hearings", "hearings/")
+	rotated := replace(replace(slash, sendbirdsandbox.AccessKey, "AKIAROTATEDROTATED00"), sendbirdsandbox.SecretKey, otherSecret)
+	s.Test(t,
+		resource.TestStep{Config: recordingCopy, ConfigStateChecks: []statecheck.StateCheck{s.copied()}},
+		resource.TestStep{Config: slash, PlanOnly: true},
+		resource.TestStep{
+			Config:            rotated,
+			ConfigPlanChecks:  preApply(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
+		},
+		resource.TestStep{
+			Config:            replace(add(rotated, "timeouts {\n    create = \"2m\"\n  }"), "secret_key ", "secret_key_wo_version = 2\n  secret_key_wo "),
+			ConfigPlanChecks:  preApply(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
+		},
+	)
 }
 
+// A secret is not shown, nor its line.
 func TestInvalidArgumentsAreRefusedInThePlan(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		changes m
-		parts   []string
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy)
+	const secret = `secret_key               = "` + sendbirdsandbox.SecretKey + `"`
+	for _, test := range []struct {
+		part, by string
+		parts    []string
 	}{
-		"no recording":          {m{"recording_id": `""`}, []string{"Invalid recording_id", "ID of a cloud recording"}},
-		"bucket in capitals":    {m{"bucket": `"My-Bucket"`}, []string{"Invalid bucket", "3 to 63 lower-case letters"}},
-		"region":                {m{"region": `"eu-west-1"`}, []string{"Invalid region", "ap-northeast-1", "us-west-2"}},
-		"leading slash":         {m{"recording_file_directory": `"/a"`}, []string{"Invalid recording_file_directory", "without a leading slash"}},
-		"empty directory":       {m{"recording_file_directory": `""`}, []string{"Invalid recording_file_directory", "omit it"}},
-		"access key":            {m{"access_key": `"AKIA with spaces"`}, []string{"Invalid access_key", "may be a secret"}},
-		"both secrets":          {m{"secret_key": `"0123456789abcdef"`}, []string{"Two forms of secret_key"}},
-		"no secret":             {m{"secret_key_wo": "", "secret_key_wo_version": ""}, []string{"Missing secret_key_wo", "secret_key"}},
-		"no version":            {m{"secret_key_wo_version": ""}, []string{"Missing secret_key_wo_version"}},
-		"version 0":             {m{"secret_key_wo_version": "0"}, []string{"secret_key_wo_version", "at least 1"}},
-		"timeout of zero":       {m{"timeouts": `create = "0s"`}, []string{"Invalid timeout"}},
-		"misspelt timeout":      {m{"timeouts": `creat = "2s"`}, []string{"Unsupported argument"}},
-		"action: leading slash": {m{"recording_file_directory": `"/a"`}, []string{"Invalid recording_file_directory", "without a leading slash"}},
-		"action: zero timeout":  {m{"timeouts": `invoke = "0s"`}, []string{"Invalid timeout"}},
+		{id, "", []string{"Invalid recording_id", "ID of a cloud recording"}},
+		{bucket, "My-Bucket", []string{"Invalid bucket", "3 to 63 lower-case letters"}},
+		{"eu-central-1", "eu-west-1", []string{"Invalid region", "ap-northeast-1", "us-west-2"}},
+		{"hearings", "/a", []string{"Invalid recording_file_directory", "without a leading slash"}},
+		{sendbirdsandbox.AccessKey, "AKIA with spaces", []string{"Invalid access_key", "may be a secret"}},
+		{secret, "", []string{"Missing secret_key_wo", "secret_key"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if strings.HasPrefix(name, "action: ") {
-				s, w := startAction(t, sendbirdsandbox.Behaviour{}, tt.changes)
-				expectOneError(t, w.Fail("plan", "-no-color", invoke), tt.parts...)
-				s.expectRequests(t, "planning", 0)
-				return
-			}
-			s, w := startResource(t, sendbirdsandbox.Behaviour{}, tt.changes)
-			expectOneError(t, w.Fail("plan", "-no-color"), tt.parts...)
-			s.expectRequests(t, "planning", 0)
-		})
+		w.Config(replace(recordingCopy, test.part, test.by))
+		expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)
 	}
+	s.expectRequests(t, "planning", 0)
 }
 
 // A refusal is an error with Sendbird's code and message and the next step. The request is not repeated, and nothing is stored.
 func TestRefusedCopies(t *testing.T) {
 	t.Parallel()
-	const policy = `"s3:ListBucket"`
-	for name, tt := range map[string]struct {
-		behaviour sendbirdsandbox.Behaviour
-		arrange   func(*standIn)
-		changes   m
-		parts     []string
+	s := start(t, sendbirdsandbox.Behaviour{EchoSecrets: true})
+	var steps []resource.TestStep
+	for _, test := range []struct {
+		arrange func()
+		config  string
+		parts   []string
 	}{
-		"not completed": {
-			arrange: func(s *standIn) { s.SetRecording(id, "recording") },
-			parts:   []string{"Sendbird error 400100", "only completed ones", "not Completed yet"},
+		{
+			nil, replace(recordingCopy, "eu-central-1", "us-west-2"), []string{
+				"Could not copy the recording", "Application " + sendbirdsandbox.ApplicationID, "Sendbird error 400100", "Region us-west-2 is not the application's own",
+			},
 		},
-		"another region": {
-			changes: m{"region": `"us-west-2"`},
-			parts:   []string{"Sendbird error 400100", "Region us-west-2 is not the application's own", "dashboard"},
+		{
+			func() { s.SetBucket(bucket, sendbirdsandbox.Bucket{NoPutObject: true}) }, recordingCopy,
+			[]string{"s3:PutObject is not allowed", "sendbird_upload_policy", `"s3:PutObject"`, `"s3:ListBucket"`},
 		},
-		"no PutObject": {
-			arrange: func(s *standIn) { s.SetBucket(bucket, sendbirdsandbox.Bucket{NoPutObject: true}) },
-			parts:   []string{"s3:PutObject is not allowed", `"s3:PutObject"`, policy, "sendbird_upload_policy"},
-		},
-		"no ListBucket, with another code": {
-			behaviour: sendbirdsandbox.Behaviour{NotAllowed: true},
-			arrange:   func(s *standIn) { s.SetBucket(bucket, sendbirdsandbox.Bucket{NoListBucket: true}) },
-			parts:     []string{"HTTP status 401, Sendbird error 401120", "s3:ListBucket is not allowed", policy, "sendbird.api_token"},
-		},
-		"unknown recording": {
-			changes: m{"recording_id": `"no-such"`},
-			parts:   []string{"HTTP status 400, Sendbird error 400200", `recording_id = "no-such"`, "must belong to this application"},
-		},
-		"wrong token": {
-			arrange: func(s *standIn) { s.Setenv("SENDBIRD_API_TOKEN", "wrong-token") },
-			parts:   []string{"HTTP status 401, Sendbird error 401121", "sendbird.api_token"},
-		},
-		"wrong token, with another code": {
-			behaviour: sendbirdsandbox.Behaviour{NotAllowed: true},
-			arrange:   func(s *standIn) { s.Setenv("SENDBIRD_API_TOKEN", "wrong-token") },
-			parts:     []string{"HTTP status 401, Sendbird error 401120", "sendbird.api_token"},
-		},
-		"wrong secret, quoted in the response": {
-			behaviour: sendbirdsandbox.Behaviour{EchoSecrets: true},
-			arrange:   func(s *standIn) { s.SetBucket(bucket, sendbirdsandbox.Bucket{SecretKey: "another"}) },
-			parts:     []string{"SignatureDoesNotMatch", "The access key is wrong", "***"},
+		{
+			func() { s.SetBucket(bucket, sendbirdsandbox.Bucket{SecretKey: "another"}) }, recordingCopy,
+			[]string{"SignatureDoesNotMatch", "***", "The access key is wrong"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, tt.behaviour, tt.changes)
-			if tt.arrange != nil {
-				tt.arrange(s)
-			}
-			got := w.Fail("apply", "-auto-approve", "-no-color")
-			expectOneError(t, got, append(tt.parts, "Could not copy the recording", "Application "+sendbirdsandbox.ApplicationID)...)
-			got.Lacks(t, "not known", "look in bucket")
-			s.expectRequests(t, "applying", 1)
-			if w.State(address) != nil || len(s.Objects(bucket)) != 0 {
-				t.Errorf("the state has %v, the bucket %v", w.State(address), s.Objects(bucket))
-			}
-		})
+		steps = append(steps, resource.TestStep{PreConfig: test.arrange, Config: test.config, ExpectError: acctest.ErrorWith(test.parts...)})
 	}
+	s.Test(t, steps...)
+	s.expectRequests(t, "applying", len(steps))
+	if len(s.Objects(bucket)) != 0 {
+		t.Errorf("the bucket has %v", s.Objects(bucket))
+	}
+}
+
+// respondWithKey makes Sendbird copy, and respond with another recording or key.
+func respondWithKey(recordingID, key string) sandbox.Fault {
+	return sandbox.Fault{After: true, Status: 200, Body: fmt.Sprintf(`{"recording_id":%s,"bucket":%q,"key":%s}`,
+		hostile.InJSON(recordingID), bucket, hostile.InJSON(key))}
 }
 
 // A second copy costs money, so a request that may have been processed is not repeated, and the error tells where to look.
 func TestCopyWithAnUnknownResultIsNotRepeated(t *testing.T) {
 	t.Parallel()
+	s := start(t, sendbirdsandbox.Behaviour{})
+	const where = "look in bucket " + bucket + ` for an object whose key begins with "hearings/" and ends in _` + id + ".mp4"
 	const unknown = "It is not known whether the recording was copied"
-	for name, tt := range map[string]struct {
+	var steps []resource.TestStep
+	for _, test := range []struct {
 		fault  sandbox.Fault
 		result string
 	}{
-		"response lost": {sandbox.Fault{Drop: true, After: true}, unknown},
-		"server error":  {sendbirdsandbox.Failure(500999, "oops"), unknown},
-		"unavailable":   {sandbox.Fault{Status: 503, After: true, Header: http.Header{"Retry-After": {"0"}}}, unknown},
-		"not JSON":      {sandbox.Fault{Status: 200, After: true, ContentType: "text/html", Body: "<html>"}, unknown},
-		"too slow":      {sandbox.Fault{After: true, Delay: time.Hour}, unknown},
-		"another copy":  {respondWithKey("another", "hearings/x.mp4"), unknown},
-		"invalid key":   {respondWithKey(id, "hearings/a\n\nb"), "According to this response the recording was copied, but the state cannot hold such a key."},
+		{sandbox.Fault{After: true, Delay: time.Hour}, unknown},
+		{respondWithKey(id, "hearings/a\n\nb"), "According to this response the recording was copied, but the state cannot hold such a key."},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, sendbirdsandbox.Behaviour{}, m{"recording_file_directory": `"hearings"`, "timeouts": `create = "2s"`})
-			s.Faults().Add(tt.fault)
-			expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Could not copy the recording", tt.result,
-				"look in bucket "+bucket+` for an object whose key begins with "hearings/" and ends in _`+id+".mp4")
-			s.expectRequests(t, "applying", 1)
-			if w.State(address) != nil {
-				t.Errorf("the state has %v", w.State(address))
-			}
+		steps = append(steps, resource.TestStep{
+			PreConfig: func() { s.Faults().Add(test.fault) },
+			// The second response takes longer.
+			Config:      add(recordingCopy, "timeouts {\n    create = \"2s\"\n  }"),
+			ExpectError: acctest.ErrorWith("Could not copy the recording", test.result, where),
 		})
 	}
+	s.Test(t, steps...)
+	s.expectRequests(t, "applying", len(steps))
 }
 
-func TestCopyThatWasNotSentIsNotReportedAsPossiblyMade(t *testing.T) {
+// Nothing was sent without a connection or credentials. A 429 was not processed, so it is retried.
+func TestCopyThatWasNotProcessed(t *testing.T) {
 	t.Parallel()
-	s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
-	s.ProviderConfig = "provider \"videostorage\" {\n  max_retries = 0\n}\n"
-	w.Config(resource(nil))
-	s.Setenv("VIDEOSTORAGE_SENDBIRD_BASE_URL", "http://127.0.0.1:1")
-	got := w.Fail("apply", "-auto-approve", "-no-color")
-	expectOneError(t, got, "Could not copy the recording", "connection refused", "sendbird.base_url")
-	got.Lacks(t, "not known", "look in bucket")
+	s := start(t, sendbirdsandbox.Behaviour{})
+	s.ProviderConfig = "provider \"videostorage\" {\n  max_retries = 1\n}\n"
+	limit := sendbirdsandbox.Failure(429100, "slow down")
+	limit.Header = http.Header{"Retry-After": {"0"}}
+	baseURL := s.Getenv("VIDEOSTORAGE_SENDBIRD_BASE_URL")
+	s.Test(t,
+		resource.TestStep{
+			PreConfig: func() {
+				s.Setenv("SENDBIRD_APPLICATION_ID", "")
+				s.Setenv("SENDBIRD_API_TOKEN", "")
+			},
+			Config:      recordingCopy,
+			ExpectError: acctest.ErrorWith("Sendbird is not configured", "SENDBIRD_APPLICATION_ID"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				s.Setenv("SENDBIRD_APPLICATION_ID", sendbirdsandbox.ApplicationID)
+				s.Setenv("SENDBIRD_API_TOKEN", sendbirdsandbox.APIToken)
+				s.Setenv("VIDEOSTORAGE_SENDBIRD_BASE_URL", "http://127.0.0.1:1")
+			},
+			Config:      s.ProviderConfig + recordingCopy,
+			ExpectError: acctest.ErrorWith("Could not copy the recording", "connection refused", "sendbird.base_url"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				s.expectRequests(t, "applying without a connection", 0)
+				s.Setenv("VIDEOSTORAGE_SENDBIRD_BASE_URL", baseURL)
+				limit.Times = 2
+				s.Faults().Add(limit)
+			},
+			Config:      s.ProviderConfig + recordingCopy,
+			ExpectError: acctest.ErrorWith("Sendbird error 429100, 2 attempts", "slow down", "max_retries"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				s.expectRequests(t, "the copy that stays over the limit", 2)
+				limit.Times = 1
+				s.Faults().Add(limit)
+			},
+			Config:            s.ProviderConfig + recordingCopy,
+			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), "POST "+copyPath, "POST "+copyPath)},
+		},
+	)
 }
 
-// Sendbird documents neither the key of a second copy nor the effect on an existing object.
-func TestSecondCopyToTheSameKey(t *testing.T) {
+func TestImportIsNotOffered(t *testing.T) {
 	t.Parallel()
-	for name, refuse := range map[string]bool{"overwrites": false, "is refused": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, sendbirdsandbox.Behaviour{RecordingTime: true, RefuseExisting: refuse}, nil)
-			w.Apply()
-			w.Config(resource(m{"triggers": `{ again = "1" }`}))
-			if refuse {
-				expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Sendbird error 400201", "Such a copy exists already")
-			} else {
-				w.Apply()
-				w.PlansEmpty()
-			}
-			if objects := s.Objects(bucket); len(objects) != 1 || (objects[0].Copies == 2) == refuse {
-				t.Errorf("the bucket has %+v", objects)
-			}
-		})
-	}
-}
-
-func TestRateLimitIsRetried(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct{ times, requests int }{"passes": {1, 2}, "stays": {2, 2}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
-			s.ProviderConfig = "provider \"videostorage\" {\n  max_retries = 1\n}\n"
-			w.Config(resource(nil))
-			limit := sendbirdsandbox.Failure(429100, "slow down")
-			limit.Header, limit.Times = http.Header{"Retry-After": {"0"}}, tt.times
-			s.Faults().Add(limit)
-			if tt.times < tt.requests {
-				w.Apply()
-			} else {
-				got := w.Fail("apply", "-auto-approve", "-no-color")
-				expectOneError(t, got, "Sendbird error 429100", "2 attempts", "slow down", "max_retries")
-				got.Lacks(t, "not known")
-			}
-			s.expectRequests(t, "applying", tt.requests)
-		})
-	}
+	s := start(t, sendbirdsandbox.Behaviour{})
+	s.Test(t, resource.TestStep{
+		Config: recordingCopy, ImportState: true, ResourceName: address, ImportStateId: id, ExpectError: acctest.ErrorWith("Import"),
+	})
+	s.expectRequests(t, "importing", 0)
 }
 
 func TestInterruptedCopyTellsWhereToLook(t *testing.T) {
@@ -394,7 +359,7 @@ func TestInterruptedCopyTellsWhereToLook(t *testing.T) {
 	parts := []string{"Could not copy the recording", "It is not known whether the recording was copied", "look in bucket " + bucket, "The run was interrupted."}
 	t.Run("resource", func(t *testing.T) {
 		t.Parallel()
-		s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
+		s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy)
 		arrived := make(chan struct{})
 		s.Faults().Add(sandbox.Fault{After: true, Hook: func() { close(arrived) }, Delay: time.Hour})
 		got := w.Interrupt(arrived, "apply", "-auto-approve", "-no-color")
@@ -406,7 +371,8 @@ func TestInterruptedCopyTellsWhereToLook(t *testing.T) {
 	// Terraform takes an interrupted action for a success unless the provider sends an error.
 	t.Run("action", func(t *testing.T) {
 		t.Parallel()
-		s, w := startAction(t, sendbirdsandbox.Behaviour{}, nil)
+		acctest.NeedActions(t)
+		s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopyAction)
 		arrived := make(chan struct{})
 		s.Faults().Add(sandbox.Fault{After: true, Hook: func() { close(arrived) }, Delay: time.Hour})
 		got := w.InterruptOnceItSays("Copying recording", arrived, "apply", "-auto-approve", "-no-color", invoke)
@@ -417,33 +383,10 @@ func TestInterruptedCopyTellsWhereToLook(t *testing.T) {
 	})
 }
 
-// The vendors are independent, and each needs its own credentials only.
-func TestPlanReportsMissingCredentials(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		start func(*testing.T, sendbirdsandbox.Behaviour, m) (*standIn, *acctest.Workspace)
-		args  []string
-	}{"resource": {startResource, []string{"plan", "-no-color"}}, "action": {startAction, []string{"plan", "-no-color", invoke}}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := tt.start(t, sendbirdsandbox.Behaviour{}, nil)
-			s.Setenv("SENDBIRD_APPLICATION_ID", "")
-			s.Setenv("SENDBIRD_API_TOKEN", "")
-			expectOneError(t, w.Fail(tt.args...), "Sendbird is not configured", "SENDBIRD_APPLICATION_ID")
-		})
-	}
-}
-
-func TestImportIsNotOffered(t *testing.T) {
-	t.Parallel()
-	s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
-	w.Fail("import", "-input=false", "-no-color", address, "x").Contains(t, "Import")
-	s.expectRequests(t, "importing", 0)
-}
-
 func TestActionMakesACopyEachTimeItIsInvoked(t *testing.T) {
 	t.Parallel()
-	s, w := startAction(t, sendbirdsandbox.Behaviour{}, m{"recording_file_directory": `"hearings/"`})
+	acctest.NeedActions(t)
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopyAction)
 	got := w.Succeed("apply", "-auto-approve", "-no-color", invoke)
 	objects := s.Objects(bucket)
 	if len(objects) != 1 || !strings.HasPrefix(objects[0].Key, "hearings/") {
@@ -453,8 +396,9 @@ func TestActionMakesACopyEachTimeItIsInvoked(t *testing.T) {
 	s.expectRequests(t, "invoking", 1)
 	w.Apply()
 	s.expectRequests(t, "applying without invoking", 0)
-	for i, input := range []string{"first", "second"} {
-		w.Config(action(nil) + `
+
+	triggered := func(input string) string {
+		return recordingCopyAction + `
 resource "terraform_data" "this" {
   input = "` + input + `"
   lifecycle {
@@ -463,50 +407,33 @@ resource "terraform_data" "this" {
       actions = [action.videostorage_sendbird_recording_copy.this]
     }
   }
-}`)
-		w.Succeed("plan", "-out=saved", "-no-color")
-		w.Succeed("apply", "-no-color", "saved").Contains(t, `Copied to "s3://`+bucket)
-		s.expectRequests(t, fmt.Sprintf("trigger %d", i+1), 1)
-		w.PlansEmpty()
-		s.expectRequests(t, "planning", 0)
+}
+`
 	}
+	s.Test(t,
+		resource.TestStep{Config: triggered("first"), ConfigStateChecks: []statecheck.StateCheck{s.copied()}},
+		resource.TestStep{Config: triggered("second"), ConfigStateChecks: []statecheck.StateCheck{s.copied()}},
+	)
+	s.expectRequests(t, "planning and destroying", 0)
 }
 
 func TestActionReportsErrors(t *testing.T) {
 	t.Parallel()
-	s, w := startAction(t, sendbirdsandbox.Behaviour{EchoSecrets: true}, m{"timeouts": `invoke = "1s"`})
+	acctest.NeedActions(t)
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{EchoSecrets: true}, add(recordingCopyAction, "timeouts {\n  invoke = \"1s\"\n}"))
 	s.SetBucket(bucket, sendbirdsandbox.Bucket{NoListBucket: true})
 	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", invoke), "Could not copy the recording", "Sendbird error 400100",
 		"s3:ListBucket is not allowed", "sendbird_upload_policy", `"s3:ListBucket"`)
 	s.expectRequests(t, "invoking", 1)
 	s.Faults().Add(sandbox.Fault{After: true, Delay: time.Hour})
 	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", invoke), "It is not known whether the recording was copied", "raise the timeouts of this object")
-}
 
-// Messages name the exact object, with escapes for characters that are not visible.
-func TestMessagesNameTheExactObject(t *testing.T) {
-	t.Parallel()
-	for directory, named := range map[string]string{"❤\ufe0f/": `\u2764\ufe0f/`, "日本\u3000語": `日本\u3000語/`, "क्\u200dष": `क्\u200dष/`, "été": "été/"} {
-		t.Run(directory, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, sendbirdsandbox.Behaviour{}, m{"recording_file_directory": `"` + directory + `"`})
-			s.Faults().Add(sandbox.Fault{Drop: true, After: true})
-			expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "look in bucket "+bucket+` for an object whose key begins with "`+named+`" and ends in _`)
-			w.Apply()
-			objects := s.Objects(bucket)
-			if key := w.State(address)["key"]; key != objects[len(objects)-1].Key || !strings.HasPrefix(fmt.Sprint(key), strings.TrimSuffix(directory, "/")+"/") {
-				t.Errorf("the state has %q, the bucket %+v", key, objects)
-			}
-			w.PlansEmpty()
-			w.Succeed("plan", "-destroy", "-no-color").Contains(t, "leaves", `"s3://`+bucket+"/"+named)
-		})
-	}
-}
-
-// respondWithKey makes Sendbird copy, and respond with another recording or key.
-func respondWithKey(recordingID, key string) sandbox.Fault {
-	return sandbox.Fault{After: true, Status: 200, Body: fmt.Sprintf(`{"recording_id":%s,"bucket":%q,"key":%s}`,
-		hostile.InJSON(recordingID), bucket, hostile.InJSON(key))}
+	s.Log().Reset()
+	w.Config(replace(recordingCopyAction, "hearings", "/a"))
+	expectOneError(t, w.Fail("plan", "-no-color", invoke), "Invalid recording_file_directory", "without a leading slash")
+	w.Config(add(recordingCopyAction, "timeouts {\n  invoke = \"0s\"\n}"))
+	expectOneError(t, w.Fail("plan", "-no-color", invoke), "Invalid timeout")
+	s.expectRequests(t, "planning", 0)
 }
 
 // expectPrintable fails the test if the CLI printed a character that a terminal does not show.
@@ -518,7 +445,7 @@ func expectPrintable(t *testing.T, w *acctest.Workspace) {
 			t.Fatalf("%U was printed: %q", r, printed)
 		}
 	}
-	if len(printed) > 32<<10 {
+	if len(printed) > 64<<10 {
 		t.Errorf("%d bytes were printed", len(printed))
 	}
 }
@@ -527,13 +454,11 @@ func expectPrintable(t *testing.T, w *acctest.Workspace) {
 func TestHostileKeyIsStored(t *testing.T) {
 	t.Parallel()
 	const key = "hearings/evil\u202e4pm.\u2066\u200b\ufeff\u00ad ${path.cwd} %{ if true } \" \\ \u2800"
-	s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy+"output \"copy\" {\n  value = videostorage_sendbird_recording_copy.this.s3_uri\n}\n")
 	s.Faults().Add(respondWithKey(id, key))
-	w.Config(resource(m{"recording_file_directory": `"hearings"`}) + "output \"copy\" {\n  value = videostorage_sendbird_recording_copy.this.s3_uri\n}\n")
 	w.Apply()
 	s.expectRequests(t, "applying", 1)
 	w.PlansEmpty()
-	w.Succeed("output", "-no-color").Contains(t, "evil")
 	w.Succeed("state", "show", "-no-color", address).Contains(t, "evil")
 	w.Succeed("plan", "-destroy", "-no-color").Contains(t, "Warning: The copy stays in the bucket", "evil")
 	expectPrintable(t, w)
@@ -545,18 +470,15 @@ func TestHostileKeyIsStored(t *testing.T) {
 func TestHostileSendbirdCannotControlTheTerminal(t *testing.T) {
 	t.Parallel()
 	const text = "evil\x1b[2J\x1b]8;;https://evil.example\x1b\\\a\u009b2J\u202e\u200b\ufeff\r"
-	for name, fault := range map[string]sandbox.Fault{
-		"message":               {Status: 400, Body: `{"error":true,"code":400100,"message":` + hostile.InJSON(text) + `}`},
-		"message of a megabyte": {Status: 400, Body: `{"error":true,"code":400100,"message":"` + strings.Repeat("evil ", 1<<18) + `"}`},
-		"another copy":          respondWithKey(text, "k"),
-		"a page":                {Status: 502, ContentType: "text/html", Body: "<html>" + text},
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy)
+	for _, fault := range []sandbox.Fault{
+		{Status: 400, Body: `{"error":true,"code":400100,"message":` + hostile.InJSON(text) + `}`},
+		{Status: 400, Body: `{"error":true,"code":400100,"message":"` + strings.Repeat("evil ", 1<<18) + `"}`},
+		respondWithKey(text, "k"),
+		{Status: 502, ContentType: "text/html", Body: "<html>" + text},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startResource(t, sendbirdsandbox.Behaviour{}, nil)
-			s.Faults().Add(fault)
-			w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not copy the recording", "evil")
-			expectPrintable(t, w)
-		})
+		s.Faults().Add(fault)
+		w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not copy the recording", "evil")
+		expectPrintable(t, w)
 	}
 }

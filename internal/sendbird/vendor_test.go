@@ -13,6 +13,9 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 )
 
+// variables are environment variables.
+type variables map[string]string
+
 func TestPrecedenceOfCredentials(t *testing.T) {
 	t.Parallel()
 	const (
@@ -21,27 +24,27 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 	)
 	for name, tt := range map[string]struct {
 		block map[string]any
-		env   m
+		env   variables
 		want  string
 	}{
 		"nothing":                   {nil, nil, notConfigured},
 		"configuration":             {map[string]any{"application_id": "A", "api_token": "t"}, nil, "Application A with t"},
-		"environment":               {nil, m{"SENDBIRD_APPLICATION_ID": "A", "SENDBIRD_API_TOKEN": "t"}, "Application A with t"},
-		"both":                      {map[string]any{"application_id": "A"}, m{"SENDBIRD_API_TOKEN": "t"}, "Application A with t"},
-		"configuration wins":        {map[string]any{"application_id": "A", "api_token": "t"}, m{"SENDBIRD_APPLICATION_ID": "B", "SENDBIRD_API_TOKEN": "u"}, "Application A with t"},
+		"environment":               {nil, variables{"SENDBIRD_APPLICATION_ID": "A", "SENDBIRD_API_TOKEN": "t"}, "Application A with t"},
+		"both":                      {map[string]any{"application_id": "A"}, variables{"SENDBIRD_API_TOKEN": "t"}, "Application A with t"},
+		"configuration wins":        {map[string]any{"application_id": "A", "api_token": "t"}, variables{"SENDBIRD_APPLICATION_ID": "B", "SENDBIRD_API_TOKEN": "u"}, "Application A with t"},
 		"token alone":               {map[string]any{"api_token": "t"}, nil, missingApplication},
-		"environment's token":       {nil, m{"SENDBIRD_API_TOKEN": "t"}, missingApplication},
+		"environment's token":       {nil, variables{"SENDBIRD_API_TOKEN": "t"}, missingApplication},
 		"application alone":         {map[string]any{"application_id": "A"}, nil, "Missing api_token: There is an application_id without an api_token."},
-		"environment's application": {nil, m{"SENDBIRD_APPLICATION_ID": "A"}, notConfigured},
-		"malformed application":     {nil, m{"SENDBIRD_APPLICATION_ID": "a.evil.example/", "SENDBIRD_API_TOKEN": "t"}, "Invalid application_id"},
-		"malformed token":           {nil, m{"SENDBIRD_APPLICATION_ID": "A", "SENDBIRD_API_TOKEN": "t u"}, "Invalid api_token"},
+		"environment's application": {nil, variables{"SENDBIRD_APPLICATION_ID": "A"}, notConfigured},
+		"malformed application":     {nil, variables{"SENDBIRD_APPLICATION_ID": "a.evil.example/", "SENDBIRD_API_TOKEN": "t"}, "Invalid application_id"},
+		"malformed token":           {nil, variables{"SENDBIRD_APPLICATION_ID": "A", "SENDBIRD_API_TOKEN": "t u"}, "Invalid api_token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			token := ""
 			vendor := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { token = r.Header.Get("Api-Token") }))
 			defer vendor.Close()
-			env := m{"VIDEOSTORAGE_SENDBIRD_BASE_URL": vendor.URL}
+			env := variables{"VIDEOSTORAGE_SENDBIRD_BASE_URL": vendor.URL}
 			maps.Copy(env, tt.env)
 			server, err := provider.NewServer("test", func(name string) string { return env[name] })()
 			if err != nil {

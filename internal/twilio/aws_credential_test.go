@@ -1,123 +1,189 @@
 package twilio_test
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Terraform stores no write-only secret, so only the version tells that it has changed.
-func TestVersionOfTheSecretReplacesTheCredential(t *testing.T) {
+// Both kinds of credentials work on any account, also a real one: Twilio checks the format of an access key, not whether AWS knows it.
+func TestAccCredentials(t *testing.T) {
 	t.Parallel()
-	s, w, m := storedAWS.created(t, twiliosandbox.Behaviour{}, "")
-	before := storedAWS.only(t, s)
-	other := newMaterial(t, s.Account)
-	other.accessKeyID = m.accessKeyID
-	w.Write("terraform.tfvars", other.variables(1))
-	w.PlansEmpty()
-
-	w.Write("terraform.tfvars", other.variables(2))
-	got, _ := w.Plan()
-	got.Contains(t, "secret_access_key_wo_version = 1 -> 2 # forces replacement")
-	w.Apply()
-	after := storedAWS.only(t, s)
-	storedAWS.stores(t, s, after, other)
-	if before.SID == after.SID {
-		t.Error("it was not replaced")
+	a := acctest.NewAccount(t)
+	const secret, otherSecret = "writeOnlySecret/000000000000000000000000", "writeOnlySecret/111111111111111111111111"
+	a.Secret(secret, otherSecret)
+	name := fmt.Sprintf("Terraform test %d", time.Now().UnixNano())
+	publicKey := publicKeyResource(publicPEM, "friendly_name = var.name\n"+beforeDestroy)
+	inPlan := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return preApply(awsAddress, action, plancheck.ExpectResourceAction(keyAddress, action))
+	}
+	steps := []resource.TestStep{
+		{
+			Config: writeOnlyResource + publicKey, ConfigVariables: writeOnlyVariables(secret, 1, name),
+			ConfigPlanChecks:  inPlan(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{stored(awsAddress, "account_sid", a.SID), stored(keyAddress, "friendly_name", name)},
+		},
+		{
+			Config:          writeOnlyResource + publicKeyResource(newPublicKey(t), "friendly_name = var.name\n"+beforeDestroy),
+			ConfigVariables: writeOnlyVariables(otherSecret, 2, name+", renamed"), ConfigPlanChecks: inPlan(plancheck.ResourceActionCreateBeforeDestroy),
+		},
+	}
+	if acctest.HasQuery(t) {
+		steps = append(steps, resource.TestStep{
+			Query: true, Config: listBlock(awsType, "limit = 10000\ninclude_resource = true"), ConfigVariables: steps[1].ConfigVariables,
+			QueryResultChecks: []querycheck.QueryResultCheck{
+				// No settings use it.
+				querycheck.ExpectResourceKnownValues(awsType+".all", queryfilter.ByDisplayName(knownvalue.StringExact(name+", renamed")), []querycheck.KnownValueCheck{
+					{Path: tfjsonpath.New("account_sid"), KnownValue: knownvalue.StringExact(a.SID)},
+					{Path: tfjsonpath.New("access_key_id"), KnownValue: knownvalue.Null()},
+				}),
+			},
+		})
+	}
+	a.Test(t, steps...)
+	for _, credentials := range []twilio.CredentialAPI{twilio.AWSCredentials, twilio.PublicKeys} {
+		all, err := credentials.List(context.Background(), a.API, 0)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, c := range all {
+			if strings.HasPrefix(c.FriendlyName, name) {
+				t.Errorf("after the destroy, Twilio has %+v", c)
+			}
+		}
 	}
 }
 
-// The stored form is for Terraform and OpenTofu without write-only attributes.
+// Terraform stores no write-only secret, so only the version tells that it has changed.
+func TestLifeOfACredential(t *testing.T) {
+	t.Parallel()
+	const secret, otherSecret = "writeOnlySecret/000000000000000000000000", "writeOnlySecret/111111111111111111111111"
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Secret(secret, otherSecret)
+	stores := func(secret string) {
+		t.Helper()
+		if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(keyID, secret) {
+			t.Errorf("sent the access key %s", got)
+		}
+	}
+	var first string
+	s.Test(t,
+		resource.TestStep{
+			Config: writeOnlyResource, ConfigVariables: writeOnlyVariables(secret, 1, "first"),
+			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreate,
+				plancheck.ExpectKnownValue(awsAddress, tfjsonpath.New("account_sid"), knownvalue.StringExact(s.SID)),
+				plancheck.ExpectUnknownValue(awsAddress, tfjsonpath.New("sid"))),
+			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
+			PostApplyFunc: func() {
+				stores(secret)
+				expectSent(t, s, "creating and planning", "POST", "GET")
+				first = soleCredential(t, s).SID
+			},
+		},
+		resource.TestStep{
+			Config: writeOnlyResource, ConfigVariables: writeOnlyVariables(otherSecret, 1, "second"),
+			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionUpdate,
+				plancheck.ExpectUnknownValue(awsAddress, tfjsonpath.New("date_updated"))),
+			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}, stored(awsAddress, "friendly_name", "second")},
+			PostApplyFunc:     func() { expectSent(t, s, "renaming", "GET", "POST", "GET") },
+		},
+		resource.TestStep{
+			Config: writeOnlyResource, ConfigVariables: writeOnlyVariables(otherSecret, 2, "second"),
+			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionCreateBeforeDestroy),
+			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
+			PostApplyFunc: func() {
+				stores(otherSecret)
+				expectWrites(t, s, "POST "+awsPath, "DELETE "+awsPath+"/{sid}")
+				if soleCredential(t, s).SID == first {
+					t.Error("the credential was not replaced")
+				}
+			},
+		},
+	)
+	expectSent(t, s, "destroying", "GET", "GET", "DELETE")
+}
+
+// The stored form is for Terraform and OpenTofu without write-only attributes. Filling in the secret of an imported credential sends
+// nothing. A later change replaces the credential.
 func TestStoredSecret(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	secrets := []string{"storedSecret/00000000000000000000000000+", "storedSecret/11111111111111111111111111+"}
-	s.StoredSecret(secrets...)
-	imported := storedAWS.put(s, "")[0]
-	config := `
-variable "secret" {
-  type      = string
-  sensitive = true
-}
-resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id     = "AKIAIOSFODNN7EXAMPLE"
-  secret_access_key = var.secret
-}
-`
-	w.Config(config + storedAWS.importBlock(imported.SID))
-	w.Write("terraform.tfvars", `secret = "`+secrets[0]+`"`)
-	w.Succeed("plan", "-out=saved")
-	w.Succeed("apply", "saved").Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
-	expectNoWrite(t, s)
-	w.PlansEmpty()
-	expectState(t, w, storedAWS.address(), map[string]any{"secret_access_key": secrets[0]})
-
-	w.Write("terraform.tfvars", `secret = "`+secrets[1]+`"`)
-	got, _ := w.Plan()
-	got.Contains(t, "secret_access_key = (sensitive value) # forces replacement")
-	w.Apply()
-	storedAWS.stores(t, s, storedAWS.only(t, s), material{accessKeyID: "AKIAIOSFODNN7EXAMPLE", secret: secrets[1]})
+	const otherSecret = "storedSecret/11111111111111111111111111+"
+	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	s.StoredSecret(otherSecret)
+	imported := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "By hand"})
+	credential := awsCredentialResource(keyID, `friendly_name = "By hand"`)
+	s.Test(t,
+		resource.TestStep{
+			Config:           credential + "import {\n  to = " + awsAddress + "\n  id = \"" + imported.SID + "\"\n}\n",
+			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				acctest.ExpectWrites(s.Log()), sameAtTwilio{t, s, awsAddress}, stored(awsAddress, "secret_access_key", storedSecret),
+			},
+		},
+		resource.TestStep{
+			Config:           strings.Replace(credential, storedSecret, otherSecret, 1),
+			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionReplace),
+			PostApplyFunc:    func() { expectWrites(t, s, "DELETE "+awsPath+"/{sid}", "POST "+awsPath) },
+		},
+	)
 }
 
 // An invalid secret in the configuration is not shown, nor its line, which Terraform prints for an error with an attribute path.
+// TestSecretNeedsExactlyOneForm in internal/framework has the other errors.
 func TestInvalidAccessKeys(t *testing.T) {
 	t.Parallel()
 	const id, valid = `access_key_id = "AKIAIOSFODNN7EXAMPLE"` + "\n", "ValidSecret/00000000000000000000000000+="
+	const pair = "AKIAIOSFODNN7EXAMPLE:" + valid
 	stored, writeOnly := `secret_access_key = "`+valid+"\"\n", `secret_access_key_wo = "`+valid+"\"\n"
-	type test struct {
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Secret(valid, "Other"+valid[5:])
+	for _, test := range map[string]struct {
 		attributes string
 		parts      []string
-		secret     string
-	}
-	tests := map[string]test{
-		"no secret":        {id, []string{"Missing secret_access_key_wo", "secret_access_key_wo and secret_access_key_wo_version", "OpenTofu below 1.11"}, ""},
-		"both forms":       {id + writeOnly + "secret_access_key_wo_version = 1\n" + stored, []string{"Two forms of secret_access_key", "Set only one of them"}, valid},
-		"no version":       {id + writeOnly, []string{"Missing secret_access_key_wo_version", "Set it to 1, and raise it"}, valid},
-		"version 0":        {id + writeOnly + "secret_access_key_wo_version = 0", []string{"secret_access_key_wo_version", "at least 1"}, valid},
-		"version -1":       {id + writeOnly + "secret_access_key_wo_version = -1", []string{"secret_access_key_wo_version", "at least 1"}, valid},
-		"version alone":    {id + "secret_access_key_wo_version = 1\n" + stored, []string{"Superfluous secret_access_key_wo_version", "secret_access_key_wo_version = 1"}, valid},
-		"lower-case ID":    {`access_key_id = "akiaiosfodnn7example"` + "\n" + stored, []string{"Invalid access_key_id", "20 capital letters and digits", `access_key_id = "akia`}, valid},
-		"short ID":         {`access_key_id = "AKIAIOSFODNN7EXAMPL"` + "\n" + stored, []string{"Invalid access_key_id", `access_key_id = "AKIA`}, valid},
-		"the secret as ID": {`access_key_id = "` + valid + `"` + "\n" + strings.Replace(stored, "Valid", "Other", 1), []string{"Invalid access_key_id", "may be a secret"}, valid},
-	}
-	for name, secret := range map[string]string{
-		"too short":       "TooShortASecret/0000000000000000000000+",
-		"too long":        "TooLongASecret/00000000000000000000000000",
-		"a character":     "WrongCharacter!0000000000000000000000000",
-		"a line break":    "WithALineBreak/0000000000000000000000000\\n",
-		"both, as Twilio": "AKIAIOSFODNN7EXAMPLE:ValidSecret/00000000000000000000000000+=",
+	}{
+		"no secret":           {id, []string{"Missing secret_access_key_wo", "secret_access_key_wo and secret_access_key_wo_version", "OpenTofu below 1.11"}},
+		"no version":          {id + writeOnly, []string{"Missing secret_access_key_wo_version", "Set it to 1, and raise it"}},
+		"the secret as ID":    {`access_key_id = "` + valid + `"` + "\n" + strings.Replace(stored, "Valid", "Other", 1), []string{"Invalid access_key_id", "may be a secret"}},
+		"stored pair":         {id + `secret_access_key = "` + pair + `"`, []string{"Invalid secret_access_key", "must be an AWS secret access key: 40 letters"}},
+		"write-only line end": {id + "secret_access_key_wo_version = 1\nsecret_access_key_wo = \"" + valid + `\n"`, []string{"Invalid secret_access_key_wo", "40 letters"}},
 	} {
-		const want = "must be an AWS secret access key: 40 letters"
-		tests["stored, "+name] = test{id + `secret_access_key = "` + secret + `"`, []string{"Invalid secret_access_key", want}, secret}
-		tests["write-only, "+name] = test{
-			id + "secret_access_key_wo_version = 1\n" + `secret_access_key_wo = "` + secret + `"`, []string{"Invalid secret_access_key_wo", want}, secret,
-		}
+		w.Config("resource \"videostorage_twilio_aws_credential\" \"this\" {\n" + test.attributes + "\n}\n")
+		expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, twiliosandbox.Behaviour{})
-			if test.secret != "" {
-				s.Secret(strings.TrimSuffix(test.secret, `\n`))
-			}
-			expectInvalid(t, s, w, "resource \"videostorage_twilio_aws_credential\" \"this\" {\n"+test.attributes+"\n}\n", test.parts...)
-		})
-	}
+	expectSent(t, s, "planning")
 }
 
 // A missing version shows in the plan although the secret is unknown then. An invalid secret shows before anything is sent.
 func TestUnknownSecret(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	// Not a secret of this test, because terraform_data shows it.
-	hcl := unknown("WrongCharacter!0000000000000000000000000") + `
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	credential := `
 resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id        = "AKIAIOSFODNN7EXAMPLE"
-  secret_access_key_wo = sensitive(terraform_data.unknown.output)
-`
-	expectInvalid(t, s, w, hcl+"}", "Missing secret_access_key_wo_version")
-	w.Config(hcl + "secret_access_key_wo_version = 1\n}")
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Invalid secret_access_key_wo")
-	expectNoWrite(t, s)
+  access_key_id                = "AKIAIOSFODNN7EXAMPLE"
+  secret_access_key_wo         = sensitive(terraform_data.unknown.output)
+  secret_access_key_wo_version = 1
+}
+` + unknown("WrongCharacter!0000000000000000000000000")
+	s.Test(t,
+		resource.TestStep{
+			Config:      strings.Replace(credential, "secret_access_key_wo_version = 1", "", 1),
+			ExpectError: acctest.ErrorWith("Missing secret_access_key_wo_version"),
+		},
+		resource.TestStep{Config: credential, ExpectError: acctest.ErrorWith("Invalid secret_access_key_wo")},
+	)
+	expectSent(t, s, "applying an invalid secret")
 }

@@ -11,73 +11,19 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-const testPublicKey = `-----BEGIN PUBLIC KEY-----
-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0AwergBeBnqxg3KdTDKl
-jLo0ZwblHZWo6In+Pujy8cW6B8q5DdaOGV7isUfBw6d5RLUImvwoAgWGppNlzdKV
-cwM09CVpsQuNBhzC1sMj8CVRhG0/b13/6EabdDCU/EmuyqVVU9BXbqYBacEveDcl
-4vX+JxEmxrnyRtdJXaBc2kUCJqZXHDxd3TLgG30FAjZwAp/YTTEIfmJ05pbR6X+7
-gCN4u2NVJ61ceaa4Gf0a2yWRzc1G9bP+kOhKFMMtYNR3NlGrXdHsHgb59qpYfAMq
-pKh6mcYmsqZxfIHnYvNhYvnCMmnJF4Qt8zIWCg02Q+ulg8UGG5QXMA3PAKuvNiMi
-cwIDAQAB
------END PUBLIC KEY-----
-`
-
-// testKey is an access key, whose secret has every character that encodings escape.
+// testKey is an access key. Its secret has every character that encodings escape.
 var testKey = NewCredential{Content: "AKIAIOSFODNN7EXAMPLE:" + testSecret, Secrets: []string{testSecret}}
 
 // credentialAPIs are both kinds of credentials. Their paths and parameters are not taken from the client.
 var credentialAPIs = map[string]struct {
 	api             CredentialAPI
-	kind            twiliosandbox.CredentialKind
 	path, parameter string
 	create          NewCredential
 }{
-	"AWS credential": {AWSCredentials, twiliosandbox.AWSCredentials, "/v1/Credentials/AWS", "Credentials", testKey},
-	"public key":     {PublicKeys, twiliosandbox.PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: testPublicKey}},
-}
-
-func TestCredentialIsCreatedFetchedRenamedAndDeleted(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0)
-			k.create.FriendlyName = "first"
-			created, err := k.api.Create(t.Context(), c, k.create)
-			stored := s.Credentials(s.Account.SID)
-			if err != nil || len(stored) != 1 || stored[0].Kind != k.kind {
-				t.Fatalf("error %v, Twilio has %+v", err, stored)
-			}
-			date := stored[0].DateCreated.Format(time.RFC3339)
-			want := Credential{SID: stored[0].SID, AccountSID: s.Account.SID, FriendlyName: "first", DateCreated: date, DateUpdated: date, URL: stored[0].URL()}
-			if fetched, err := k.api.Fetch(t.Context(), c, want.SID); err != nil || created != want || fetched != want {
-				t.Errorf("created %+v, fetched %+v, error %v, want %+v", created, fetched, err, want)
-			}
-			for _, name := range []string{"second", ""} {
-				if got, err := k.api.Rename(t.Context(), c, want.SID, name); err != nil || got.FriendlyName != name || got.SID != want.SID {
-					t.Errorf("renamed to %+v, error %v, want %q", got, err, name)
-				}
-			}
-			for range 2 {
-				if err := k.api.Delete(t.Context(), c, want.SID); err != nil || len(s.Credentials(s.Account.SID)) != 0 {
-					t.Errorf("deleted with error %v, Twilio has %+v", err, s.Credentials(s.Account.SID))
-				}
-			}
-			if _, err := k.api.Fetch(t.Context(), c, want.SID); !isNotFound(err) {
-				t.Errorf("error %v, want Twilio's 404", err)
-			}
-			for _, r := range s.Log().All() {
-				if r.Path != k.path && r.Path != k.path+"/"+want.SID {
-					t.Errorf("%s %s is not on the paths of the kind", r.Method, r.Path)
-				}
-			}
-		})
-	}
+	"AWS credential": {AWSCredentials, "/v1/Credentials/AWS", "Credentials", testKey},
+	"public key":     {PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: publicPEM}},
 }
 
 func TestFormOfACreation(t *testing.T) {
@@ -94,19 +40,6 @@ func TestFormOfACreation(t *testing.T) {
 			if got := twilio.forms[0].Encode(); got != want.Encode() || twilio.requests[0].Method != http.MethodPost || twilio.requests[0].URL.Path != k.path {
 				t.Errorf("%s: %s %s, want %s", name, twilio.requests[0].URL, got, want.Encode())
 			}
-		}
-	}
-}
-
-func TestCredentialOfASubaccountIsCreatedThere(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		parent, child := twiliosandbox.NewAccount(), twiliosandbox.NewAccount()
-		child.ParentSID = parent.SID
-		s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0, parent, child)
-		k.create.SubaccountSID = child.SID
-		if got, err := k.api.Create(t.Context(), c, k.create); err != nil || got.AccountSID != child.SID || len(s.Credentials(child.SID)) != 1 {
-			t.Errorf("%s: created %+v, error %v, the subaccount has %+v", name, got, err, s.Credentials(child.SID))
 		}
 	}
 }
@@ -128,12 +61,10 @@ func TestCreationWithoutAUsableResponseMayHaveBeenProcessed(t *testing.T) {
 		"refused":         {400, `{"code":70106,"message":"no"}`, false},
 		"rate limit":      {429, `{"code":20429,"message":"no"}`, false},
 	} {
-		for kind, k := range credentialAPIs {
-			c, _ := newCannedClient(t, tt.status, tt.body)
-			got, err := k.api.Create(t.Context(), c, k.create)
-			if failure := expectAPIError(t, err); failure.MaybeProcessed != tt.maybe || got != (Credential{}) {
-				t.Errorf("%s, %s: %+v, error %+v, want maybe processed: %t", name, kind, got, failure, tt.maybe)
-			}
+		c, _ := newCannedClient(t, tt.status, tt.body)
+		got, err := AWSCredentials.Create(t.Context(), c, testKey)
+		if failure := expectAPIError(t, err); failure.MaybeProcessed != tt.maybe || got != (Credential{}) {
+			t.Errorf("%s: %+v, error %+v, want maybe processed: %t", name, got, failure, tt.maybe)
 		}
 	}
 }
@@ -142,15 +73,13 @@ func TestCreationWithoutAUsableResponseMayHaveBeenProcessed(t *testing.T) {
 func TestResponseAboutAnotherCredentialIsAnError(t *testing.T) {
 	t.Parallel()
 	const other = "CRffffffffffffffffffffffffffffffff"
-	for kind, k := range credentialAPIs {
-		c, _ := newCannedClient(t, 200, `{"sid":"`+other+`"}`, `{"sid":"`+other+`"}`)
-		fetched, fetchErr := k.api.Fetch(t.Context(), c, testCredentialSID)
-		renamed, renameErr := k.api.Rename(t.Context(), c, testCredentialSID, "n")
-		for _, err := range []error{fetchErr, renameErr} {
-			if failure := expectAPIError(t, err); isNotFound(err) || fetched != (Credential{}) || renamed != (Credential{}) ||
-				failure.Message != "the response is about another credential, "+other {
-				t.Errorf("%s: %+v, %+v, error %+v", kind, fetched, renamed, failure)
-			}
+	c, _ := newCannedClient(t, 200, `{"sid":"`+other+`"}`, `{"sid":"`+other+`"}`)
+	fetched, fetchErr := PublicKeys.Fetch(t.Context(), c, testCredentialSID)
+	renamed, renameErr := PublicKeys.Rename(t.Context(), c, testCredentialSID, "n")
+	for _, err := range []error{fetchErr, renameErr} {
+		if failure := expectAPIError(t, err); isNotFound(err) || fetched != (Credential{}) || renamed != (Credential{}) ||
+			failure.Message != "the response is about another credential, "+other {
+			t.Errorf("%+v, %+v, error %+v", fetched, renamed, failure)
 		}
 	}
 }
@@ -160,16 +89,13 @@ func TestOnlyTwiliosResponseCounts(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"sid":null}`, `{"sid":"` + testAccountSID + `"}`, `{"sid":1}`, `[]`, `<html>`, ``, `null`} {
 		for _, status := range []int{200, 404} {
-			for kind, k := range credentialAPIs {
-				c, _ := newCannedClient(t, status, body)
-				_, err := k.api.Fetch(t.Context(), c, testCredentialSID)
-				if failure := expectAPIError(t, err); isNotFound(err) || failure.Status != status {
-					t.Errorf("%s, %d %s: error %+v", kind, status, body, failure)
-				}
-				c, _ = newCannedClient(t, status, body)
-				if err := k.api.Delete(t.Context(), c, testCredentialSID); (err == nil) != (status == 200 && body == "") {
-					t.Errorf("%s, %d %s: the deletion has error %v", kind, status, body, err)
-				}
+			c, _ := newCannedClient(t, status, body, body)
+			_, err := PublicKeys.Fetch(t.Context(), c, testCredentialSID)
+			if failure := expectAPIError(t, err); isNotFound(err) || failure.Status != status {
+				t.Errorf("%d %s: error %+v", status, body, failure)
+			}
+			if err := PublicKeys.Delete(t.Context(), c, testCredentialSID); (err == nil) != (status == 200 && body == "") {
+				t.Errorf("%d %s: the deletion has error %v", status, body, err)
 			}
 		}
 	}
@@ -178,16 +104,14 @@ func TestOnlyTwiliosResponseCounts(t *testing.T) {
 func TestNothingIsSentForAnInvalidSID(t *testing.T) {
 	t.Parallel()
 	for _, sid := range []string{"", "CR1", testCredentialSID + "/../x", testAccountSID, testCredentialSID + "\n", "\x1b[2J"} {
-		for kind, k := range credentialAPIs {
-			c, twilio := newCannedClient(t, 200)
-			_, fetchErr := k.api.Fetch(t.Context(), c, sid)
-			_, renameErr := k.api.Rename(t.Context(), c, sid, "n")
-			for _, err := range []error{fetchErr, renameErr, k.api.Delete(t.Context(), c, sid)} {
-				if err == nil || !strings.HasSuffix(err.Error(), "is not the SID of a credential; nothing was sent") || len(twilio.requests) != 0 {
-					t.Errorf("%s, %q: error %v, %d requests", kind, sid, err, len(twilio.requests))
-				}
-				expectShowable(t, err.Error())
+		c, twilio := newCannedClient(t, 200)
+		_, fetchErr := PublicKeys.Fetch(t.Context(), c, sid)
+		_, renameErr := PublicKeys.Rename(t.Context(), c, sid, "n")
+		for _, err := range []error{fetchErr, renameErr, PublicKeys.Delete(t.Context(), c, sid)} {
+			if err == nil || !strings.HasSuffix(err.Error(), "is not the SID of a credential; nothing was sent") || len(twilio.requests) != 0 {
+				t.Errorf("%q: error %v, %d requests", sid, err, len(twilio.requests))
 			}
+			expectShowable(t, err.Error())
 		}
 	}
 }
@@ -207,45 +131,6 @@ func TestDatesOfCredentialsAreInRFC3339(t *testing.T) {
 		if err := errors.Join(fetchErr, listErr); err != nil || fetched != wanted || !slices.Equal(listed, []Credential{wanted}) {
 			t.Errorf("%s: fetched %+v, listed %+v, error %v", sent, fetched, listed, err)
 		}
-	}
-}
-
-// No page is requested beyond the limit.
-func TestListOfCredentialsEndsAtItsLimit(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, c := newSandboxClient(t, twiliosandbox.Behaviour{}, 0)
-			var sids []string
-			for range 2001 {
-				sids = append(sids, s.AddCredential(s.Account.SID, twiliosandbox.Credential{Kind: k.kind}).SID)
-			}
-			for _, other := range credentialAPIs {
-				if other.kind != k.kind {
-					s.AddCredential(s.Account.SID, twiliosandbox.Credential{Kind: other.kind})
-				}
-			}
-			for _, tt := range []struct {
-				limit           int64
-				found, requests int
-			}{{0, 2001, 3}, {1, 1, 1}, {1000, 1000, 1}, {1001, 1001, 2}, {2000, 2000, 2}, {5000, 2001, 3}} {
-				s.Log().Reset()
-				all, err := k.api.List(t.Context(), c, tt.limit)
-				if n := len(s.Log().All()); err != nil || len(all) != tt.found || n != tt.requests {
-					t.Errorf("limit %d: %d credentials of %d requests, error %v, want %d of %d", tt.limit, len(all), n, err, tt.found, tt.requests)
-				}
-				for _, credential := range all {
-					if !slices.Contains(sids, credential.SID) {
-						t.Errorf("%s is not of the kind", credential.SID)
-					}
-				}
-			}
-			s.Faults().Add(sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":1,"message":"no","status":400}`})
-			if all, err := k.api.List(t.Context(), c, 0); err == nil || all != nil {
-				t.Errorf("%d credentials, error %v, want an error alone", len(all), err)
-			}
-		})
 	}
 }
 

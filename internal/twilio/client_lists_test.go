@@ -1,92 +1,52 @@
 package twilio
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
-// pageServer serves pages of one recording each, and records the page tokens of the requests. The first page has no token.
-type pageServer struct {
-	*httptest.Server
-	client *Client
-	tokens chan string
+// newPagedClient returns a client for a list with one recording in each page, and the next_page_url of each page.
+func newPagedClient(t *testing.T, nextPageURLs ...string) (*Client, *cannedTwilio) {
+	t.Helper()
+	var pages []string
+	for i, next := range nextPageURLs {
+		pages = append(pages, fmt.Sprintf(`{"recordings":[{"sid":"RT%032x"}],"meta":{"next_page_url":%q}}`, i, next))
+	}
+	return newCannedClient(t, 200, append(pages, `{"recordings":[{"sid":"RTffffffffffffffffffffffffffffffff"}],"meta":{"next_page_url":null}}`)...)
 }
 
-// newPageServer starts a server. next returns the next_page_url of a page, as JSON.
-func newPageServer(t *testing.T, next func(token string) string) *pageServer {
+// readRecordings returns the number of items of a list and its error.
+func readRecordings(t *testing.T, c *Client) (n int, err error) {
 	t.Helper()
-	s := &pageServer{tokens: make(chan string, 1000)}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token := r.URL.Query().Get("PageToken")
-		s.tokens <- token
-		if r.URL.Path != "/v1/Recordings" {
-			t.Errorf("a request for %s", r.URL)
-		}
-		_, _ = fmt.Fprintf(w, `{"recordings":[{"sid":"RT%032x"}],"meta":{"next_page_url":%s}}`, token, next(token)) // The client may have gone.
-	}))
-	t.Cleanup(s.Close)
-	s.client = newTestClient(t, ClientConfig{BaseURL: api.ParseBaseURL(s.URL), Region: "ie1"}, api.Options{})
-	return s
-}
-
-// read returns the number of items of a list and its error.
-func (s *pageServer) read(t *testing.T) (n int, err error) {
-	t.Helper()
-	for items, pageErr := range Recordings().Pages(t.Context(), s.client, ListOptions{PageSize: 1}) {
+	for items, pageErr := range Recordings().Pages(t.Context(), c, ListOptions{PageSize: 1}) {
 		n, err = n+len(items), pageErr
 	}
 	return n, err
 }
 
-// pageURL returns the next_page_url of a page with a token.
-func pageURL(token string) string {
-	return `"https://video.twilio.com/v1/Recordings?PageSize=1&PageToken=` + token + `"`
-}
-
-// chainPages returns next page URLs by tokens. A list ends at any other token.
-func chainPages(next map[string]string) func(string) string {
-	return func(token string) string {
-		if next, ok := next[token]; ok {
-			return next
-		}
-		return "null"
-	}
-}
-
-// endlessPages is the list of the tokens 1, 11, 111 and so on.
-func endlessPages(token string) string { return pageURL(token + "1") }
-
 func TestListWithoutEndIsAnError(t *testing.T) {
 	t.Parallel()
-	for name, next := range map[string]map[string]string{
-		"the page itself":        {"": pageURL("a"), "a": pageURL("a")},
-		"an earlier page":        {"": pageURL("a"), "a": pageURL("b"), "b": pageURL("c"), "c": pageURL("b")},
-		"an earlier token":       {"": pageURL("a"), "a": `"https://video.twilio.com/v1/Recordings?Page=7&PageToken=a"`},
-		"the first page":         {"": pageURL("a"), "a": `"https://video.twilio.com/v1/Recordings?PageSize=1"`},
-		"the first page at once": {"": `"https://video.twilio.com/v1/Recordings?PageSize=1"`},
+	const list = "https://video.twilio.com/v1/Recordings?PageSize=1"
+	for name, next := range map[string][]string{
+		"the page itself":        {list + "&PageToken=a", list + "&PageToken=a"},
+		"an earlier page":        {list + "&PageToken=a", list + "&PageToken=b", list + "&PageToken=c", list + "&PageToken=b"},
+		"an earlier token":       {list + "&PageToken=a", list + "&Page=7&PageToken=a"},
+		"the first page":         {list + "&PageToken=a", list},
+		"the first page at once": {list},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newPageServer(t, chainPages(next))
-			if _, err := s.read(t); !errors.Is(err, ErrRepeatedPage) || !strings.HasSuffix(err.Error(), ": "+ErrRepeatedPage.Error()) {
-				t.Errorf("error %v, want %v", err, ErrRepeatedPage)
-			}
-			if len(s.tokens) != len(next) {
-				t.Errorf("%d requests, want one for each of %d pages", len(s.tokens), len(next))
-			}
-		})
+		c, twilio := newPagedClient(t, next...)
+		if _, err := readRecordings(t, c); !errors.Is(err, ErrRepeatedPage) || !strings.HasSuffix(err.Error(), ": "+ErrRepeatedPage.Error()) || len(twilio.requests) != len(next) {
+			t.Errorf("%s: error %v after %d requests, want %v after %d", name, err, len(twilio.requests), ErrRepeatedPage, len(next))
+		}
 	}
 }
 
@@ -98,9 +58,10 @@ func TestNextPageIsOnTheHostAndPathOfTheList(t *testing.T) {
 		"http://127.0.0.1:1/v1/Recordings?PageToken=a", "https://accounts.twilio.com/v1/Credentials/AWS?PageToken=a", "https://user:" + testToken + "@video.twilio.com/?PageToken=a",
 		"/v1/Recordings/../Rooms?PageToken=a", "/v1/Recordings?PageToken=a", "//elsewhere.example?PageToken=a", "?PageToken=a",
 	} {
-		s := newPageServer(t, chainPages(map[string]string{"": `"` + next + `"`}))
-		if n, err := s.read(t); n != 2 || err != nil || len(s.tokens) != 2 {
-			t.Errorf("%s: %d items of %d requests, error %v, want 2 of this server", next, n, len(s.tokens), err)
+		c, twilio := newPagedClient(t, next)
+		n, err := readRecordings(t, c)
+		if n != 2 || err != nil || twilio.requests[1].URL.String() != "https://video.twilio.com/v1/Recordings?PageToken=a" {
+			t.Errorf("%s: %d items, error %v, the second request for %s", next, n, err, twilio.requests[1].URL)
 		}
 	}
 }
@@ -150,62 +111,22 @@ func TestFiltersAndTokensArriveUnchanged(t *testing.T) {
 	}
 }
 
-func TestListEndsAtItsLimit(t *testing.T) {
-	t.Parallel()
-	for limit, size := range map[int64]string{1: "PageSize=1", 3: "PageSize=3", 100: "PageSize=50"} {
-		var bodies []string
-		for i := range 100 {
-			bodies = append(bodies, fmt.Sprintf(`{"recordings":[{"sid":"RT%032x"}],"meta":{"next_page_url":"?Page=%d"}}`, i, i+1))
-		}
-		c, twilio := newCannedClient(t, 200, bodies...)
-		n := 0
-		for items, err := range Recordings().Pages(t.Context(), c, ListOptions{PageSize: 50, Limit: limit}) {
-			if n += len(items); err != nil {
-				t.Error(err)
-			}
-		}
-		if n != int(limit) || len(twilio.requests) != int(limit) || twilio.requests[0].URL.RawQuery != size {
-			t.Errorf("limit %d: %d items of %d requests, the first with %s", limit, n, len(twilio.requests), twilio.requests[0].URL.RawQuery)
-		}
-	}
-}
-
 // The second page is requested while the caller uses the first one. The third one is not.
 func TestNextPageIsFetchedMeanwhile(t *testing.T) {
 	t.Parallel()
-	s := newPageServer(t, endlessPages)
-	for _, err := range Recordings().Pages(t.Context(), s.client, ListOptions{PageSize: 1}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if first, second := <-s.tokens, <-s.tokens; first != "" || second != "1" {
-			t.Errorf("pages %q and %q were requested", first, second)
-		}
-		select {
-		case third := <-s.tokens:
-			t.Errorf("page %q was requested too", third)
-		case <-time.After(20 * time.Millisecond):
-		}
-		break
-	}
-}
-
-func TestInterruptedListEndsWithAnError(t *testing.T) {
-	t.Parallel()
-	s := newPageServer(t, endlessPages)
-	for i := range 50 {
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Duration(i)*100*time.Microsecond, cancel)
-		var last error
-		for _, err := range Recordings().Pages(ctx, s.client, ListOptions{PageSize: 1}) {
-			for last = err; len(s.tokens) > 0; {
-				<-s.tokens
+	synctest.Test(t, func(t *testing.T) {
+		c, twilio := newPagedClient(t, "?PageToken=a", "?PageToken=b")
+		for _, err := range Recordings().Pages(t.Context(), c, ListOptions{PageSize: 1}) {
+			if err != nil {
+				t.Error(err)
 			}
+			time.Sleep(time.Minute) // of the clock of the test
+			break
 		}
-		if _, ok := errors.AsType[*PageError](last); !ok || !errors.Is(last, context.Canceled) {
-			t.Fatalf("error %v, want a *PageError about %v", last, context.Canceled)
+		if len(twilio.requests) != 2 {
+			t.Errorf("%d pages were requested, want 2", len(twilio.requests))
 		}
-	}
+	})
 }
 
 // FuzzPages checks that every list ends, either complete and without repeated items or with an error, and that its requests are for it.

@@ -9,20 +9,14 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// settingsSingletons are the two singletons. Their paths are not taken from the client.
-var settingsSingletons = map[string]struct {
-	api  SettingsAPI
-	kind twiliosandbox.Kind
-	path string
-}{
-	"recording":   {RecordingSettings, twiliosandbox.RecordingSettings, "/v1/RecordingSettings/Default"},
-	"composition": {CompositionSettings, twiliosandbox.CompositionSettings, "/v1/CompositionSettings/Default"},
+// settingsSingletons are the two singletons by their paths, which are not taken from the client.
+var settingsSingletons = map[string]SettingsAPI{
+	"/v1/RecordingSettings/Default": RecordingSettings, "/v1/CompositionSettings/Default": CompositionSettings,
 }
 
-// Twilio does not document what an empty reference does, so a form has only references that are set.
+// Twilio does not document the effect of an empty reference, so a form has only references that are set.
 func TestFormOfSettings(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -34,85 +28,41 @@ func TestFormOfSettings(t *testing.T) {
 			"AwsS3Url": {testBucketURL}, "AwsCredentialsSid": {testCredentialSID}, "EncryptionKeySid": {testCredentialSID},
 		}},
 		"a name": {SettingsParams{FriendlyName: "basic"}, url.Values{"FriendlyName": {"basic"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}}},
-		"references without switches": {
-			SettingsParams{FriendlyName: "r", AWSS3URL: testBucketURL, EncryptionKeySID: testCredentialSID},
-			url.Values{"FriendlyName": {"r"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}, "AwsS3Url": {testBucketURL}, "EncryptionKeySid": {testCredentialSID}},
-		},
 		"escaped characters": {
 			SettingsParams{FriendlyName: "a & b=c + 100% é", AWSS3URL: testBucketURL + "/a%20b/?c=d&e"},
 			url.Values{"FriendlyName": {"a & b=c + 100% é"}, "AwsStorageEnabled": {"false"}, "EncryptionEnabled": {"false"}, "AwsS3Url": {testBucketURL + "/a%20b/?c=d&e"}},
 		},
 	} {
-		for which, singleton := range settingsSingletons {
+		for path, singleton := range settingsSingletons {
 			c, twilio := newCannedClient(t, 200, `{"friendly_name":"n"}`)
-			if _, err := singleton.api.Write(t.Context(), c, tt.params); err != nil {
+			if _, err := singleton.Write(t.Context(), c, tt.params); err != nil {
 				t.Fatal(err)
 			}
 			r := twilio.requests[0]
-			if r.Method != http.MethodPost || r.URL.Path != singleton.path || r.URL.RawQuery != "" || r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
-				t.Errorf("%s, %s: %s %s with header %v", name, which, r.Method, r.URL, r.Header)
+			if r.Method != http.MethodPost || r.URL.Path != path || r.URL.RawQuery != "" || r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+				t.Errorf("%s, %s: %s %s with header %v", name, path, r.Method, r.URL, r.Header)
 			}
 			if got := twilio.forms[0].Encode(); got != tt.want.Encode() {
-				t.Errorf("%s, %s: form %s, want %s", name, which, got, tt.want.Encode())
+				t.Errorf("%s, %s: form %s, want %s", name, path, got, tt.want.Encode())
 			}
-		}
-	}
-}
-
-// Each behaviour is one that Twilio does not document.
-func TestFetchReturnsTheWrittenSettings(t *testing.T) {
-	t.Parallel()
-	basic := SettingsParams{FriendlyName: "basic"}
-	withSlash, merged := testSettings, testSettings
-	withSlash.AWSS3URL += "/"
-	merged.FriendlyName, merged.AWSStorageEnabled, merged.EncryptionEnabled = "basic", false, false
-	for name, tt := range map[string]struct {
-		behaviour   twiliosandbox.Behaviour
-		write, want SettingsParams
-	}{
-		"replace":         {twiliosandbox.Behaviour{}, basic, basic},
-		"merge":           {twiliosandbox.Behaviour{Merge: true}, basic, merged},
-		"status 201":      {twiliosandbox.Behaviour{Created: true}, testSettings, testSettings},
-		"kept slash":      {twiliosandbox.Behaviour{}, withSlash, withSlash},
-		"trimmed slash":   {twiliosandbox.Behaviour{TrimSlash: true}, withSlash, testSettings},
-		"refused empty":   {twiliosandbox.Behaviour{RefuseEmpty: true}, basic, basic},
-		"with an edition": {twiliosandbox.Behaviour{RefuseEncryption: true}, testSettings, testSettings},
-	} {
-		for which, singleton := range settingsSingletons {
-			t.Run(name+"/"+which, func(t *testing.T) {
-				t.Parallel()
-				s, c := newSandboxClient(t, tt.behaviour, 0)
-				s.SetSettings(s.Account.SID, singleton.kind, twiliosandbox.Settings(testSettings))
-				want := Settings{
-					AccountSID: s.Account.SID, URL: "https://video.twilio.com" + singleton.path, SettingsParams: tt.want,
-					Off: !tt.want.AWSStorageEnabled && !tt.want.EncryptionEnabled,
-				}
-				written, writeErr := singleton.api.Write(t.Context(), c, tt.write)
-				fetched, found, fetchErr := singleton.api.Fetch(t.Context(), c)
-				if err := errors.Join(writeErr, fetchErr); err != nil || written != want || fetched != want || !found {
-					t.Errorf("wrote %+v, fetched %+v, found %t, error %v, want %+v", written, fetched, found, err, want)
-				}
-			})
 		}
 	}
 }
 
 func TestSettingsThatWereNeverConfigured(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		behaviour twiliosandbox.Behaviour
-		found     bool
+	for body, tt := range map[string]struct {
+		status int
+		found  bool
 	}{
-		"defaults": {twiliosandbox.Behaviour{}, true},
-		"404":      {twiliosandbox.Behaviour{NeverConfigured404: true}, false},
-		"null":     {twiliosandbox.Behaviour{NullObject: true}, false},
+		`{"account_sid":"` + testAccountSID + `","friendly_name":null,"aws_storage_enabled":false}`: {200, true},
+		`{"code":20404,"message":"Not found","status":404}`:                                         {404, false},
+		`null`: {200, false},
 	} {
-		for which, singleton := range settingsSingletons {
-			s, c := newSandboxClient(t, tt.behaviour, 0)
-			got, found, err := singleton.api.Fetch(t.Context(), c)
-			if err != nil || found != tt.found || !got.IsDefault() || got.AccountSID != s.Account.SID {
-				t.Errorf("%s, %s: %+v, found %t, error %v", name, which, got, found, err)
-			}
+		c, _ := newCannedClient(t, tt.status, body)
+		got, found, err := RecordingSettings.Fetch(t.Context(), c)
+		if err != nil || found != tt.found || !got.IsDefault() || got.AccountSID != testAccountSID {
+			t.Errorf("%s: %+v, found %t, error %v", body, got, found, err)
 		}
 	}
 	for _, params := range []SettingsParams{

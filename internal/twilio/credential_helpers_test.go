@@ -1,266 +1,148 @@
 package twilio_test
 
 import (
-	"crypto/rand"
-	"encoding/base64"
+	"context"
+	_ "embed"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
-// storedKind is one of the two kinds of credentials.
-type storedKind struct {
-	typeName string
-	title    string
-	sandbox  twiliosandbox.CredentialKind
-	api      twilio.CredentialAPI
-	path     string
-	// content is the required attribute that Twilio never returns.
-	content string
-	// reference and toggle are the attributes of settings that use the credential.
-	reference, toggle string
-}
-
-var (
-	storedAWS = storedKind{
-		typeName: "videostorage_twilio_aws_credential", title: "AWS credential", content: "access_key_id",
-		sandbox: twiliosandbox.AWSCredentials, api: twilio.AWSCredentials, path: "/v1/Credentials/AWS",
-		reference: "aws_credentials_sid", toggle: "aws_storage_enabled",
-	}
-	storedKey = storedKind{
-		typeName: "videostorage_twilio_public_key", title: "public key", content: "public_key",
-		sandbox: twiliosandbox.PublicKeys, api: twilio.PublicKeys, path: "/v1/Credentials/PublicKeys",
-		reference: "encryption_key_sid", toggle: "encryption_enabled",
-	}
+// The two kinds of credentials share one implementation. Most tests use one of them.
+const (
+	awsType    = "videostorage_twilio_aws_credential"
+	keyType    = "videostorage_twilio_public_key"
+	awsAddress = awsType + ".this"
+	keyAddress = keyType + ".this"
+	awsPath    = "/v1/Credentials/AWS"
+	keyPath    = "/v1/Credentials/PublicKeys"
 )
 
-// forEachStored runs a test on both kinds of credentials.
-func forEachStored(t *testing.T, test func(*testing.T, storedKind)) {
-	t.Helper()
-	for _, k := range []storedKind{storedAWS, storedKey} {
-		t.Run(string(k.sandbox), func(t *testing.T) {
-			t.Parallel()
-			test(t, k)
-		})
-	}
+const (
+	keyID, otherKeyID = "AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE"
+	// storedSecret is a secret that Terraform stores, because the configuration contains it.
+	storedSecret = "storedSecret/00000000000000000000000000+"
+	// missingSID is the SID of no credential.
+	missingSID    = "CR00000000000000000000000000000000"
+	beforeDestroy = "lifecycle {\n  create_before_destroy = true\n}\n"
+)
+
+// publicPEM is a public key.
+//
+//go:embed testdata/public.pem
+var publicPEM string
+
+// awsCredentialResource returns an AWS credential in HCL with the stored form of its secret.
+func awsCredentialResource(accessKeyID, attributes string) string {
+	return fmt.Sprintf(`
+resource "videostorage_twilio_aws_credential" "this" {
+  access_key_id     = %q
+  secret_access_key = %q
+  %s
+}
+`, accessKeyID, storedSecret, attributes)
 }
 
-func (k storedKind) address() string { return k.typeName + ".this" }
-
-func (k storedKind) list(arguments string) string { return listBlock(k.typeName, arguments) }
-
-// material is the content of credentials: an access key and a public key.
-type material struct{ accessKeyID, secret, pem string }
-
-// newMaterial returns new content. The secret must not appear in the output of the account's test.
-func newMaterial(t *testing.T, a *acctest.Account) material {
-	t.Helper()
-	random := make([]byte, 30)
-	if _, err := rand.Read(random); err != nil {
-		t.Fatal(err)
-	}
-	m := material{
-		accessKeyID: "AKIA" + strings.ToUpper(fmt.Sprintf("%x", random[:8])),
-		secret:      base64.StdEncoding.EncodeToString(random),
-		pem:         nextKey(t, a),
-	}
-	a.Secret(m.secret)
-	return m
+// publicKeyResource returns a public key in HCL.
+func publicKeyResource(text, attributes string) string {
+	return fmt.Sprintf(`
+resource "videostorage_twilio_public_key" "this" {
+  public_key = %q
+  %s
+}
+`, text, attributes)
 }
 
-// keys are public keys that the tests share, because a key takes long to make. No account gets the same one twice.
-var keys struct {
-	sync.Mutex
-	made []string
-	used map[*acctest.Account]int
+// writeOnlyResource is an AWS credential with the write-only form of its secret.
+const writeOnlyResource = `
+variable "access_key_id" {
+  type = string
 }
-
-func nextKey(t *testing.T, a *acctest.Account) string {
-	t.Helper()
-	keys.Lock()
-	defer keys.Unlock()
-	if keys.used == nil {
-		keys.used = map[*acctest.Account]int{}
-	}
-	n := keys.used[a]
-	keys.used[a]++
-	if n == len(keys.made) {
-		public, _ := sandboxtest.NewKeyPair(t)
-		keys.made = append(keys.made, public)
-	}
-	return keys.made[n]
-}
-
-// variables returns a file with the content. It is not part of the configuration, because saved plans contain that.
-func (m material) variables(version int) string {
-	return fmt.Sprintf("access_key_id = %q\nsecret = %q\nversion_of_secret = %d\npublic_key = <<EOT\n%sEOT\n", m.accessKeyID, m.secret, version, m.pem)
-}
-
-const declared = `
-variable "access_key_id" { type = string }
 variable "secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
-variable "version_of_secret" { type = number }
-variable "public_key" { type = string }
+variable "secret_version" {
+  type = number
+}
+variable "name" {
+  type = string
+}
+resource "videostorage_twilio_aws_credential" "this" {
+  access_key_id                = var.access_key_id
+  secret_access_key_wo         = var.secret
+  secret_access_key_wo_version = var.secret_version
+  friendly_name                = var.name
+  lifecycle {
+    create_before_destroy = true
+  }
+}
 `
 
-const beforeDestroy = "lifecycle {\n  create_before_destroy = true\n}\n"
-
-// arguments are those of the content.
-func (k storedKind) arguments() string {
-	if k.sandbox == twiliosandbox.PublicKeys {
-		return "public_key = var.public_key\n"
+// writeOnlyVariables returns the variables of writeOnlyResource.
+func writeOnlyVariables(secret string, version int64, name string) config.Variables {
+	return config.Variables{
+		"access_key_id": config.StringVariable(keyID), "secret": config.StringVariable(secret),
+		"secret_version": config.IntegerVariable(version), "name": config.StringVariable(name),
 	}
-	return "access_key_id = var.access_key_id\nsecret_access_key_wo = var.secret\nsecret_access_key_wo_version = var.version_of_secret\n"
 }
 
-// resource is the block of the credential with its content and other attributes.
-func (k storedKind) resource(attributes string) string {
-	return fmt.Sprintf("\nresource %q \"this\" {\n%s%s\n}\n", k.typeName, k.arguments(), attributes)
-}
-
-func (k storedKind) importBlock(sid string) string {
-	return "import {\n  to = " + k.address() + "\n  id = \"" + sid + "\"\n}\n"
-}
-
-// using is the block of settings that use the credential.
-func (k storedKind) using(settings settingsKind) string {
-	return settings.resource(fmt.Sprintf("friendly_name = \"Consultations\"\n%s = true\n%s = %s.sid\naws_s3_url = %q\n", k.toggle, k.reference, k.address(), bucket))
-}
-
-// chain is the credential and both settings, which use it.
-func (k storedKind) chain(attributes string) string {
-	return declared + k.resource(attributes) + k.using(recordingSettings) + k.using(compositionSettings)
-}
-
-// configure writes the variables and the configuration of the credential.
-func (k storedKind) configure(w *acctest.Workspace, m material, attributes string, more ...string) {
-	w.Write("terraform.tfvars", m.variables(1))
-	w.Config(declared + k.resource(attributes) + strings.Join(more, ""))
-}
-
-// begin starts a sandbox and configures the credential.
-func (k storedKind) begin(t *testing.T, b twiliosandbox.Behaviour, attributes string) (*acctest.Sandbox, *acctest.Workspace, material) {
+// newCredentialSandbox starts a sandbox for a test with storedSecret.
+func newCredentialSandbox(t *testing.T, b twiliosandbox.Behaviour) *acctest.Sandbox {
 	t.Helper()
-	s, w := start(t, b)
-	m := newMaterial(t, s.Account)
-	k.configure(w, m, attributes)
-	return s, w, m
+	s := acctest.NewSandbox(t, b)
+	s.StoredSecret(storedSecret)
+	return s
 }
 
-// created starts a sandbox and creates the credential.
-func (k storedKind) created(t *testing.T, b twiliosandbox.Behaviour, attributes string) (*acctest.Sandbox, *acctest.Workspace, material) {
+// newFamily starts a sandbox with an account and a subaccount.
+func newFamily(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, twiliosandbox.Account) {
 	t.Helper()
-	s, w, m := k.begin(t, b, attributes)
-	w.Apply()
-	return s, w, m
+	parent, child := twiliosandbox.NewAccount(), twiliosandbox.NewAccount()
+	child.ParentSID = parent.SID
+	s := acctest.NewSandbox(t, b, parent, child)
+	s.StoredSecret(storedSecret)
+	return s, child
 }
 
-// put adds credentials with these names to the account.
-func (k storedKind) put(s *acctest.Sandbox, names ...string) (all []twiliosandbox.Credential) {
-	for _, name := range names {
-		all = append(all, s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox, FriendlyName: name}))
-	}
-	return all
-}
-
-// remote returns the account's credentials of the kind.
-func (k storedKind) remote(s *acctest.Sandbox) (all []twiliosandbox.Credential) {
-	for _, c := range s.Credentials(s.Running.Account.SID) {
-		if c.Kind == k.sandbox {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
-// only returns the account's only credential of the kind.
-func (k storedKind) only(t *testing.T, s *acctest.Sandbox) twiliosandbox.Credential {
+func newPublicKey(t *testing.T) string {
 	t.Helper()
-	all := k.remote(s)
+	public, _ := sandboxtest.NewKeyPair(t)
+	return public
+}
+
+// soleCredential returns the only credential of the account.
+func soleCredential(t *testing.T, s *acctest.Sandbox) twiliosandbox.Credential {
+	t.Helper()
+	all := s.Credentials(s.Running.Account.SID)
 	if len(all) != 1 {
 		t.Fatalf("Twilio has %d credentials, want one: %+v", len(all), all)
 	}
 	return all[0]
 }
 
-// stores fails the test unless the credential has this content.
-func (k storedKind) stores(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential, m material) {
-	t.Helper()
-	if k.sandbox == twiliosandbox.PublicKeys {
-		if c.Fingerprint != fingerprint(t, m.pem) {
-			t.Errorf("Twilio has the key %s, want %s", c.Fingerprint, fingerprint(t, m.pem))
-		}
-		return
-	}
-	if c.AccessKeyID != m.accessKeyID {
-		t.Errorf("Twilio has the access key %s, want %s", c.AccessKeyID, m.accessKeyID)
-	}
-	want := twiliosandbox.LoggedCredentials(m.accessKeyID, m.secret)
-	for _, r := range s.Log().All() {
-		if r.Form.Get("Credentials") == want {
-			return
-		}
-	}
-	t.Errorf("the secret of %s was never sent", m.accessKeyID)
-}
-
-// use makes settings use a credential.
-func (k storedKind) use(s *acctest.Sandbox, settings settingsKind, sid string) {
-	made := twiliosandbox.Settings{FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: sid}
-	if k.sandbox == twiliosandbox.PublicKeys {
-		made = twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: sid}
-	}
-	setSettings(s, settings, made)
-}
-
-// inForce fails the test unless both settings use the credential.
-func (k storedKind) inForce(t *testing.T, s *acctest.Sandbox, sid string) {
-	t.Helper()
-	for _, settings := range bothSettings {
-		got := currentSettings(t, s, settings)
-		used, on := got.AWSCredentialsSID, got.AWSStorageEnabled
-		if k.sandbox == twiliosandbox.PublicKeys {
-			used, on = got.EncryptionKeySID, got.EncryptionEnabled
-		}
-		if used != sid || !on {
-			t.Errorf("%s: %+v, want %s in force", settings.sandbox, got, sid)
-		}
-	}
-}
-
-// expectNoneDangled fails the test if settings in force ever referred to a credential that did not exist.
-func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
-	t.Helper()
-	for i, r := range s.Log().All() {
-		if len(r.Dangling) > 0 {
-			t.Errorf("after request %d, %s %s, these dangle: %v", i+1, r.Method, r.Path, r.Dangling)
-		}
-	}
-}
-
-func expectDeletions(t *testing.T, s *acctest.Sandbox, want int) {
-	t.Helper()
-	if n := sandbox.Count(s.Log().All(), http.MethodDelete, "/v1/Credentials/"); n != want {
-		t.Errorf("%d requests to delete it, want %d", n, want)
-	}
-}
-
 // useAccount configures the provider for an account: with its auth token, or with its API key but the account_sid of another one.
 func useAccount(s *acctest.Sandbox, accountSID string, a twiliosandbox.Account, withKey bool) {
 	s.Setenv("TWILIO_ACCOUNT_SID", accountSID)
 	s.Setenv("TWILIO_AUTH_TOKEN", a.AuthToken)
+	s.Setenv("TWILIO_API_KEY", "")
+	s.Setenv("TWILIO_API_SECRET", "")
 	if !withKey {
 		return
 	}
@@ -268,5 +150,102 @@ func useAccount(s *acctest.Sandbox, accountSID string, a twiliosandbox.Account, 
 	for key, secret := range a.APIKeys {
 		s.Setenv("TWILIO_API_KEY", key)
 		s.Setenv("TWILIO_API_SECRET", secret)
+	}
+}
+
+// expectNoneDangled fails the test if, since the last reset of the log, settings in force referred to a credential that did not exist.
+func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
+	t.Helper()
+	for i, r := range s.Log().All() {
+		if len(r.Dangling) > 0 {
+			t.Errorf("after request %d, %s %s, the settings refer to missing credentials: %v", i+1, r.Method, r.Path, r.Dangling)
+		}
+	}
+}
+
+// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It resets the log.
+func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
+	t.Helper()
+	expectNoneDangled(t, s)
+	var writes []string
+	for _, r := range s.Log().All() {
+		if path, _, isOne := strings.Cut(r.Path, "/CR"); r.Method != http.MethodGet && isOne {
+			writes = append(writes, r.Method+" "+path+"/{sid}")
+		} else if r.Method != http.MethodGet {
+			writes = append(writes, r.Method+" "+path)
+		}
+	}
+	s.Log().Reset()
+	return writes
+}
+
+// expectWrites compares the requests other than GET since the last call.
+func expectWrites(t *testing.T, s *acctest.Sandbox, want ...string) {
+	t.Helper()
+	if got := takeWrites(t, s); !slices.Equal(got, want) {
+		t.Errorf("the writes are %q, want %q", got, want)
+	}
+}
+
+// preApply expects an action on a resource in the plan.
+func preApply(address string, action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, action))}
+}
+
+// stored expects a value in the state. A nil value is null.
+func stored(address, attribute string, value any) statecheck.StateCheck {
+	var check knownvalue.Check = knownvalue.Null()
+	if value != nil {
+		check = knownvalue.StringExact(fmt.Sprint(value))
+	}
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), check)
+}
+
+// sameAtTwilio compares a credential in the state with the only one of the account.
+type sameAtTwilio struct {
+	t       *testing.T
+	s       *acctest.Sandbox
+	address string
+}
+
+// CheckState compares the attributes that Twilio returns.
+func (c sameAtTwilio) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	remote := soleCredential(c.t, c.s)
+	updated := remote.DateUpdated
+	if updated.IsZero() {
+		updated = remote.DateCreated
+	}
+	want := map[string]any{
+		"sid": remote.SID, "account_sid": remote.AccountSID, "url": remote.URL(),
+		"date_created": remote.DateCreated.Format(time.RFC3339), "date_updated": updated.Format(time.RFC3339),
+	}
+	if want["friendly_name"] = nil; remote.FriendlyName != "" {
+		want["friendly_name"] = remote.FriendlyName
+	}
+	resp.Error = fmt.Errorf("%s is not in the state", c.address)
+	for _, r := range req.State.Values.RootModule.Resources {
+		if r.Address != c.address {
+			continue
+		}
+		resp.Error = nil
+		for name, value := range want {
+			if got := r.AttributeValues[name]; got != value {
+				resp.Error = errors.Join(resp.Error, fmt.Errorf("%s is %v in the state, and %v at Twilio", name, got, value))
+			}
+		}
+	}
+}
+
+// found expects the identity and the display name of the results of a query, in their order.
+type found [][2]string
+
+// CheckQuery compares the results.
+func (want found) CheckQuery(_ context.Context, req querycheck.CheckQueryRequest, resp *querycheck.CheckQueryResponse) {
+	var got found
+	for _, result := range req.Query {
+		got = append(got, [2]string{fmt.Sprint(result.Identity["sid"]), result.DisplayName})
+	}
+	if !slices.Equal(got, want) {
+		resp.Error = fmt.Errorf("found %q, want %q", got, want)
 	}
 }

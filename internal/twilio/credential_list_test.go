@@ -3,173 +3,162 @@ package twilio_test
 import (
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
+// addCredentials adds AWS credentials with these names.
+func addCredentials(s *acctest.Sandbox, names ...string) (all []twiliosandbox.Credential) {
+	for _, name := range names {
+		all = append(all, s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: name}))
+	}
+	return all
+}
+
+// storeWith makes settings store with an AWS credential.
+func storeWith(s *acctest.Sandbox, k settingsKind, sid string, enabled bool) {
+	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "By hand", AWSStorageEnabled: enabled, AWSS3URL: bucket, AWSCredentialsSID: sid})
+}
+
 // After a killed run, the display names tell an orphan from a credential of the same name that settings use.
 func TestQueryTellsOrphansFromCredentialsInUse(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]twiliosandbox.Behaviour{"null": {}, `""`: {EmptyNameNotNull: true}} {
-		t.Run("no name is "+name, func(t *testing.T) {
-			t.Parallel()
-			forEachStored(t, func(t *testing.T, k storedKind) {
-				s, w := startQuery(t, b, k.list(""))
-				all := k.put(s, "Consultations", "Consultations", "Both")
-				nameless := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: k.sandbox, DateCreated: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)})
-				for _, other := range []storedKind{storedAWS, storedKey} {
-					if other.title != k.title {
-						other.put(s, "Of the other kind")
-					}
-				}
-				k.use(s, recordingSettings, all[0].SID)
-				found, warnings := w.Query()
-				expectFound(t, found, "sid",
-					[2]string{all[0].SID, "Consultations, in use by the recording settings"},
-					[2]string{all[1].SID, "Consultations"},
-					[2]string{all[2].SID, "Both"},
-					[2]string{nameless.SID, "without a name, created 2026-03-01T12:00:00Z"})
-				expectWarnings(t, warnings)
-
-				k.use(s, recordingSettings, all[2].SID)
-				k.use(s, compositionSettings, all[2].SID)
-				s.Log().Reset()
-				w.Succeed("query", "-no-color").Contains(t,
-					"list."+k.typeName+".all sid="+all[0].SID+" Consultations list.",
-					"sid="+all[2].SID+" Both, in use by the recording settings and the composition settings")
-				expectSent(t, s, "a query", "GET", "GET", "GET")
-
-				// Settings that are switched off use nothing.
-				for _, settings := range bothSettings {
-					setSettings(s, settings, twiliosandbox.Settings{FriendlyName: "By hand", AWSCredentialsSID: all[1].SID, EncryptionKeySID: all[1].SID})
-				}
-				w.Succeed("query").Lacks(t, "in use")
-			})
-		})
+	acctest.NeedQuery(t)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{EmptyNameNotNull: true})
+	all := addCredentials(s, "Consultations", "Consultations", "Both")
+	nameless := s.AddCredential(s.SID, twiliosandbox.Credential{DateCreated: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)})
+	s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, FriendlyName: "Of the other kind"})
+	const list = `
+list "videostorage_twilio_aws_credential" "all" {
+  provider         = videostorage
+  include_resource = true
+}
+`
+	without := found{
+		{all[0].SID, "Consultations"}, {all[1].SID, "Consultations"}, {all[2].SID, "Both"}, {nameless.SID, "without a name, created 2026-03-01T12:00:00Z"},
 	}
+	with := slices.Clone(without)
+	with[0][1] += ", in use by the recording settings"
+	with[2][1] += ", in use by the composition settings"
+	s.Test(t,
+		// A query needs a configuration with the provider.
+		resource.TestStep{Config: s.ProviderConfig, PlanOnly: true},
+		resource.TestStep{
+			PreConfig: func() {
+				storeWith(s, recordingSettings, all[0].SID, true)
+				storeWith(s, compositionSettings, all[2].SID, true)
+			},
+			Query: true, Config: list,
+			QueryResultChecks: []querycheck.QueryResultCheck{
+				with,
+				// The attributes that an import reads.
+				querycheck.ExpectResourceKnownValues(awsType+".all", queryfilter.ByDisplayName(knownvalue.StringExact("Consultations")), []querycheck.KnownValueCheck{
+					{Path: tfjsonpath.New("sid"), KnownValue: knownvalue.StringExact(all[1].SID)},
+					{Path: tfjsonpath.New("account_sid"), KnownValue: knownvalue.StringExact(s.SID)},
+					{Path: tfjsonpath.New("friendly_name"), KnownValue: knownvalue.StringExact("Consultations")},
+					{Path: tfjsonpath.New("date_created"), KnownValue: knownvalue.StringExact(all[1].DateCreated.Format(time.RFC3339))},
+					{Path: tfjsonpath.New("url"), KnownValue: knownvalue.StringExact(all[1].URL())},
+					{Path: tfjsonpath.New("access_key_id"), KnownValue: knownvalue.Null()},
+				}),
+			},
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				expectSent(t, s, "the query", "GET", "GET", "GET")
+				// Settings that are switched off use nothing.
+				storeWith(s, recordingSettings, all[0].SID, false)
+				storeWith(s, compositionSettings, all[2].SID, false)
+			},
+			Query: true, Config: list, QueryResultChecks: []querycheck.QueryResultCheck{without},
+		},
+	)
 }
 
-// With include_resource, a query finds the attributes that an import reads.
-func TestQueryOfCredentialsFindsWhatAnImportReads(t *testing.T) {
-	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list("include_resource = true"))
-		// A warning about results needs results.
-		found, warnings := w.Query()
-		expectFound(t, found, "sid")
-		expectWarnings(t, warnings)
-
-		all := k.put(s, "By hand", "")
-		found, warnings = w.Query()
-		expectWarnings(t, warnings, "The content of the "+k.title+"s is not listed")
-		if len(found) != 2 {
-			t.Fatalf("found %+v", found)
-		}
-		k.configure(w, newMaterial(t, s.Account), "")
-		for i, c := range all {
-			w.Succeed("import", "-input=false", k.address(), c.SID)
-			if diff := cmp.Diff(w.State(k.address()), found[i].Resource); diff != "" {
-				t.Errorf("an import (-) and a query (+) find:\n%s", diff)
-			}
-			w.Succeed("state", "rm", k.address())
-		}
-
-		w.Write("all.tfquery.hcl", k.list(""))
-		found, warnings = w.Query()
-		expectWarnings(t, warnings)
-		if found[0].Resource != nil {
-			t.Errorf("found the resource %v without include_resource", found[0].Resource)
-		}
-	})
-}
-
-// fillIn writes the content into generated configuration.
-func (k storedKind) fillIn(t *testing.T, s *acctest.Sandbox, w *acctest.Workspace) {
-	t.Helper()
-	w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
-	w.Config(declared)
-	generated := regexp.MustCompile(`(?m)^  (access_key_id|secret_access_key\w*|public_key) .*\n`).ReplaceAllString(w.Read("generated.tf"), "")
-	w.Write("generated.tf", strings.ReplaceAll(generated, "  account_sid", "  "+k.arguments()+"account_sid"))
-}
-
-// In generated configuration, the content is null, and planning refuses it there. Whether an account lists the credentials of its
-// subaccounts is not documented. If so, they can be adopted too.
+// In generated configuration, the content is null, and planning refuses it there. Twilio lists the credentials of subaccounts too, and
+// they can be adopted as well.
 func TestQueryGeneratesConfigurationOfCredentials(t *testing.T) {
 	t.Parallel()
 	acctest.NeedQuery(t)
-	for name, b := range map[string]twiliosandbox.Behaviour{"listed": {}, "hidden": {SubaccountCredentialsHidden: true}} {
-		t.Run("subaccounts "+name, func(t *testing.T) {
-			t.Parallel()
-			forEachStored(t, func(t *testing.T, k storedKind) {
-				s, w, child := startFamily(t, b)
-				w.Config("")
-				w.Write("all.tfquery.hcl", k.list(""))
-				own := k.put(s, "Ours")[0]
-				theirs := s.AddCredential(child.SID, twiliosandbox.Credential{Kind: k.sandbox, FriendlyName: "Theirs"})
-				want := [][2]string{{own.SID, "Ours"}, {theirs.SID, "Theirs, in account " + child.SID + " (its settings were not read)"}}
-				if b.SubaccountCredentialsHidden {
-					want = want[:1]
-				}
-				found, _ := w.Query()
-				expectFound(t, found, "sid", want...)
-				w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t, "The content of the "+k.title+"s is not listed", "planning fails")
-				w.Fail("plan", "-no-color").Contains(t, "Missing Configuration for Required Attribute", "on generated.tf line", k.content+" = null")
+	s, child := newFamily(t, twiliosandbox.Behaviour{})
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config("")
+	w.Write("all.tfquery.hcl", listBlock(awsType, ""))
+	own := addCredentials(s, "Ours")[0]
+	theirs := s.AddCredential(child.SID, twiliosandbox.Credential{FriendlyName: "Theirs"})
+	results, warnings := w.Query()
+	expectFound(t, results, "sid", [2]string{own.SID, "Ours"}, [2]string{theirs.SID, "Theirs, in account " + child.SID + " (its settings were not read)"})
+	expectWarnings(t, warnings)
+	w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t, "The content of the AWS credentials is not listed", "planning fails")
+	w.Fail("plan", "-no-color").Contains(t, "Missing Configuration for Required Attribute", "on generated.tf line", "access_key_id = null")
 
-				k.fillIn(t, s, w)
-				w.Apply().Contains(t, fmt.Sprintf("%d imported, 0 added, %[1]d changed, 0 destroyed", len(want)))
-				w.PlansEmpty()
-				expectNoWrite(t, s)
-				expectState(t, w, k.typeName+".all_0", map[string]any{"sid": own.SID, "friendly_name": "Ours"})
-			})
-		})
+	generated := regexp.MustCompile(`(?m)^  secret_access_key\w* .*\n`).ReplaceAllString(w.Read("generated.tf"), "")
+	w.Write("generated.tf", regexp.MustCompile(`(?m)^  access_key_id .*$`).ReplaceAllString(generated,
+		fmt.Sprintf("  access_key_id = %q\n  secret_access_key = %q", keyID, storedSecret)))
+	w.Apply().Contains(t, "2 imported, 0 added, 2 changed, 0 destroyed")
+	w.PlansEmpty()
+	expectNoWrite(t, s)
+	expectState(t, w, awsType+".all_0", map[string]any{"sid": own.SID, "friendly_name": "Ours"})
+}
+
+// queryCredentials lists the AWS credentials without the CLI. It returns the display names and the diagnostics.
+func queryCredentials(t *testing.T, s *acctest.Sandbox, limit int64) (names []string, all protocol.Diagnostics) {
+	t.Helper()
+	s.Log().Reset()
+	results, all, err := newDirect(t, s).Query(t.Context(), awsType, map[string]any{}, false, limit)
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, result := range results {
+		names = append(names, result.DisplayName)
+	}
+	return names, all
 }
 
 // A query reads as many pages as its limit needs. A list that the limit cuts off is a warning.
 func TestQueryOfManyCredentials(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		n        int
-		limit    string
-		found    int
-		pages    []string
-		warnings []string
+		n       int
+		limit   int64
+		pages   []string
+		warning string
 	}{
-		"three pages":             {2500, "limit = 5000", 2500, []string{"1000", "1000", "1000"}, nil},
-		"in the middle of a page": {2500, "limit = 1500", 1500, []string{"1000", "1000"}, []string{"There are more AWS credentials"}},
-		"as many as there are":    {7, "limit = 7", 7, []string{"8"}, nil},
-		"one too many":            {7, "limit = 6", 6, []string{"7"}, []string{"There are more AWS credentials"}},
-		"Terraform's own limit":   {101, "", 100, []string{"101"}, []string{"There are more AWS credentials"}},
+		"three pages":             {2500, 5000, []string{"1000", "1000", "1000"}, ""},
+		"in the middle of a page": {2500, 1500, []string{"1000", "1000"}, "There are more AWS credentials"},
+		"as many as there are":    {7, 7, []string{"8"}, ""},
+		"one too many":            {7, 6, []string{"7"}, "There are more AWS credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := startQuery(t, twiliosandbox.Behaviour{}, storedAWS.list(test.limit))
-			var want, names, pages []string
+			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+			var want, pages []string
 			for i := range test.n {
 				want = append(want, fmt.Sprintf("Number %d", i+1))
 			}
-			storedAWS.put(s, want...)
-			found, warnings := w.Query()
-			for _, one := range found {
-				names = append(names, one.DisplayName)
+			addCredentials(s, want...)
+			names, diagnostics := queryCredentials(t, s, test.limit)
+			if !slices.Equal(names, want[:min(test.n, int(test.limit))]) {
+				t.Errorf("found %q", names)
 			}
-			if want = want[:test.found]; !slices.Equal(names, want) {
-				t.Errorf("found %d credentials, want the first %d:\n%s", len(names), len(want), cmp.Diff(want, names))
+			if text := diagnostics.String(); !strings.HasPrefix(text, test.warning) || (text == "") != (test.warning == "") {
+				t.Errorf("the diagnostics are %q, want %q", text, test.warning)
 			}
-			expectWarnings(t, warnings, test.warnings...)
 			for _, r := range s.Log().All() {
-				if r.Path == storedAWS.path {
+				if r.Path == awsPath {
 					pages = append(pages, r.Query.Get("PageSize"))
 				}
 			}
@@ -193,75 +182,56 @@ func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 			want:  []string{"page 1", "HTTP status 401", "twilio.auth_token"}, requests: 1,
 		},
 		"second page": {
-			fault: sandbox.Fault{Nth: 2, Times: 2, Status: 500, Header: retryAtOnce, Body: `{"code":20500,"message":"Internal","status":500}`},
-			want:  []string{"page 2", "HTTP status 500", "status.twilio.com"}, requests: 3,
+			fault: sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":20001,"message":"No","status":400}`},
+			want:  []string{"page 2", "HTTP status 400"}, requests: 2,
 		},
-
 		"long wait": {
 			fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, want: []string{"page 1", "HTTP status 429", "2h0m0s"}, requests: 1,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startQuery(t, twiliosandbox.Behaviour{}, storedAWS.list("limit = 5000"))
-			addProviderArguments(s.Account, "max_retries = 1")
-			w.Config("")
-			storedAWS.put(s, slices.Repeat([]string{"Consultations"}, 2500)...)
-			s.Faults().Add(test.fault)
-			got := w.Fail("query", "-no-color", "-generate-config-out=generated.tf")
-			expectOneError(t, got, append(test.want, "Could not list the AWS credentials", s.SID, "with list."+storedAWS.typeName+".all")...)
-			got.Lacks(t, "Consultations", "0 results", "page_size", "date_created_after")
-			if _, err := os.Stat(filepath.Join(w.Dir, "generated.tf")); err == nil {
-				t.Error("configuration was generated")
-			}
-			if n := len(sent(s)); n != test.requests {
-				t.Errorf("%d requests were sent, want %d", n, test.requests)
-			}
-		})
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		addCredentials(s, slices.Repeat([]string{"Consultations"}, 2500)...)
+		s.Faults().Add(test.fault)
+		names, diagnostics := queryCredentials(t, s, 5000)
+		expectMessage(t, diagnostics.String(), append([]string{"Could not list the AWS credentials", s.SID}, test.want...)...)
+		if n := len(sent(s)); len(names) != 0 || len(diagnostics) != 1 || n != test.requests {
+			t.Errorf("%s: %d results and %d diagnostics after %d requests, want an error alone after %d", name, len(names), len(diagnostics), n, test.requests)
+		}
 	}
 }
 
-// A credential must not look unused because settings cannot be read. Terraform shows one of several warnings with the same summary, so
-// those of the two kinds differ. A wait beyond the time of a query fails at once.
+// A credential must not look unused because settings cannot be read. A wait beyond the time of a query fails at once.
 func TestQueryOfCredentialsWithoutTheirSettings(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]sandbox.Fault{
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{NeverConfigured404: true})
+	addCredentials(s, "Consultations")
+	for want, fault := range map[string]sandbox.Fault{
 		"HTTP status 403":     {Status: 403, Body: `{"code":20403,"message":"Forbidden","status":403}`},
 		"asks to wait 2h0m0s": {Status: 429, Header: http.Header{"Retry-After": {"7200"}}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := startQuery(t, twiliosandbox.Behaviour{NeverConfigured404: true}, storedAWS.list(""), storedKey.list(""))
-			var want []string
-			for _, k := range []storedKind{storedAWS, storedKey} {
-				k.put(s, "Consultations")
-				want = append(want, "The use of "+k.title+"s by the recording settings is unknown")
-			}
-			fault.Path, fault.Every = "/v1/RecordingSettings", 1
-			s.Faults().Add(fault)
-			got := w.Succeed("query", "-no-color")
-			got.Contains(t, append(want, "Consultations, use by the recording settings unknown", name)...)
-			got.Lacks(t, "more similar")
-
-			// Settings that were never configured use nothing.
-			s.Faults().Clear()
-			w.Succeed("query", "-no-color").Lacks(t, "unknown")
-		})
+		fault.Path = recordingSettingsPath
+		s.Faults().Add(fault)
+		names, diagnostics := queryCredentials(t, s, 100)
+		if !slices.Equal(names, []string{"Consultations, use by the recording settings unknown"}) {
+			t.Errorf("found %q", names)
+		}
+		expectMessage(t, diagnostics.Warnings().String(), "The use of AWS credentials by the recording settings is unknown", want)
+	}
+	// Settings that were never configured use nothing.
+	if names, diagnostics := queryCredentials(t, s, 100); !slices.Equal(names, []string{"Consultations"}) || len(diagnostics) != 0 {
+		t.Errorf("found %q with the diagnostics %s", names, diagnostics)
 	}
 }
 
 // An API key can belong to another account than the configured one. Its credentials are not the configured account's.
 func TestQueryOfAnotherAccountsCredentials(t *testing.T) {
 	t.Parallel()
-	const foreign = "ACdddddddddddddddddddddddddddddddd"
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w := startQuery(t, twiliosandbox.Behaviour{}, k.list(""))
-		for _, names := range [][]string{nil, {"Consultations"}} {
-			k.put(s, names...)
-			s.RespondAs(foreign)
-			got := w.Fail("query", "-no-color")
-			expectOneError(t, got, otherAccountSummary, foreign, s.SID)
-			got.Lacks(t, "Consultations", "0 results")
-		}
-	})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	addCredentials(s, "Consultations")
+	s.RespondAs(otherAccount)
+	names, diagnostics := queryCredentials(t, s, 100)
+	expectMessage(t, diagnostics.Errors().String(), "The credentials belong to another account", s.SID, otherAccount)
+	if len(names) != 0 {
+		t.Errorf("found %q of another account", names)
+	}
 }

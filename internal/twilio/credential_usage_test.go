@@ -1,163 +1,238 @@
 package twilio_test
 
 import (
-	"net/http"
 	"slices"
-	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// writes returns the requests that change something, in order.
-func writes(s *acctest.Sandbox) []string {
-	var all []string
-	for _, r := range s.Log().All() {
-		if r.Method != http.MethodGet {
-			path := strings.TrimPrefix(r.Path, "/v1/")
-			if r.Method == http.MethodDelete {
-				path = path[:strings.LastIndex(path, "/")]
-			}
-			all = append(all, r.Method+" "+path)
+const (
+	recordingSettingsPath   = "/v1/RecordingSettings/Default"
+	compositionSettingsPath = "/v1/CompositionSettings/Default"
+)
+
+// usersOfPublicKey are settings that encrypt with the public key.
+const usersOfPublicKey = `
+resource "videostorage_twilio_recording_settings" "this" {
+  friendly_name      = "Consultations"
+  encryption_enabled = true
+  encryption_key_sid = videostorage_twilio_public_key.this.sid
+}
+resource "videostorage_twilio_composition_settings" "this" {
+  friendly_name      = "Consultations"
+  encryption_enabled = true
+  encryption_key_sid = videostorage_twilio_public_key.this.sid
+}
+`
+
+// usersOfAWSCredential are settings that store with the AWS credential.
+const usersOfAWSCredential = `
+resource "videostorage_twilio_recording_settings" "this" {
+  friendly_name       = "Consultations"
+  aws_storage_enabled = true
+  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/recordings"
+  aws_credentials_sid = videostorage_twilio_aws_credential.this.sid
+}
+resource "videostorage_twilio_composition_settings" "this" {
+  friendly_name       = "Consultations"
+  aws_storage_enabled = true
+  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/compositions"
+  aws_credentials_sid = videostorage_twilio_aws_credential.this.sid
+}
+`
+
+// expectInUse fails the test unless both settings use the credential.
+func expectInUse(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential) {
+	t.Helper()
+	for _, k := range bothSettings {
+		got := currentSettings(t, s, k)
+		if (!got.AWSStorageEnabled || got.AWSCredentialsSID != c.SID) && (!got.EncryptionEnabled || got.EncryptionKeySID != c.SID) {
+			t.Errorf("%s are %+v, want %s in use", k.sandbox, got, c.SID)
 		}
 	}
-	return all
+}
+
+// expectOrder compares the writes, of which those to the two settings may come in either order.
+func expectOrder(t *testing.T, s *acctest.Sandbox, want ...string) {
+	t.Helper()
+	got := takeWrites(t, s)
+	if i := slices.IndexFunc(got, func(write string) bool { return write == "POST "+recordingSettingsPath }); i > 0 && got[i-1] == "POST "+compositionSettingsPath {
+		got[i-1], got[i] = got[i], got[i-1]
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the writes are %q, want %q", got, want)
+	}
 }
 
 // One apply creates the new credential, moves the settings, and then deletes the old one. At no moment do the settings refer to a
-// credential that does not exist.
+// credential that does not exist, also if Twilio keeps the references that a request omits and refuses to delete a credential in use.
 func TestRotation(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]twiliosandbox.Behaviour{
-		"replace": {}, "merge": {Merge: true}, "strict": {RefuseDeleteInUse: true, RefuseUnknownCredentials: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			forEachStored(t, func(t *testing.T, k storedKind) {
-				s, w := start(t, b)
-				w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
-				w.Config(k.chain(beforeDestroy))
-				w.Apply()
-				first := k.only(t, s)
-				k.inForce(t, s, first.SID)
-				w.PlansEmpty()
-
-				next := newMaterial(t, s.Account)
-				w.Write("terraform.tfvars", next.variables(2))
-				w.Succeed("plan", "-out=saved").Contains(t, "1 to add, 2 to change, 1 to destroy", "(known after apply)")
-				s.Log().Reset()
-				w.Succeed("apply", "saved")
-				second := k.only(t, s)
-				if second.SID == first.SID {
-					t.Error("the credential was not replaced")
-				}
-				k.stores(t, s, second, next)
-				k.inForce(t, s, second.SID)
-				got := writes(s)
-				slices.Sort(got[1:3])
-				if want := []string{
-					"POST Credentials/" + string(k.sandbox), "POST CompositionSettings/Default", "POST RecordingSettings/Default", "DELETE Credentials/" + string(k.sandbox),
-				}; !slices.Equal(got, want) {
-					t.Errorf("the rotation sent %q, want %q", got, want)
-				}
-				expectNoneDangled(t, s)
-				w.PlansEmpty()
-
-				s.Log().Reset()
-				w.Destroy()
-				if got = writes(s); len(got) != 3 || got[2] != "DELETE Credentials/"+string(k.sandbox) {
-					t.Errorf("the destroy sent %q, want the settings first and the credential last", got)
-				}
-				expectNoneDangled(t, s)
-				if left := k.remote(s); len(left) != 0 {
-					t.Errorf("Twilio still has %+v", left)
-				}
-			})
-		})
-	}
+	t.Run("AWS credential", func(t *testing.T) {
+		t.Parallel()
+		s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+		s.Test(t,
+			resource.TestStep{
+				Config: awsCredentialResource(keyID, beforeDestroy) + usersOfAWSCredential,
+				PostApplyFunc: func() {
+					expectInUse(t, s, soleCredential(t, s))
+					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
+				},
+			},
+			resource.TestStep{
+				Config: awsCredentialResource(otherKeyID, beforeDestroy) + usersOfAWSCredential,
+				ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreateBeforeDestroy,
+					plancheck.ExpectUnknownValue(recordingSettings.address(), tfjsonpath.New("aws_credentials_sid"))),
+				PostApplyFunc: func() {
+					credential := soleCredential(t, s)
+					if credential.AccessKeyID != otherKeyID {
+						t.Errorf("the access key is %s", credential.AccessKeyID)
+					}
+					expectInUse(t, s, credential)
+					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
+				},
+			},
+		)
+		expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
+	})
+	t.Run("public key", func(t *testing.T) {
+		t.Parallel()
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true})
+		s.Test(t,
+			resource.TestStep{
+				Config:        publicKeyResource(publicPEM, beforeDestroy) + usersOfPublicKey,
+				PostApplyFunc: func() { s.Log().Reset() },
+			},
+			resource.TestStep{
+				Config: publicKeyResource(newPublicKey(t), beforeDestroy) + usersOfPublicKey,
+				PostApplyFunc: func() {
+					expectInUse(t, s, soleCredential(t, s))
+					expectOrder(t, s, "POST "+keyPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
+				},
+			},
+		)
+		expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
+	})
 }
 
 // Without create_before_destroy, Terraform deletes the old credential first, while the settings use it.
 func TestCredentialInUseIsNotReplaced(t *testing.T) {
 	t.Parallel()
-	for name, b := range variants {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			forEachStored(t, func(t *testing.T, k storedKind) {
-				s, w := start(t, b)
-				w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
-				w.Config(k.chain(""))
-				w.Apply()
-				first := k.only(t, s)
-				w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(2))
-				got := w.Fail("apply", "-auto-approve", "-no-color")
-				got.Contains(t, "Error: The "+k.title+" is in use", "The recording settings of account "+s.SID+" use "+first.SID, "The composition settings of",
-					"create_before_destroy = true", "deletes recordings for good")
-				k.inForce(t, s, first.SID)
-				expectDeletions(t, s, 0)
-
-				// As the message says.
-				w.Config(k.chain(beforeDestroy))
-				w.Apply()
-				k.inForce(t, s, k.only(t, s).SID)
-				expectNoneDangled(t, s)
-				w.PlansEmpty()
-			})
-		})
-	}
+	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	var first twiliosandbox.Credential
+	s.Test(t,
+		resource.TestStep{
+			Config: awsCredentialResource(keyID, "") + usersOfAWSCredential,
+			PostApplyFunc: func() {
+				first = soleCredential(t, s)
+				s.Log().Reset()
+			},
+		},
+		resource.TestStep{
+			Config: awsCredentialResource(otherKeyID, "") + usersOfAWSCredential,
+			ExpectError: acctest.ErrorWith("The AWS credential is in use", "The recording settings of account "+s.SID+" use CR", "deletes recordings for good",
+				"create_before_destroy = true", "The composition settings of"),
+		},
+		// As the message says.
+		resource.TestStep{
+			PreConfig: func() {
+				expectInUse(t, s, first)
+				expectWrites(t, s)
+			},
+			Config:        awsCredentialResource(otherKeyID, beforeDestroy) + usersOfAWSCredential,
+			PostApplyFunc: func() { expectInUse(t, s, soleCredential(t, s)) },
+		},
+	)
+	expectNoneDangled(t, s)
 }
 
 func TestCredentialOfRetainedSettingsIsNotDeleted(t *testing.T) {
 	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w := start(t, twiliosandbox.Behaviour{})
-		w.Write("terraform.tfvars", newMaterial(t, s.Account).variables(1))
-		w.Config(strings.ReplaceAll(k.chain(beforeDestroy), "friendly_name = \"Consultations\"", "friendly_name = \"Consultations\"\non_destroy = \"retain\""))
-		w.Apply()
-		first := k.only(t, s)
-		w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "The "+k.title+" is in use", "removed block and destroy = false")
-		k.inForce(t, s, first.SID)
-
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	config := publicKeyResource(publicPEM, beforeDestroy) + `
+resource "videostorage_twilio_recording_settings" "this" {
+  friendly_name      = "Consultations"
+  encryption_enabled = true
+  encryption_key_sid = videostorage_twilio_public_key.this.sid
+  on_destroy         = "retain"
+}
+`
+	s.Test(t,
+		resource.TestStep{Config: config, PostApplyFunc: func() { s.Log().Reset() }},
+		resource.TestStep{
+			Config: config, Destroy: true,
+			ExpectError: acctest.ErrorWith("The public key is in use", "removed block and destroy = false"),
+		},
 		// As the message says.
-		w.Config("removed {\n  from = " + k.address() + "\n  lifecycle {\n    destroy = false\n  }\n}\n")
-		w.Apply()
-		k.inForce(t, s, first.SID)
-		if w.State(k.address()) != nil {
-			t.Error("it is in the state")
-		}
-	})
+		resource.TestStep{Config: `
+removed {
+  from = videostorage_twilio_public_key.this
+  lifecycle {
+    destroy = false
+  }
+}
+`},
+	)
+	expectWrites(t, s)
+	if got := currentSettings(t, s, recordingSettings); got.EncryptionKeySID != soleCredential(t, s).SID || !got.EncryptionEnabled {
+		t.Errorf("the settings are %+v", got)
+	}
 }
 
 // Settings that cannot be read may use the credential. Twilio itself may refuse the deletion too.
 func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, _ := k.created(t, twiliosandbox.Behaviour{RefuseDeleteInUse: true}, "")
-		sid := k.only(t, s).SID
-		s.Faults().Add(sandbox.Fault{
-			Method: "GET", Path: "/v1/CompositionSettings", Status: 401, Body: `{"code":70051,"message":"required permission twilio/video is missing","status":401}`,
+	s := newCredentialSandbox(t, twiliosandbox.Behaviour{RefuseDeleteInUse: true})
+	credential := awsCredentialResource(keyID, "")
+	use := func() {
+		setSettings(s, recordingSettings, twiliosandbox.Settings{
+			FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: soleCredential(t, s).SID,
 		})
-		expectOneError(t, w.Fail("destroy", "-auto-approve", "-no-color"), "Could not read the composition settings, to check that they do not use "+sid,
-			"70051", "Nothing was deleted")
-		expectDeletions(t, s, 0)
-
+	}
+	s.Test(t,
+		resource.TestStep{
+			Config: credential,
+			PostApplyFunc: func() {
+				s.Log().Reset()
+				s.Faults().Add(sandbox.Fault{
+					Method: "GET", Path: compositionSettingsPath, Status: 401, Body: `{"code":70051,"message":"required permission twilio/video is missing","status":401}`,
+				})
+			},
+		},
+		resource.TestStep{
+			Config: credential, Destroy: true,
+			ExpectError: acctest.ErrorWith("Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted"),
+		},
 		// Another administrator makes the settings use it right after they were read.
-		s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: func() { k.use(s, recordingSettings, sid) }})
-		expectOneError(t, w.Fail("destroy", "-auto-approve", "-no-color"), "Could not delete the "+k.title, "HTTP status 400", sid)
-		expectState(t, w, k.address(), map[string]any{"sid": sid})
-		expectOneError(t, w.Fail("destroy", "-auto-approve", "-no-color"), "The "+k.title+" is in use")
-	})
-}
-
-// startFamily starts a sandbox with an account and a subaccount.
-func startFamily(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *acctest.Workspace, twiliosandbox.Account) {
-	t.Helper()
-	parent, child := twiliosandbox.NewAccount(), twiliosandbox.NewAccount()
-	child.ParentSID = parent.SID
-	s := acctest.NewSandbox(t, b, parent, child)
-	return s, acctest.NewWorkspace(t, s.Account, nil), child
+		resource.TestStep{
+			PreConfig: func() {
+				expectWrites(t, s)
+				s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: use})
+			},
+			Config: credential, Destroy: true,
+			ExpectError: acctest.ErrorWith("Could not delete the AWS credential CR", "HTTP status 400"),
+		},
+		resource.TestStep{
+			PreConfig: func() { s.Log().Reset() },
+			Config:    credential, Destroy: true,
+			ExpectError: acctest.ErrorWith("The AWS credential is in use"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				expectWrites(t, s)
+				setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Switched off"})
+			},
+			Config: credential, PlanOnly: true,
+		},
+	)
 }
 
 // Twilio does not document which account it then names as the credential's.
@@ -166,55 +241,55 @@ func TestCredentialOfASubaccount(t *testing.T) {
 	for name, behaviour := range map[string]twiliosandbox.Behaviour{"owner": {}, "creator": {CreatorAccountSID: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			forEachStored(t, func(t *testing.T, k storedKind) {
-				s, w, child := startFamily(t, behaviour)
-				m := newMaterial(t, s.Account)
-				k.configure(w, m, "account_sid = terraform_data.unknown.output", unknown(child.SID))
-				got, _ := w.Plan()
-				got.Contains(t, "account_sid = (known after apply)")
-				w.Apply()
-				made := s.Credentials(child.SID)
-				if len(made) != 1 || len(s.Credentials(s.SID)) != 0 {
-					t.Fatalf("the subaccount has %+v", made)
-				}
-				expectState(t, w, k.address(), map[string]any{"account_sid": child.SID, "sid": made[0].SID})
-				w.PlansEmpty()
-				k.configure(w, m, "")
-				w.Apply()
-				w.PlansEmpty()
-				k.configure(w, m, `account_sid = "`+s.SID+`"`)
-				got, _ = w.Plan()
-				got.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`" # forces replacement`)
-
-				warning := []string{"Use of the " + k.title + " is not checked", child.SID}
-				w.Succeed("plan", "-destroy", "-no-color").Contains(t, warning...)
-				w.Destroy().Contains(t, warning...)
-				if left := s.Credentials(child.SID); len(left) != 0 {
-					t.Errorf("the subaccount still has %+v", left)
-				}
-			})
+			s, child := newFamily(t, behaviour)
+			s.Test(t,
+				resource.TestStep{
+					Config:           awsCredentialResource(keyID, "account_sid = terraform_data.unknown.output") + unknown(child.SID),
+					ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(awsAddress, tfjsonpath.New("account_sid"))),
+					ConfigStateChecks: []statecheck.StateCheck{
+						acctest.ExpectWrites(s.Log(), "POST "+awsPath), stored(awsAddress, "account_sid", child.SID),
+					},
+					PostApplyFunc: func() {
+						if own, its := s.Credentials(s.SID), s.Credentials(child.SID); len(own) != 0 || len(its) != 1 {
+							t.Errorf("the account has %+v and the subaccount %+v", own, its)
+						}
+					},
+				},
+			)
+			if left := s.Credentials(child.SID); len(left) != 0 {
+				t.Errorf("the subaccount still has %+v", left)
+			}
 		})
 	}
+}
+
+// A credential stays in its subaccount unless the configuration names another account. The provider does not reach the settings of a
+// subaccount.
+func TestPlanOfASubaccountsCredential(t *testing.T) {
+	t.Parallel()
+	s, child := newFamily(t, twiliosandbox.Behaviour{})
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(awsCredentialResource(keyID, `account_sid = "`+child.SID+`"`))
+	w.Apply()
+	w.Config(awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`))
+	got, _ := w.Plan()
+	got.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`" # forces replacement`)
+	w.Config(awsCredentialResource(keyID, ""))
+	w.PlansEmpty()
+	warning := []string{"Use of the AWS credential is not checked", child.SID}
+	w.Succeed("plan", "-destroy", "-no-color").Contains(t, warning...)
+	w.Destroy().Contains(t, warning...)
 }
 
 // Twilio does not document whether an account reaches the credentials of its subaccounts.
 func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	t.Parallel()
-	forEachStored(t, func(t *testing.T, k storedKind) {
-		s, w, child := startFamily(t, twiliosandbox.Behaviour{SubaccountCredentialsHidden: true})
-		m := newMaterial(t, s.Account)
-		k.configure(w, m, `account_sid = "`+child.SID+`"`)
-		got := w.Fail("apply", "-auto-approve", "-no-color")
-		sid := s.Credentials(child.SID)[0].SID
-		expectOneError(t, got, "cannot be managed from this account", sid, child.SID, s.SID, "import")
-		if w.State(k.address()) != nil {
-			t.Error("it is in the state")
-		}
-
-		// As the message says.
-		useAccount(s, child.SID, child, false)
-		k.configure(w, m, "", k.importBlock(sid))
-		w.Apply()
-		w.PlansEmpty()
+	s, child := newFamily(t, twiliosandbox.Behaviour{SubaccountCredentialsHidden: true})
+	s.Test(t, resource.TestStep{
+		Config:      awsCredentialResource(keyID, `account_sid = "`+child.SID+`"`),
+		ExpectError: acctest.ErrorWith("cannot be managed from this account", "in subaccount "+child.SID, s.SID, "import"),
 	})
+	if made := s.Credentials(child.SID); len(made) != 1 {
+		t.Errorf("the subaccount has %+v", made)
+	}
 }

@@ -89,48 +89,47 @@ func privateKeys(t testing.TB) map[string]string {
 	return keys
 }
 
+// disguises returns texts that contain a private key.
+func disguises(private string) map[string]string {
+	texts := map[string]string{
+		"alone":                private,
+		"after a public key":   publicPEM + private,
+		"on one line":          strings.ReplaceAll(private, "\n", " "),
+		"literal line ends":    strings.ReplaceAll(private, "\n", `\n`),
+		"cut off":              private[:len(private)/2],
+		"beginning cut off":    private[len(private)/2:],
+		"broken base64":        strings.ReplaceAll(private, "a", "*"),
+		"without hyphens":      strings.ReplaceAll(private, "-", ""),
+		"in small letters":     strings.ToLower(private),
+		"base64 of the file":   base64.StdEncoding.EncodeToString([]byte(private)),
+		"a public key's label": begin + private[strings.Index(private, "\n"):],
+	}
+	block, _ := pem.Decode([]byte(private[strings.LastIndex(private, "-----BEGIN"):]))
+	if block == nil || len(block.Headers) > 0 || !strings.HasSuffix(block.Type, "PRIVATE KEY") {
+		return texts // Without BEGIN line, it is not readable.
+	}
+	body := base64.StdEncoding.EncodeToString(block.Bytes)
+	texts["body"] = body
+	texts["body in lines of one"] = strings.ReplaceAll(body, "", "\n")
+	texts["body, cut off"] = body[:60]
+	texts["body with literal line ends"] = `\n` + body[:64] + `\n` + body[64:]
+	texts["body under a public label"] = encodePEM("PUBLIC KEY", block.Bytes)
+	texts["body after a public key"] = publicPEM + body
+	texts["body after words"] = "my key: " + body
+	return texts
+}
+
 func TestPrivateKeysOfEveryKindAreRefused(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{
-		"PuTTY":         "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 1\nAAAA",
-		"old PGP":       "-----BEGIN PGP SECRET KEY BLOCK-----\n\nlFgEawEk7hYJKwYB\n",
-		"SSH2":          "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAAi4AAAA3\n",
-		"PKCS#12":       "MIIJzwIBAzCCCYUGCSqGSIb3DQEHAaCCCXYEggly",
-		"part of label": "-----BEGIN RSA PRIVATE",
+		"PuTTY":   "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 1\nAAAA",
+		"old PGP": "-----BEGIN PGP SECRET KEY BLOCK-----\n\nlFgEawEk7hYJKwYB\n",
+		"SSH2":    "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAAi4AAAA3\n",
+		"PKCS#12": "MIIJzwIBAzCCCYUGCSqGSIb3DQEHAaCCCXYEggly",
 	}
 	for name, private := range privateKeys(t) {
-		for spelling, text := range map[string]string{
-			"alone":                private,
-			"after a public key":   publicPEM + private,
-			"after words":          "my key:\n" + private,
-			"on one line":          strings.ReplaceAll(private, "\n", " "),
-			"literal line ends":    strings.ReplaceAll(private, "\n", `\n`),
-			"cut off":              private[:len(private)/2],
-			"beginning cut off":    private[len(private)/2:],
-			"broken base64":        strings.ReplaceAll(private, "a", "*"),
-			"without hyphens":      strings.ReplaceAll(private, "-", ""),
-			"in small letters":     strings.ToLower(private),
-			"base64 of the file":   base64.StdEncoding.EncodeToString([]byte(private)),
-			"a public key's label": begin + private[strings.Index(private, "\n"):],
-		} {
-			texts[name+", "+spelling] = text
-		}
-		block, _ := pem.Decode([]byte(private[strings.LastIndex(private, "-----BEGIN"):]))
-		if block == nil || len(block.Headers) > 0 || !strings.HasSuffix(block.Type, "PRIVATE KEY") {
-			continue // Without BEGIN line, it is not readable.
-		}
-		body := base64.StdEncoding.EncodeToString(block.Bytes)
-		for spelling, text := range map[string]string{
-			"alone":                body,
-			"in lines of one":      strings.ReplaceAll(body, "", "\n"),
-			"cut off":              body[:60],
-			"literal line ends":    `\n` + body[:64] + `\n` + body[64:],
-			"under a public label": encodePEM("PUBLIC KEY", block.Bytes),
-			"under another label":  encodePEM("CERTIFICATE", block.Bytes),
-			"after a public key":   publicPEM + body,
-			"after words":          "my key: " + body,
-		} {
-			texts[name+" without BEGIN line, "+spelling] = text
+		for disguise, text := range disguises(private) {
+			texts[name+", "+disguise] = text
 		}
 	}
 	for name, text := range texts {

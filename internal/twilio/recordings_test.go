@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"golang.org/x/sync/errgroup"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -22,47 +24,157 @@ const (
 	roomRecordingsType = "videostorage_twilio_room_recordings"
 	recordingsType     = "videostorage_twilio_recordings"
 	compositionsType   = "videostorage_twilio_compositions"
+	room               = "RM00000000000000000000000000000001"
+	recordingSID       = "RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )
 
-// sids returns n SIDs with a prefix.
-func sids(prefix string, n int) []string {
-	var all []string
-	for i := range n {
-		all = append(all, fmt.Sprintf("%s%032x", prefix, i))
-	}
-	return all
-}
+// video is a completed recording of the room.
+var video = twiliosandbox.Recording{RoomSID: room, Status: "completed", Type: "video", Codec: "VP8", ContainerFormat: "mkv"}
 
-// startRoom starts a sandbox with one room of n recordings. Some of them are deleted.
-func startRoom(t *testing.T, b twiliosandbox.Behaviour, n int) (s *acctest.Sandbox, d *direct, room string) {
+// startRoom starts a sandbox with a room of 100 recordings. It returns their SIDs.
+func startRoom(t *testing.T, b twiliosandbox.Behaviour) (s *acctest.Sandbox, all []string) {
 	t.Helper()
 	s = acctest.NewSandbox(t, b)
-	g := twiliosandbox.Generated{Seed: 7, Rooms: 1, Recordings: n}
-	s.Generate(s.SID, g)
-	return s, newDirect(t, s), g.RoomSID(0)
+	for i := range 100 {
+		all = append(all, fmt.Sprintf("RT%032x", i))
+		recording := video
+		recording.SID = all[i]
+		s.AddRecordings(s.SID, recording)
+	}
+	return s, all
 }
 
-// listRoom reads the recordings of a room, ten in a page. It returns their SIDs.
-func (d *direct) listRoom(t *testing.T, room string) []string {
+// listRoom reads the recordings of the room, ten in a page. It returns their SIDs.
+func listRoom(t *testing.T, s *acctest.Sandbox, arguments map[string]any) (all []string, err error) {
 	t.Helper()
-	list, err := d.list(roomRecordingsType, "recordings", map[string]any{"room_sid": room, "page_size": 10})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []string
+	arguments["room_sid"] = room
+	list, err := newDirect(t, s).list(roomRecordingsType, "recordings", arguments)
 	for _, item := range list {
 		all = append(all, fmt.Sprint(item["sid"]))
 	}
-	return all
+	return all, err
 }
 
-// Without the page, the list would only look complete.
+// Each argument is a query parameter. Times are rounded up to the second, because Twilio's times have no fraction.
+func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.AddRecordings(s.SID, video)
+	s.Test(t, resource.TestStep{
+		Config: `
+data "videostorage_twilio_room_recordings" "this" {
+  room_sid            = "RM00000000000000000000000000000001"
+  status              = "completed"
+  source_sid          = "MT00000000000000000000000000000001"
+  date_created_after  = "2026-01-01T01:00:00.5+01:00"
+  date_created_before = "2026-01-02T00:00:00Z"
+  page_size           = 500
+}
+data "videostorage_twilio_recordings" "this" {
+  status        = "deleted"
+  source_sid    = "MT00000000000000000000000000000001"
+  grouping_sids = ["PA00000000000000000000000000000001"]
+  media_type    = "audio"
+  max_results   = 5
+}
+data "videostorage_twilio_compositions" "this" {
+  room_sid = "RM00000000000000000000000000000001"
+  status   = "enqueued"
+}
+output "recordings" {
+  value = data.videostorage_twilio_room_recordings.this.recordings
+}
+`,
+		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("recordings", knownvalue.ListExact(nil))},
+	})
+	var got []string
+	for _, r := range s.Log().All() {
+		got = append(got, r.Path+"?"+r.Query.Encode())
+	}
+	slices.Sort(got)
+	want := []string{
+		"/v1/Compositions?PageSize=100&RoomSid=" + room + "&Status=enqueued",
+		"/v1/Recordings?GroupingSid=PA00000000000000000000000000000001&MediaType=audio&PageSize=5&SourceSid=MT00000000000000000000000000000001&Status=deleted",
+		"/v1/Rooms/" + room + "/Recordings?DateCreatedAfter=2026-01-01T00%3A00%3A01Z&DateCreatedBefore=2026-01-02T00%3A00%3A00Z&PageSize=500" +
+			"&SourceSid=MT00000000000000000000000000000001&Status=completed",
+	}
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("(-want +got):\n%s", cmp.Diff(want, got))
+	}
+}
+
+// A list has all items in Twilio's order, read with one request for each page.
+func TestListIsReadPageByPage(t *testing.T) {
+	t.Parallel()
+	s, all := startRoom(t, twiliosandbox.Behaviour{})
+	for _, test := range []struct {
+		arguments       map[string]any
+		items, requests int
+	}{
+		{map[string]any{}, 100, 1},
+		{map[string]any{"page_size": 10}, 100, 10},
+		{map[string]any{"page_size": 33}, 100, 4},
+		{map[string]any{"page_size": 10, "max_results": 20}, 20, 2},
+		{map[string]any{"page_size": 10, "max_results": 21}, 21, 3},
+		{map[string]any{"max_results": 7}, 7, 1},
+	} {
+		got, err := listRoom(t, s, test.arguments)
+		if n := len(sent(s)); err != nil || n != test.requests || !slices.Equal(got, all[:test.items]) {
+			t.Errorf("%v: %d items after %d requests, error %v, want %d after %d", test.arguments, len(got), n, err, test.items, test.requests)
+		}
+	}
+}
+
+// Values that Twilio leaves out, or that are empty, are null. The list of the account has the room only in the grouping SIDs.
+func TestAttributesOfListedItems(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		typeName, attribute, item string
+		want                      map[string]any
+	}{
+		"recording": {recordingsType, "recordings", `{"sid":"` + recordingSID + `","status":"completed","type":"video","codec":"vp8","container_format":"mkv",` +
+			`"duration":600,"size":73400320,"offset":1234567890,"track_name":"camera","source_sid":"MT1","grouping_sids":{"room_sid":"RM1","participant_sid":"PA1"},` +
+			`"account_sid":"AC1","date_created":"2026-02-01T10:00:00Z","date_updated":"2026-02-01T11:00:00Z","date_deleted":"2026-02-01T12:00:00Z",` +
+			`"encryption_key":"CR1","media_external_location":"https://b.s3.amazonaws.com/x.mkv","url":"https://video.twilio.com/v1/Recordings/RT1",` +
+			`"status_callback":"https://example.com","status_callback_method":"POST",` +
+			`"links":{"media":"https://video.twilio.com/v1/Recordings/RT1/Media"}}`, map[string]any{
+			"sid": recordingSID, "status": "completed", "type": "video", "codec": "VP8", "container_format": "mkv", "duration_seconds": int64(600),
+			"size_bytes": int64(73400320), "offset_milliseconds": int64(1234567890), "track_name": "camera", "source_sid": "MT1", "room_sid": "RM1",
+			"participant_sid": "PA1", "account_sid": "AC1", "date_created": "2026-02-01T10:00:00Z", "date_updated": "2026-02-01T11:00:00Z",
+			"date_deleted": "2026-02-01T12:00:00Z", "encryption_key": "CR1", "media_external_location": "https://b.s3.amazonaws.com/x.mkv",
+			"status_callback": "https://example.com", "status_callback_method": "POST",
+			"media_url": "https://video.twilio.com/v1/Recordings/RT1/Media", "url": "https://video.twilio.com/v1/Recordings/RT1",
+		}},
+		"recording without values": {recordingsType, "recordings", `{"sid":"` + recordingSID + `","codec":"","size":null,"grouping_sids":null,"links":null}`, map[string]any{
+			"sid": recordingSID, "status": nil, "type": nil, "codec": nil, "container_format": nil, "duration_seconds": nil, "size_bytes": nil,
+			"offset_milliseconds": nil, "track_name": nil, "source_sid": nil, "room_sid": nil, "participant_sid": nil, "account_sid": nil, "date_created": nil,
+			"date_updated": nil, "date_deleted": nil, "encryption_key": nil, "media_external_location": nil, "media_url": nil, "url": nil,
+			"status_callback": nil, "status_callback_method": nil,
+		}},
+		"composition": {compositionsType, "compositions", `{"sid":"CJaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","status":"completed","room_sid":"RM1","account_sid":"AC1",` +
+			`"date_created":"2026-02-01T10:00:00Z","date_completed":"2026-02-01T10:05:00Z","date_deleted":null,"audio_sources":["user*","RT1"],` +
+			`"audio_sources_excluded":[],"video_layout":{"grid":{"video_sources":["*"]}},"resolution":"1280x720","trim":false,"format":"mp4","bitrate":64,` +
+			`"size":9223372036854775807,"duration":0,"encryption_key":"CR1","media_external_location":"","status_callback":"https://example.com","status_callback_method":"POST",` +
+			`"url":"https://video.twilio.com/v1/Compositions/CJ1","links":{"media":"https://video.twilio.com/v1/Compositions/CJ1/Media"}}`, map[string]any{
+			"sid": "CJaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "status": "completed", "room_sid": "RM1", "account_sid": "AC1", "date_created": "2026-02-01T10:00:00Z",
+			"date_completed": "2026-02-01T10:05:00Z", "date_deleted": nil, "audio_sources": []any{"user*", "RT1"}, "audio_sources_excluded": []any{},
+			"video_layout": `{"grid":{"video_sources":["*"]}}`, "resolution": "1280x720", "trim": false, "format": "mp4", "bitrate": int64(64),
+			"size_bytes": int64(9223372036854775807), "duration_seconds": int64(0), "media_external_location": nil, "status_callback": "https://example.com",
+			"encryption_key": "CR1", "status_callback_method": "POST", "media_url": "https://video.twilio.com/v1/Compositions/CJ1/Media", "url": "https://video.twilio.com/v1/Compositions/CJ1",
+		}},
+	} {
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		s.Faults().Add(sandbox.Fault{Status: 200, Body: `{"` + test.attribute + `":[` + test.item + `],"meta":{"next_page_url":null}}`})
+		got, err := newDirect(t, s).list(test.typeName, test.attribute, map[string]any{})
+		if diff := cmp.Diff([]map[string]any{test.want}, got); err != nil || diff != "" {
+			t.Errorf("%s: error %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+}
+
+// Without the page, the list would only look complete. TestPageWithoutItsPartsIsAnError has more of such pages.
 func TestUnreadablePageIsAnError(t *testing.T) {
 	t.Parallel()
-	const sid, end = `"sid":"RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`, `"meta":{"next_page_url":null}}`
-	const noPage = "the response is no page of the list"
-	const otherRoom = "the response is about another list: RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa does not belong to this one"
-	ok := func(body string) sandbox.Fault { return sandbox.Fault{Status: http.StatusOK, Body: body} }
 	for name, test := range map[string]struct {
 		behaviour twiliosandbox.Behaviour
 		fault     sandbox.Fault
@@ -72,20 +184,15 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 			behaviour: twiliosandbox.Behaviour{RepeatToken: 2},
 			want:      []string{"the list has no end", "read the list in parts with date_created_after"},
 		},
-		"too large":               {fault: ok(strings.Repeat("x", 65<<20)), want: []string{"larger than 64 MiB", "page_size"}},
-		"HTML":                    {fault: ok("<html>Welcome</html>"), want: []string{"the response is not from Twilio", "Welcome", "base_url"}},
-		"null":                    {fault: ok("null"), want: []string{"null instead of an object"}},
-		"no items":                {fault: ok(`{` + end), want: []string{noPage}},
-		"items of another kind":   {fault: ok(`{"compositions":[],` + end), want: []string{noPage}},
-		"no meta":                 {fault: ok(`{"recordings":[]}`), want: []string{noPage}},
-		"no next_page_url":        {fault: ok(`{"recordings":[],"meta":{"page":0}}`), want: []string{noPage}},
-		"next_page_url a number":  {fault: ok(`{"recordings":[],"meta":{"next_page_url":3}}`), want: []string{noPage}},
-		"item without sid":        {fault: ok(`{"recordings":[{` + sid + `},{}],` + end), want: []string{noPage, "item 2 has no sid"}},
-		"item with half a sid":    {fault: ok(`{"recordings":[{"sid":"RT1"}],` + end), want: []string{"item 1 has no sid of 34"}},
-		"item of another room":    {fault: ok(`{"recordings":[{` + sid + `,"room_sid":"RM1"}],` + end), want: []string{otherRoom}},
-		"item grouped by another": {fault: ok(`{"recordings":[{` + sid + `,"grouping_sids":{"room_sid":"RM1"}}],` + end), want: []string{otherRoom}},
-		"size in words":           {fault: ok(`{"recordings":[{` + sid + `,"size":"big"}],` + end), want: []string{"recordings.size is a JSON string"}},
-		"room deleted":            {fault: sandbox.Fault{Status: 404, Body: `{"code":20404,"message":"Not found"}`}, want: []string{"HTTP status 404, Twilio error 20404: Not found"}},
+		"too large": {fault: sandbox.Fault{Status: 200, Body: strings.Repeat("x", 65<<20)}, want: []string{"larger than 64 MiB", "page_size"}},
+		"HTML":      {fault: sandbox.Fault{Status: 200, Body: "<html>Welcome</html>"}, want: []string{"the response is not from Twilio", "Welcome", "base_url"}},
+		"of another room": {
+			fault: sandbox.Fault{Status: 200, Body: `{"recordings":[{"sid":"` + recordingSID + `","grouping_sids":{"room_sid":"RM1"}}],"meta":{"next_page_url":null}}`},
+			want:  []string{"the response is about another list: " + recordingSID + " does not belong to this one"},
+		},
+		"room deleted": {
+			fault: sandbox.Fault{Status: 404, Body: `{"code":20404,"message":"Not found"}`}, want: []string{"HTTP status 404, Twilio error 20404: Not found"},
+		},
 		// A page has five minutes.
 		"long Retry-After": {
 			fault: sandbox.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"301"}}},
@@ -94,20 +201,13 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, d, room := startRoom(t, test.behaviour, 100)
+			s, _ := startRoom(t, test.behaviour)
 			if test.behaviour.RepeatToken == 0 {
 				test.fault.Nth = 3
 				s.Faults().Add(test.fault)
 			}
-			_, err := d.list(roomRecordingsType, "recordings", map[string]any{"room_sid": room, "page_size": 10})
-			if err == nil {
-				t.Fatal("the read succeeded")
-			}
-			for _, want := range append(test.want, "Could not read the recordings", "Account "+s.SID+": page 3: GET "+s.BaseURL) {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("the error lacks %q: %s", want, err)
-				}
-			}
+			_, err := listRoom(t, s, map[string]any{"page_size": 10})
+			expectMessage(t, fmt.Sprint(err), append([]string{"Could not read the recordings", "Account " + s.SID + ": page 3: GET " + s.BaseURL}, test.want...)...)
 			expectSent(t, s, "reading", "GET", "GET", "GET")
 		})
 	}
@@ -117,47 +217,36 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 func TestNextPageOnAnotherOriginIsReadFromTwilio(t *testing.T) {
 	t.Parallel()
 	for _, origin := range []string{"https://video.twilio.com.elsewhere.example", "http://127.0.0.1:1"} {
-		s, d, room := startRoom(t, twiliosandbox.Behaviour{ForeignNextPage: origin}, 100)
-		n := len(d.listRoom(t, room))
-		if requests := len(sent(s)); n < 90 || requests != 10 {
-			t.Errorf("%s: %d recordings after %d requests, want some 100 after 10", origin, n, requests)
+		s, all := startRoom(t, twiliosandbox.Behaviour{ForeignNextPage: origin})
+		got, err := listRoom(t, s, map[string]any{"page_size": 10})
+		if requests := len(sent(s)); err != nil || !slices.Equal(got, all) || requests != 10 {
+			t.Errorf("%s: %d recordings after %d requests, error %v, want 100 after 10", origin, len(got), requests, err)
 		}
 	}
 }
 
+// While a list is read, it may grow or shrink.
 func TestItemsThatMoveToTheNextPageAreReadOnce(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		behaviour twiliosandbox.Behaviour
-		change    func(s *acctest.Sandbox)
-	}{
-		"list that grows": {behaviour: twiliosandbox.Behaviour{OverlapPages: 3}, change: func(*acctest.Sandbox) {}},
-		"list that shrinks": {change: func(s *acctest.Sandbox) {
-			for r := range s.AllRecordings(s.SID) {
-				s.Faults().Add(sandbox.Fault{Nth: 2, Hook: func() { s.RemoveRecording(s.SID, r.SID) }})
-				return
-			}
-		}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, d, room := startRoom(t, test.behaviour, 100)
-			test.change(s)
-			all := d.listRoom(t, room)
-			slices.Sort(all)
-			if distinct := len(slices.Compact(slices.Clone(all))); distinct != len(all) || distinct < 80 {
-				t.Errorf("%d recordings, %d of them distinct", len(all), distinct)
-			}
-		})
+	grows, all := startRoom(t, twiliosandbox.Behaviour{OverlapPages: 3})
+	if got, err := listRoom(t, grows, map[string]any{"page_size": 10}); err != nil || !slices.Equal(got, all) {
+		t.Errorf("read %q, error %v", got, err)
+	}
+	shrinks, all := startRoom(t, twiliosandbox.Behaviour{})
+	shrinks.Faults().Add(sandbox.Fault{Nth: 2, Hook: func() { shrinks.RemoveRecording(shrinks.SID, all[0]) }})
+	got, err := listRoom(t, shrinks, map[string]any{"page_size": 10})
+	slices.Sort(got)
+	if distinct := len(slices.Compact(slices.Clone(got))); err != nil || distinct != len(got) || distinct < 99 {
+		t.Errorf("read %d recordings, %d of them distinct, error %v", len(got), distinct, err)
 	}
 }
 
 func TestLongReadLogsItsProgress(t *testing.T) {
 	t.Parallel()
-	_, d, room := startRoom(t, twiliosandbox.Behaviour{}, 95)
+	s, _ := startRoom(t, twiliosandbox.Behaviour{})
 	var log bytes.Buffer
 	ctx := tflogtest.RootLogger(context.Background(), &log)
-	if _, err := d.read(ctx, roomRecordingsType, map[string]any{"room_sid": room, "page_size": 4, "status": "completed"}); err != nil {
+	if _, err := newDirect(t, s).read(ctx, roomRecordingsType, map[string]any{"room_sid": room, "page_size": 4}); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := tflogtest.MultilineJSONDecode(&log)
@@ -175,115 +264,56 @@ func TestLongReadLogsItsProgress(t *testing.T) {
 	}
 }
 
-func TestInterruptEndsALongRead(t *testing.T) {
-	t.Parallel()
-	s, _, room := startRoom(t, twiliosandbox.Behaviour{}, 1000)
-	w := acctest.NewInstalledWorkspace(t, s.Account)
-	w.Config("data \"" + roomRecordingsType + "\" \"this\" {\n  room_sid = \"" + room + "\"\n  page_size = 10\n}\n")
-	w.Succeed("init")
-	waiting := make(chan struct{})
-	s.Faults().Add(sandbox.Fault{Nth: 5, Delay: time.Hour, Hook: func() { close(waiting) }})
-	got := w.Interrupt(waiting, "plan", "-no-color")
-	if got.Code == 0 {
-		t.Errorf("the plan succeeded:\n%s", got.Text)
-	}
-	got.Contains(t, "Interrupt received")
-	if n := len(sent(s)); n != 5 {
-		t.Errorf("%d requests were sent, want 5", n)
-	}
-}
-
 func TestInvalidListArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
-	room := `room_sid = "` + sids("RM", 1)[0] + "\"\n"
-	interval := func(after, before string) string {
-		return room + fmt.Sprintf("date_created_after = %q\ndate_created_before = %q", after, before)
-	}
-	for name, test := range map[string]struct {
-		typeName, arguments string
-		want                []string
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	d := newDirect(t, s)
+	const after, before = "date_created_after", "date_created_before"
+	for _, test := range []struct {
+		typeName  string
+		arguments map[string]any
+		want      []string
 	}{
-		"no room":               {roomRecordingsType, "", []string{`"room_sid" is required`}},
-		"room with a path":      {roomRecordingsType, `room_sid = "../Rooms"`, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
-		"status":                {roomRecordingsType, room + `status = "enqueued"`, []string{"status", `"processing" "completed" "deleted" "failed"`}},
-		"source":                {roomRecordingsType, room + `source_sid = "MT1"`, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
-		"page too large":        {roomRecordingsType, room + `page_size = 1001`, []string{"page_size", "between 1 and 1000"}},
-		"page of nothing":       {roomRecordingsType, room + `page_size = 0`, []string{"page_size", "between 1 and 1000"}},
-		"no results":            {roomRecordingsType, room + `max_results = 0`, []string{"max_results", "at least 1"}},
-		"date without zone":     {roomRecordingsType, room + `date_created_after = "2026-01-31T00:00:00"`, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		"date past all years":   {roomRecordingsType, room + `date_created_after = "9999-12-31T23:59:59.5Z"`, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		"reversed interval":     {roomRecordingsType, interval("2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z"), []string{"Empty interval", "date_created_before"}},
-		"empty interval":        {roomRecordingsType, interval("2026-02-01T00:00:00Z", "2026-02-01T01:00:00+01:00"), []string{"Empty interval", "date_created_before"}},
-		"empty within a second": {roomRecordingsType, interval("2026-02-01T00:00:00.2Z", "2026-02-01T00:00:00.7Z"), []string{"Empty interval", "date_created_before"}},
-		"grouping":              {recordingsType, `grouping_sids = ["MT00000000000000000000000000000000"]`, []string{"Invalid grouping_sids\n", "RM or PA and 32 hexadecimal digits"}},
-		"null among groupings":  {recordingsType, `grouping_sids = [null]`, []string{"grouping_sids", "null"}},
-		"no grouping":           {recordingsType, `grouping_sids = []`, []string{"grouping_sids", "at least 1"}},
-		"media type":            {recordingsType, `media_type = "screen"`, []string{"media_type", `"audio" "video" "data"`}},
-		"account's page":        {recordingsType, `page_size = 101`, []string{"page_size", "between 1 and 100"}},
-		"composition's status":  {compositionsType, `status = "done"`, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
-		"composition's room":    {compositionsType, `room_sid = "CJ1"`, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{roomRecordingsType, map[string]any{"room_sid": "../Rooms"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{recordingsType, map[string]any{"status": "enqueued"}, []string{"status", `"processing" "completed" "deleted" "failed"`}},
+		{recordingsType, map[string]any{"source_sid": "MT1"}, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
+		{recordingsType, map[string]any{"page_size": 101}, []string{"page_size", "between 1 and 100"}},
+		{recordingsType, map[string]any{"max_results": 0}, []string{"max_results", "at least 1"}},
+		{recordingsType, map[string]any{after: "2026-01-31T00:00:00"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{recordingsType, map[string]any{after: "9999-12-31T23:59:59.5Z"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{recordingsType, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T01:00:00+01:00"}, []string{"Empty interval", before}},
+		{recordingsType, map[string]any{after: "2026-02-01T00:00:00.2Z", before: "2026-02-01T00:00:00.7Z"}, []string{"Empty interval", before}},
+		{recordingsType, map[string]any{"grouping_sids": []string{"MT1"}}, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
+		{recordingsType, map[string]any{"grouping_sids": []string{}}, []string{"grouping_sids", "at least 1"}},
+		{recordingsType, map[string]any{"media_type": "screen"}, []string{"media_type", `"audio" "video" "data"`}},
+		{compositionsType, map[string]any{"status": "done"}, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
+		{compositionsType, map[string]any{"room_sid": "CJ1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, twiliosandbox.Behaviour{})
-			w.Config("data \"" + test.typeName + "\" \"this\" {\n" + test.arguments + "\n}\n")
-			got := w.Fail("plan", "-no-color")
-			expectOneError(t, got, append(test.want, "data \""+test.typeName+"\"")...)
-			expectSent(t, s, "an invalid configuration")
-		})
+		_, err := d.read(t.Context(), test.typeName, test.arguments)
+		expectMessage(t, fmt.Sprint(err), test.want...)
 	}
-}
-
-// Twilio's times have no fraction of a second.
-func TestTimesAreRoundedUpToTheSecond(t *testing.T) {
-	t.Parallel()
-	s, d, room := startRoom(t, twiliosandbox.Behaviour{}, 1)
-	if _, err := d.read(context.Background(), roomRecordingsType, map[string]any{
-		"room_sid": room, "date_created_after": "2026-01-01T01:00:00.5+01:00", "date_created_before": "2026-01-02T00:00:00Z",
-	}); err != nil {
-		t.Fatal(err)
-	}
-	query := s.Log().All()[0].Query
-	if after, before := query.Get("DateCreatedAfter"), query.Get("DateCreatedBefore"); after != "2026-01-01T00:00:01Z" || before != "2026-01-02T00:00:00Z" {
-		t.Errorf("requested items after %s and before %s", after, before)
-	}
+	expectSent(t, s, "invalid configurations")
 }
 
 // The check in the example of the room's recordings fails if a recording is outside the bucket or not encrypted.
 func TestRecordingExamples(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
-	room := sids("RM", 1)[0]
 	w.Write("terraform.tfvars", `room_sid = "`+room+`"`)
 	w.Config(readExample(t, "data-sources/"+roomRecordingsType+"/data-source.tf"))
 	const astray, open = "Not under " + bucket, "Not encrypted: RT"
-	settings := twiliosandbox.Settings{FriendlyName: "On", AWSStorageEnabled: true, AWSS3URL: bucket + "/", AWSCredentialsSID: awsCredential}
+	size, recording := int64(100), video
+	recording.ParticipantSID, recording.Size, recording.MediaExternalLocation, recording.EncryptionKey = "PA1", &size, bucket+"/x.mkv", publicKey
+	s.AddRecordings(s.SID, recording)
+	setSettings(s, recordingSettings, everySetting)
+	w.Apply().Lacks(t, astray, open)
 
-	encrypted := settings
-	encrypted.EncryptionEnabled, encrypted.EncryptionKeySID = true, publicKey
-	setSettings(s, recordingSettings, encrypted)
-	s.Record(s.SID, room, 3)
-	got := w.Apply()
-	got.Lacks(t, astray, open)
-	got.Contains(t, "bytes_per_participant")
-
-	elsewhere := settings
-	elsewhere.AWSS3URL = bucket + "-other"
-	setSettings(s, recordingSettings, elsewhere)
-	s.Record(s.SID, room, 1)
-	setSettings(s, recordingSettings, settings)
+	recording.MediaExternalLocation, recording.EncryptionKey = bucket+"-other/x.mkv", ""
+	s.AddRecordings(s.SID, recording)
 	w.Apply().Contains(t, astray+": RT", open)
-	var want, sum float64
-	for r := range s.AllRecordings(s.SID) {
-		want += float64(*r.Size)
+	if diff := cmp.Diff(map[string]any{"PA1": 200.0}, w.Output("bytes_per_participant")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, n := range w.Output("bytes_per_participant").(map[string]any) { //nolint:forcetypeassert // the example makes it one
-		sum += n.(float64) //nolint:forcetypeassert // the example makes it one
-	}
-	if sum != want || want == 0 {
-		t.Errorf("the sizes of the participants add up to %.0f, want %.0f", sum, want)
-	}
-
 	for _, typeName := range []string{recordingsType, compositionsType} {
 		w.Config(readExample(t, "data-sources/"+typeName+"/data-source.tf"))
 		w.Apply()
@@ -293,49 +323,11 @@ func TestRecordingExamples(t *testing.T) {
 func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.Log().Witness = nil // It would decode every page once more.
-	room, long := sids("RM", 1)[0], strings.Repeat("x", 55<<20)
-	for range 8 {
-		s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: room, TrackName: long, Type: "video", Codec: "VP8", ContainerFormat: "mkv"})
+	long := video
+	long.TrackName = strings.Repeat("x", 55<<20)
+	for range 5 {
+		s.AddRecordings(s.SID, long)
 	}
-	_, err := newDirect(t, s).read(context.Background(), roomRecordingsType, map[string]any{"room_sid": room, "page_size": 1})
-	if err == nil {
-		t.Fatal("the read succeeded")
-	}
-	for _, want := range []string{"Too many recordings", "Account " + s.SID + ": after 4 recordings, ", "255 MiB", "Set max_results"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("the error lacks %q: %.500s", want, err)
-		}
-	}
-	// The sixth page may be on its way when the fifth is too much.
-	if n := len(sent(s)); n > 6 {
-		t.Errorf("%d pages were read, although the fifth was too much", n)
-	}
-}
-
-// Terraform reads data sources concurrently.
-func TestConcurrentReadsDoNotMixLists(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	g := twiliosandbox.Generated{Seed: 3, Rooms: 8, Recordings: 400}
-	s.Generate(s.SID, g)
-	d := newDirect(t, s)
-	var group errgroup.Group
-	for i := range g.Rooms {
-		group.Go(func() error {
-			list, err := d.list(roomRecordingsType, "recordings", map[string]any{"room_sid": g.RoomSID(i), "page_size": 7})
-			for _, item := range list {
-				if item["room_sid"] != g.RoomSID(i) {
-					return fmt.Errorf("the list of %s has a recording of %s", g.RoomSID(i), item["room_sid"])
-				}
-			}
-			if err == nil && len(list) < 30 {
-				return fmt.Errorf("%s has %d recordings", g.RoomSID(i), len(list))
-			}
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		t.Error(err)
-	}
+	_, err := listRoom(t, s, map[string]any{"page_size": 1})
+	expectMessage(t, fmt.Sprint(err), "Too many recordings", "Account "+s.SID+": after 4 recordings, ", "255 MiB", "Set max_results")
 }
