@@ -212,10 +212,10 @@ func TestQueryOfCredentialsWithoutTheirSettings(t *testing.T) {
 		fault.Path = recordingSettingsPath
 		s.Faults().Add(fault)
 		names, diagnostics := queryCredentials(t, s, 100)
-		if !slices.Equal(names, []string{"Consultations, use by the recording settings unknown"}) {
+		if !slices.Equal(names, []string{"Consultations, use by the recording settings unknown"}) || diagnostics.HasError() {
 			t.Errorf("found %q", names)
 		}
-		expectMessage(t, diagnostics.Warnings().String(), "The use of AWS credentials by the recording settings is unknown", want)
+		expectMessage(t, diagnostics.String(), "The use of AWS credentials by the recording settings is unknown", want)
 	}
 	// Settings that were never configured use nothing.
 	if names, diagnostics := queryCredentials(t, s, 100); !slices.Equal(names, []string{"Consultations"}) || len(diagnostics) != 0 {
