@@ -103,7 +103,7 @@ func TestQueryGeneratesConfigurationOfCredentials(t *testing.T) {
 	expectFound(t, results, "sid", [2]string{own.SID, "Ours"}, [2]string{theirs.SID, "Theirs, in account " + child.SID + " (its settings were not read)"})
 	expectWarnings(t, warnings)
 	w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t, "The content of the AWS credentials is not listed", "planning fails")
-	w.Fail("plan", "-no-color").Contains(t, "Missing Configuration for Required Attribute", "on generated.tf line", "access_key_id = null")
+	w.Fail("plan", "-no-color").Contains(t, "Missing secret_access_key_wo", "on generated.tf line")
 
 	generated := regexp.MustCompile(`(?m)^  secret_access_key\w* .*\n`).ReplaceAllString(w.Read("generated.tf"), "")
 	w.Write("generated.tf", regexp.MustCompile(`(?m)^  access_key_id .*$`).ReplaceAllString(generated,
