@@ -64,11 +64,18 @@ func (p *Provider) Stop(ctx context.Context) error {
 	return err
 }
 
-// ReadData reads a data source. The state is nil if a diagnostic is an error. [Provider.Decode] decodes it.
+// ReadData validates and reads a data source. The state is nil if a diagnostic is an error. [Provider.Decode] decodes it.
 func (p *Provider) ReadData(ctx context.Context, typeName string, arguments map[string]any) (*tfprotov6.DynamicValue, Diagnostics, error) {
 	config, err := encode(p.schemas.DataSourceSchemas[typeName], arguments)
 	if err != nil {
 		return nil, nil, err
+	}
+	valid, err := p.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: toWire(config)})
+	if err != nil {
+		return nil, nil, err
+	}
+	if Diagnostics(valid.Diagnostics).HasError() {
+		return nil, valid.Diagnostics, nil
 	}
 	resp, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: toWire(config)})
 	if err != nil {
