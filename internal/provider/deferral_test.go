@@ -39,7 +39,11 @@ func TestUnknownConfigurationDefersObjects(t *testing.T) {
 		}
 		return &encoded
 	}
-	twilioType := schemas.Provider.ValueType().(tftypes.Object).AttributeTypes["twilio"]
+	providerType, ok := schemas.Provider.ValueType().(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema of the provider is no object")
+	}
+	twilioType := providerType.AttributeTypes["twilio"]
 	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		Config:             encode(schemas.Provider, map[string]tftypes.Value{"twilio": tftypes.NewValue(twilioType, tftypes.UnknownValue)}),
 		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},

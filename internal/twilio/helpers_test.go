@@ -149,10 +149,10 @@ func applyCleanly(t *testing.T, w *acctest.Workspace, config string) {
 }
 
 // startQuery is start with list blocks.
-func startQuery(t *testing.T, b twiliosandbox.Behaviour, blocks ...string) (*acctest.Sandbox, *acctest.Workspace) {
+func startQuery(t *testing.T, blocks ...string) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()
 	acctest.NeedQuery(t)
-	s, w := start(t, b)
+	s, w := start(t, twiliosandbox.Behaviour{})
 	w.Config("")
 	w.Write("all.tfquery.hcl", strings.Join(blocks, ""))
 	return s, w

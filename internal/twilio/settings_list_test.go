@@ -74,7 +74,7 @@ list "videostorage_twilio_composition_settings" "all" {
 // Generated configuration imports existing settings without a change.
 func TestQueryOfSettingsGeneratesWhatPlansEmpty(t *testing.T) {
 	t.Parallel()
-	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
+	s, w := startQuery(t, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
 	setSettings(s, recordingSettings, everySetting)
 	setSettings(s, compositionSettings, leftoverSettings)
 	w.Succeed("query", "-generate-config-out=generated.tf").Lacks(t, "Warning")
@@ -97,7 +97,7 @@ func TestQueryOfSettingsGeneratesWhatPlansEmpty(t *testing.T) {
 // Twilio's defaults need no import, however Twilio answers for them.
 func TestQueryOfDefaultSettings(t *testing.T) {
 	t.Parallel()
-	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
+	s, w := startQuery(t, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
 	expectNone := func() {
 		t.Helper()
 		found, warnings := w.Query()
@@ -144,7 +144,7 @@ func TestQueryOfSettingsFails(t *testing.T) {
 // describes the correction.
 func TestQueryOfSettingsWithInvalidName(t *testing.T) {
 	t.Parallel()
-	s, w := startQuery(t, twiliosandbox.Behaviour{}, recordingSettings.list(""), compositionSettings.list(""))
+	s, w := startQuery(t, recordingSettings.list(""), compositionSettings.list(""))
 	settings := existingSettings
 	settings.FriendlyName = ""
 	setSettings(s, recordingSettings, settings)
@@ -209,7 +209,7 @@ func TestInterruptedQuery(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := startQuery(t, twiliosandbox.Behaviour{}, listBlock(test.typeName, ""))
+			s, w := startQuery(t, listBlock(test.typeName, ""))
 			setSettings(s, recordingSettings, existingSettings)
 			s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys})
 			waiting := make(chan struct{})

@@ -115,19 +115,31 @@ func TestDestroyOfDeposedSettingsNamesThem(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing))
-	var state map[string]any
-	if err := json.Unmarshal([]byte(w.Read("terraform.tfstate")), &state); err != nil {
-		t.Fatal(err)
+	var state map[string]json.RawMessage
+	var resources, instances []map[string]json.RawMessage
+	decode := func(raw []byte, into any) {
+		t.Helper()
+		if err := json.Unmarshal(raw, into); err != nil {
+			t.Fatal(err)
+		}
 	}
-	settings := state["resources"].([]any)[0].(map[string]any)
-	deposed := maps.Clone(settings["instances"].([]any)[0].(map[string]any))
-	deposed["deposed"] = "0badc0de"
-	settings["instances"] = append(settings["instances"].([]any), deposed)
-	content, err := json.Marshal(state)
-	if err != nil {
-		t.Fatal(err)
+	encode := func(value any) json.RawMessage {
+		t.Helper()
+		raw, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
 	}
-	w.Write("terraform.tfstate", string(content))
+	decode([]byte(w.Read("terraform.tfstate")), &state)
+	decode(state["resources"], &resources)
+	settings := resources[0]
+	decode(settings["instances"], &instances)
+	deposed := maps.Clone(instances[0])
+	deposed["deposed"] = encode("0badc0de")
+	settings["instances"] = encode(append(instances, deposed))
+	state["resources"] = encode(resources)
+	w.Write("terraform.tfstate", string(encode(state)))
 	w.Apply().Contains(t, "1 destroyed", "were switched off", "aws_s3_url = \""+bucket+"\"", "aws_credentials_sid = \""+awsCredential+"\"", "apply it again")
 	w.Apply()
 	expectStorageOn(t, s, w, k)

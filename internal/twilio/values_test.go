@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -103,7 +104,7 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 	w.Fail("validate", "-no-color").Contains(t, "Missing secret_access_key_wo")
 	// An import knows neither part, and the first apply sends nothing.
 	w.Config(config("2", writeOnly))
-	sid := w.State("videostorage_twilio_aws_credential.this")["sid"].(string)
+	sid := fmt.Sprint(w.State("videostorage_twilio_aws_credential.this")["sid"])
 	w.Succeed("state", "rm", "videostorage_twilio_aws_credential.this")
 	w.Succeed("import", "videostorage_twilio_aws_credential.this", sid)
 	s.Log().Reset()
