@@ -53,9 +53,6 @@ func (w *Workspace) Start(args ...string) *Process {
 	return p
 }
 
-// Ended is closed once the CLI has ended. Providers that outlive it can be killed until Wait.
-func (p *Process) Ended() <-chan struct{} { return p.ended }
-
 // Wait returns the result of the CLI once it has ended, and kills the providers that outlive it. The code of a killed CLI is -1.
 func (p *Process) Wait() Result {
 	p.w.t.Helper()
@@ -68,9 +65,6 @@ func (p *Process) Wait() Result {
 	err := p.cmd.Wait()
 	return p.w.result(p.ctx, p.cmd, p.out.Bytes(), p.errs.Bytes(), err)
 }
-
-// KillCLI kills the CLI, but not its providers. It reports whether the CLI was still running.
-func (p *Process) KillCLI() bool { return p.kill(p.cmd.Process.Pid) }
 
 // KillAll kills the CLI and its providers at once. It reports whether the CLI was still running.
 func (p *Process) KillAll() bool { return p.kill(-p.cmd.Process.Pid) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -132,16 +131,4 @@ func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
 	t.Helper()
 	NeedCLI(t)
 	return Build(t).NewWorkspace(t, a, env...)
-}
-
-// InitializeAs copies the result of init from a workspace of the same program, because init is slow.
-func (w *Workspace) InitializeAs(from *Workspace) {
-	w.t.Helper()
-	if err := os.CopyFS(filepath.Join(w.Dir, ".terraform"), os.DirFS(filepath.Join(from.Dir, ".terraform"))); err != nil {
-		w.t.Fatal(err)
-	}
-	const lock = ".terraform.lock.hcl"
-	if err := os.WriteFile(filepath.Join(w.Dir, lock), []byte(from.Read(lock)), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
 }

@@ -45,13 +45,6 @@ func FormatsQueries(t testing.TB) bool { t.Helper(); return queryFormat.has(t) }
 // NeedMovesFromProviders skips a test if the CLI does not tell a provider from which provider a resource moves.
 func NeedMovesFromProviders(t testing.TB) { t.Helper(); movesFromProviders.need(t) }
 
-// IsOpenTofu reports whether the tests run on OpenTofu.
-func IsOpenTofu(t testing.TB) bool {
-	t.Helper()
-	tool, _ := CLI(t)
-	return tool == "OpenTofu"
-}
-
 // CLI returns the tool that the tests run on, Terraform or OpenTofu, and its version.
 func CLI(t testing.TB) (tool string, at *version.Version) {
 	t.Helper()
