@@ -70,32 +70,32 @@ func TestNewAddressKeepsStorageOn(t *testing.T) {
 	counted := strings.Replace(k.resource(storing), "{", "{\n  count = 1", 1)
 	forEach := strings.Replace(k.resource(storing), "{", "{\n  for_each = toset([\"only\"])", 1)
 	module := "\nmodule \"moved\" {\n  source = \"./moved\"\n}\n"
-	for name, change := range map[string][2]string{
-		"label":           {k.resource(storing), strings.Replace(k.resource(storing), `"this"`, `"other"`, 1)},
-		"count, for_each": {counted, forEach},
-		"into a module":   {k.resource(storing), module},
+	relabeled := strings.Replace(k.resource(storing), `"this"`, `"other"`, 1)
+	for name, test := range map[string]struct{ variant, before, after string }{
+		"label":           {"replace", k.resource(storing), relabeled},
+		"label, merge":    {"merge", k.resource(storing), relabeled},
+		"count, for_each": {"replace", counted, forEach},
+		"into a module":   {"merge", k.resource(storing), module},
 		// The destroy comes first.
-		"after a slow dependency": {k.resource(storing), strings.Replace(k.resource(storing+"depends_on = [terraform_data.slow]"), `"this"`, `"other"`, 1) +
+		"after a slow dependency": {"replace", k.resource(storing), strings.Replace(relabeled, "{", "{\n  depends_on = [terraform_data.slow]", 1) +
 			"\nresource \"terraform_data\" \"slow\" {\n  provisioner \"local-exec\" {\n    command = \"sleep 1\"\n  }\n}\n"},
 	} {
-		for variant, b := range variants {
-			t.Run(name+", "+variant, func(t *testing.T) {
-				t.Parallel()
-				s, w := start(t, b)
-				if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
-					t.Fatal(err)
-				}
-				w.Write("moved/main.tf", "terraform {\n  required_providers {\n    videostorage = { source = \""+videostorage.Address+"\" }\n  }\n}\n"+k.resource(storing))
-				w.Config(change[0])
-				w.Apply()
-				w.Config(change[1])
-				w.Succeed("get")
-				// The first write of the next run, be it the one of the creation or of the destroy, is slow.
-				s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Delay: time.Second})
-				w.Apply()
-				expectStorageOn(t, s, w, k)
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, w := start(t, variants[test.variant])
+			if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			w.Write("moved/main.tf", "terraform {\n  required_providers {\n    videostorage = { source = \""+videostorage.Address+"\" }\n  }\n}\n"+k.resource(storing))
+			w.Config(test.before)
+			w.Apply()
+			w.Config(test.after)
+			w.Succeed("get")
+			// The first write of the next run is slow, whether it is the one of the creation or of the destroy.
+			s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Delay: time.Second})
+			w.Apply()
+			expectStorageOn(t, s, w, k)
+		})
 	}
 }
 
