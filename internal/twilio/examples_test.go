@@ -172,7 +172,9 @@ func TestCompleteExample(t *testing.T) {
 	key, _ := sandboxtest.NewKeyPair(t)
 	apply(`"1"`, "1", key)
 	// The old key stays until Twilio has uploaded its recordings.
-	s.AddRecordings(s.SID, twiliosandbox.Recording{RoomSID: "RM0123456789abcdef0123456789abcdef", Status: "processing"})
+	recording := video
+	recording.Status = "processing"
+	s.AddRecordings(s.SID, recording)
 	apply(`"1", "2"`, "2", key).Contains(t, "2 added, 2 changed, 0 destroyed", "may still upload recordings with the old access key")
 	apply(`"2"`, "2", key).Contains(t, "0 added, 0 changed, 2 destroyed")
 	onlyCredential(t, s, twiliosandbox.AWSCredentials)
