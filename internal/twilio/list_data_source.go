@@ -108,7 +108,7 @@ func (d *listDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequ
 		},
 		"max_results": schema.Int64Attribute{
 			MarkdownDescription: fmt.Sprintf("How many %[1]s to read at most. Defaults to all. The state stores about 1 kB for each. Terraform cannot "+
-				"receive a list of more than 255 MiB, about 300,000 %[1]s. A longer list is an error.", k.items),
+				"receive a list of more than 255 MiB, about 290,000 %[1]s. A longer list is an error.", k.items),
 			Optional:   true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
