@@ -167,7 +167,7 @@ func (w *Workspace) scan() {
 	}
 }
 
-// checkLogs fails the test if the logs lack what the scan is for. A test that sets TF_LOG itself, or kills a command, may have less.
+// checkLogs fails the test if the logs lack entries that every run has. A test that sets TF_LOG itself or kills a command may lack them.
 func (w *Workspace) checkLogs(cli, providers []byte) {
 	w.t.Helper()
 	if strings.Contains(strings.Join(w.env, "\n"), "TF_LOG") || w.killed.Load() {

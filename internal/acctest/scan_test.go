@@ -151,7 +151,7 @@ func TestSecretsOfTheConfigurationAreNoLeaks(t *testing.T) {
 	}
 }
 
-// The CLI logs what a provider that it starts logs.
+// The log of the CLI contains the log of a provider that it starts.
 func TestLogsAreScannedAtTrace(t *testing.T) {
 	t.Parallel()
 	failing := &failingTest{TB: t}

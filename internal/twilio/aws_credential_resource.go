@@ -75,8 +75,8 @@ var awsCredentialKind = credentialKind{
 			PlanModifiers: []planmodifier.String{replaceOnChange(awsCredentialContent...)},
 		},
 		"access_key_id_wo": schema.StringAttribute{
-			MarkdownDescription: "The ID of the AWS access key as a write-only attribute, for a key of which the ID and the secret come from one ephemeral " +
-				"value. Needs `secret_access_key_wo`, and `secret_access_key_wo_version` is the version of both. Omit it with `access_key_id`.",
+			MarkdownDescription: "The ID of the AWS access key, which Terraform neither plans nor stores. Use it if one ephemeral value contains both the ID " +
+				"and the secret. Needs `secret_access_key_wo`, and `secret_access_key_wo_version` is the version of both. Omit it with `access_key_id`.",
 			Optional:   true,
 			WriteOnly:  true,
 			Sensitive:  true,

@@ -47,7 +47,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	desired := plan.configured(config.settingsAttributes)
-	if found && !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) == 0 && !account.settings[r.kind.name].managed.Load() {
+	if found && !current.Off && len(diffSettings(desired, current.asAttributes())) == 0 && !account.settings[r.kind.name].managed.Load() {
 		resp.Diagnostics.AddWarning("Equal "+r.kind.title+" are in force already",
 			fmt.Sprintf("Account %s already has the %s of this resource, so another configuration may manage them. Two that manage the same "+
 				"settings undo each other's changes, and the destroy of one switches them off for both. %s\n\nYou can ignore this warning if this "+

@@ -25,7 +25,7 @@ type Tool struct {
 	binary   string
 	versions string // a constraint
 	env      string // a variable that names a binary, which wins over PATH
-	module   string // a folder of internal/tools whose go.mod pins the version to install
+	module   string // the folder of internal/tools with the go.mod that pins the version
 	source   string // the Go module of the tool
 	pkg      string // its main package
 	download func(ctx context.Context, version, folder string) error
