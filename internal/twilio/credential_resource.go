@@ -218,7 +218,7 @@ func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.Crea
 	if desired.SubaccountSID != "" {
 		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors.
 		var err error
-		repeatStale(ctx, r.kind.title, func() bool {
+		framework.RepeatStale(ctx, r.kind.title, func() bool {
 			_, err = r.kind.api.Fetch(ctx, account.Client, remote.SID)
 			return isNotFound(err)
 		})

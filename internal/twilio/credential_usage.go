@@ -69,7 +69,7 @@ func (r *credentialResource[M, P]) requireUnused(ctx context.Context, account *A
 			return
 		}
 		// A read may lag behind the write of this run.
-		if written := account.settings[settings.name].written.Load(); used == sid || (written != nil && r.kind.usedBy(*written) == sid) {
+		if written := account.settings.Run(settings.name).Written.Load(); used == sid || (written != nil && r.kind.usedBy(*written) == sid) {
 			diags.AddError("The "+r.kind.title+" is in use",
 				fmt.Sprintf("The %s of account %s use %s, so it was not deleted. %s\n\nTo replace it, add lifecycle { create_before_destroy = true } to it: the "+
 					"settings then move to the new one first. To keep the settings as they are, keep the credential: remove it from the configuration with a "+

@@ -275,7 +275,7 @@ func (r *settingsResource) write(ctx context.Context, account *Account, desired 
 		diags.AddError(failure.Summary(), detail)
 		return settingsAttributes{}, false
 	}
-	account.settings[r.kind.name].written.Store(&remote.SettingsParams)
+	account.settings.Run(r.kind.name).Written.Store(&remote.SettingsParams)
 	return remote.asAttributes(), true
 }
 

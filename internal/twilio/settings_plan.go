@@ -47,7 +47,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	desired := plan.configured(config.settingsAttributes)
-	if found && !current.Off && len(diffSettings(desired, current.asAttributes())) == 0 && !account.settings[r.kind.name].managed.Load() {
+	if found && !current.Off && len(diffSettings(desired, current.asAttributes())) == 0 && !account.settings.Run(r.kind.name).Managed.Load() {
 		resp.Diagnostics.AddWarning("Equal "+r.kind.title+" are in force already",
 			fmt.Sprintf("Account %s already has the %s of this resource, so another configuration may manage them. Two that manage the same "+
 				"settings undo each other's changes, and the destroy of one switches them off for both. %s\n\nYou can ignore this warning if this "+
@@ -209,7 +209,7 @@ func (m *settingsModel) requireReferences(diags *diag.Diagnostics) {
 // isConfigured reports whether a creation would replace settings of another administrator: they are neither Twilio's defaults, nor
 // equal to the desired settings, nor left by a destroy of this run.
 func (r *settingsResource) isConfigured(account *Account, current Settings, desired settingsAttributes) bool {
-	left := account.settings[r.kind.name].left.Load()
+	left := account.settings.Run(r.kind.name).Left.Load()
 	return !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) > 0 && (left == nil || *left != current.SettingsParams)
 }
 
@@ -219,7 +219,7 @@ func (r *settingsResource) overwriteError(account *Account, current Settings, de
 	const replacement = "If an error of a provisioner has tainted it, run terraform untaint ADDRESS: the change is then made in place. If its address has " +
 		"changed, add a moved block. If you use -replace, apply the change without it first."
 	advice := r.importAdvice() + "\n\nIf this configuration manages them already, Terraform replaces the resource. " + replacement
-	if account.settings[r.kind.name].managed.Load() {
+	if account.settings.Run(r.kind.name).Managed.Load() {
 		advice = "This configuration manages them already, and Terraform replaces the resource. " + replacement
 	}
 	return diag.NewErrorDiagnostic(r.kind.sentence()+" exist already",

@@ -185,9 +185,9 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run, release := r.acquire(ctx, account, &resp.Diagnostics)
-	defer release()
-	run.claimed.Store(true)
+	run := account.settings.Run(r.kind.name)
+	defer run.Acquire(ctx, r.kind.title, "Account "+account.AccountSID(), &resp.Diagnostics)()
+	run.Claimed.Store(true)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -200,7 +200,7 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(r.overwriteError(account, current, desired))
 		return
 	}
-	run.left.Store(nil)
+	run.Left.Store(nil)
 	remote, ok := r.write(ctx, account, desired, &resp.Diagnostics)
 	if !ok {
 		return
@@ -237,7 +237,7 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account.settings[r.kind.name].managed.Store(true)
+	account.settings.Run(r.kind.name).Managed.Store(true)
 	// A state of Terraform 1.11 has no identity, and the framework wants one even for a resource that it removes.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
 	if !found {
@@ -269,9 +269,9 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run, release := r.acquire(ctx, account, &resp.Diagnostics)
-	defer release()
-	run.claimed.Store(true)
+	run := account.settings.Run(r.kind.name)
+	defer run.Acquire(ctx, r.kind.title, "Account "+account.AccountSID(), &resp.Diagnostics)()
+	run.Claimed.Store(true)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -307,13 +307,13 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run, release := r.acquire(ctx, account, &resp.Diagnostics)
-	defer release()
+	run := account.settings.Run(r.kind.name)
+	defer run.Acquire(ctx, r.kind.title, "Account "+account.AccountSID(), &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if run.claimed.Load() {
-		resp.Diagnostics.Append(r.claimedWarning(account, state.settingsAttributes, run.written.Load()))
+	if run.Claimed.Load() {
+		resp.Diagnostics.Append(r.claimedWarning(account, state.settingsAttributes, run.Written.Load()))
 		return
 	}
 	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
@@ -321,7 +321,7 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	if current.Off {
-		run.left.Store(&current.SettingsParams)
+		run.Left.Store(&current.SettingsParams)
 		return
 	}
 	if inForce := current.asAttributes(); !state.hasEffectOf(inForce) {
@@ -347,7 +347,7 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		resp.Diagnostics.Append(disagreements(differences)...)
 		return
 	}
-	run.left.Store(run.written.Load())
+	run.Left.Store(run.Written.Load())
 	resp.Diagnostics.AddWarning("The "+r.kind.title+" were switched off",
 		fmt.Sprintf("The destroy has switched storage and encryption off for account %s, because on_destroy is %q. The values before:\n\n%s\n"+
 			"If another resource or configuration manages these settings too, apply it again to switch them on.",

@@ -212,13 +212,19 @@ func describeLocation(region, edge framework.Value) string {
 // Account is the configured account, with the facts that its objects share during a run.
 type Account struct {
 	*Client
-	// settings is the history of the settings by the name of their kind.
-	settings map[string]*settingsRun
+	// settings are the histories of the settings by the name of their kind.
+	settings framework.Singletons[SettingsParams]
 }
 
 // NewAccount returns the account of a client.
-func NewAccount(client *Client) *Account {
-	return &Account{Client: client, settings: map[string]*settingsRun{
-		recordingSettings.name: newSettingsRun(), compositionSettings.name: newSettingsRun(),
-	}}
+func NewAccount(client *Client) *Account { return &Account{Client: client} }
+
+// fetchSettings reads settings. It repeats a read that contradicts the latest write of this run.
+func (a *Account) fetchSettings(ctx context.Context, kind settingsKind) (current Settings, found bool, err error) {
+	framework.RepeatStale(ctx, kind.title, func() bool {
+		current, found, err = kind.api.Fetch(ctx, a.Client)
+		written := a.settings.Run(kind.name).Written.Load()
+		return err == nil && written != nil && current.SettingsParams != *written
+	})
+	return current, found, err
 }
