@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -85,6 +88,13 @@ func defaultForm() url.Values {
 	}
 }
 
+// withFormat adds a format and a method to a form.
+func withFormat(form url.Values, format, method string) url.Values {
+	form.Set("Format", format)
+	form.Set("StatusCallbackMethod", method)
+	return form
+}
+
 func fullForm() url.Values {
 	return url.Values{
 		"FriendlyName": {"Consultations"}, "Enabled": {"false"}, "AudioSources": {"doctor*", "patient"}, "AudioSourcesExcluded": {"doctor-test"},
@@ -135,10 +145,7 @@ func TestLifeOfACompositionHook(t *testing.T) {
 		resource.TestStep{
 			Config: hookResource(audioOnly),
 			PostApplyFunc: func() {
-				form := defaultForm()
-				form.Set("Format", "mp4")
-				form.Set("StatusCallbackMethod", "GET")
-				expectHookForm(t, s, form)
+				expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
 				expectWrites(t, s, updated+sid)
 			},
 		},
@@ -161,4 +168,150 @@ func TestDefaultsOfACompositionHookAreNoChange(t *testing.T) {
 	applyCleanly(t, w, hookResource(fullHook))
 	w.Config(hookResource(strings.Replace(fullHook, `"patient", "doctor*"], width = 1280,`, `"doctor*", "patient"], x_pos = 0, height = null, max_rows = 0,`, 1)))
 	w.PlansEmpty()
+}
+
+func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(fullHook))
+	original := soleHook(t, s)
+	for attribute, change := range map[string]func(*twiliosandbox.CompositionHook){
+		"friendly_name":          func(h *twiliosandbox.CompositionHook) { h.FriendlyName = "By hand" },
+		"enabled":                func(h *twiliosandbox.CompositionHook) { h.Enabled = true },
+		"audio_sources":          func(h *twiliosandbox.CompositionHook) { h.AudioSources = nil },
+		"audio_sources_excluded": func(h *twiliosandbox.CompositionHook) { h.AudioSourcesExcluded = []string{"doctor-test", "nurse"} },
+		"video_layout": func(h *twiliosandbox.CompositionHook) {
+			h.VideoLayout = json.RawMessage(strings.Replace(fullLayout, `"x_pos":10`, `"x_pos":11`, 1))
+		},
+		"resolution":             func(h *twiliosandbox.CompositionHook) { h.Resolution = "1280x700" },
+		"format":                 func(h *twiliosandbox.CompositionHook) { h.Format = "webm" },
+		"trim":                   func(h *twiliosandbox.CompositionHook) { h.Trim = new(true) },
+		"status_callback":        func(h *twiliosandbox.CompositionHook) { h.StatusCallback = "" },
+		"status_callback_method": func(h *twiliosandbox.CompositionHook) { h.StatusCallbackMethod = "POST" },
+	} {
+		s.ChangeCompositionHook(s.SID, original.SID, change)
+		got, changes := w.Plan()
+		got.Contains(t, "0 to add, 1 to change, 0 to destroy")
+		if line := regexp.MustCompile(`[~+-] (\w+)`).FindAllStringSubmatch(got.Text, -1); !changes || !strings.Contains(fmt.Sprint(line), attribute+"]") {
+			t.Errorf("the plan does not change %s, only %s:\n%s", attribute, line, got.Text)
+		}
+		s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { *h = original })
+	}
+	s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { h.FriendlyName, h.StatusCallback = "By hand", "" })
+	w.Apply()
+	expectHookForm(t, s, fullForm())
+	w.PlansEmpty()
+}
+
+// A hook that is deleted outside is created again. One that is deleted after it was read is an error, or no obstacle to its deletion.
+func TestCompositionHookThatIsGone(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	first := soleHook(t, s).SID
+	s.RemoveCompositionHook(s.SID, first)
+	got, _ := w.Plan()
+	got.Contains(t, "Warning: The composition hook is gone", first, s.SID, "1 to add, 0 to change, 0 to destroy")
+	w.Apply()
+	removed := func() { s.RemoveCompositionHook(s.SID, soleHook(t, s).SID) }
+	w.Config(hookResource(fullHook))
+	s.Faults().Add(sandbox.Fault{Method: "POST", Hook: removed})
+	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "The composition hook is gone", "Plan with a refresh")
+	w.Apply()
+	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: removed})
+	w.Destroy()
+}
+
+// Only Twilio's own 404 means that a hook is gone. Every other answer is an error, and the state stays.
+func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	sid := soleHook(t, s).SID
+	const other = "HK00000000000000000000000000000000"
+	for want, fault := range map[string]sandbox.Fault{
+		"no such page":    {Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"},
+		"HTTP status 404": {Status: 404},
+		"no route":        {Status: 404, Body: `{"code":404,"message":"no route"}`},
+		"null":            {Status: 200, Body: "null"},
+		"not from Twilio": {Status: 200, Body: `{"name":"x"}`},
+		"about another composition hook, " + other: {Status: 200, Body: `{"sid":"` + other + `"}`},
+		"video_layout is a JSON string":            {Status: 200, Body: `{"sid":"` + sid + `","video_layout":"grid"}`},
+	} {
+		fault.Method, fault.Path = "GET", hooksPath
+		s.Faults().Add(fault)
+		expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the composition hook "+sid, want, "Account "+s.SID)
+		expectState(t, w, hookAddress, map[string]any{"sid": sid})
+	}
+	for method, args := range map[string][]string{"POST": {"apply", "-auto-approve"}, "DELETE": {"destroy", "-auto-approve"}} {
+		s.Faults().Add(sandbox.Fault{Method: method, Path: hooksPath, Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"})
+		w.Config(hookResource(fullHook))
+		expectOneError(t, w.Fail(append(args, "-no-color")...), "the composition hook "+sid, "no such page")
+	}
+	soleHook(t, s)
+}
+
+// To another account's credentials Twilio answers that the hook does not exist. An API key belongs to one account, which account_sid does not
+// change.
+func TestCompositionHookOfAnotherAccountStaysInTheState(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	other, sid := twiliosandbox.NewAccount(), soleHook(t, s).SID
+	s.AddAccount(other)
+	useAccount(s, s.SID, other, true)
+	parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, sid}
+	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+	expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+
+	useAccount(s, other.SID, other, false)
+	parts = []string{"The credentials belong to another account", s.SID, other.SID, sid}
+	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+	s.Log().Reset()
+	expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+	w.Config(hookResource(fullHook))
+	expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+	expectNoWrite(t, s)
+	expectState(t, w, hookAddress, map[string]any{"sid": sid})
+	soleHook(t, s)
+}
+
+// Twilio replaces a hook at each update. If it kept values that an update omits, the error would tell.
+func TestValueThatTwilioKeepsIsAnError(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, hookResource(fullHook))
+	w.Config(hookResource(audioOnly))
+	got := w.Fail("apply", "-auto-approve", "-no-color")
+	got.Contains(t, "Twilio did not set status_callback", `status_callback = "https://example.com/compositions" instead of null`,
+		"Twilio did not set audio_sources_excluded", `audio_sources_excluded = ["doctor-test"] instead of null`, "-replace")
+	got.Lacks(t, "Twilio did not set video_layout")
+	expectState(t, w, hookAddress, map[string]any{"resolution": "640x480", "enabled": true})
+	expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
+}
+
+// The URL of a status callback may have a password.
+func TestPasswordOfAStatusCallbackIsInNoMessage(t *testing.T) {
+	t.Parallel()
+	const password = "hidden-password"
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
+	d := newDirect(t, s)
+	config := map[string]any{"friendly_name": "Consultations", "audio_sources": []any{"*"}, "status_callback": "https://user:" + password + "@example.com"}
+	state := protocol.State{}
+	for _, step := range []struct {
+		callback any
+		fault    *sandbox.Fault
+		want     string
+	}{
+		{"https://user:" + password + "@example.com", nil, ""},
+		{"http://user:" + password + "@example.com", &sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"refused: ` + password + `"}`}, "refused: "},
+		{nil, nil, "https://user:xxxxx@example.com"},
+	} {
+		config["status_callback"] = step.callback
+		if step.fault != nil {
+			s.Faults().Add(*step.fault)
+		}
+		plan, diagnostics, err := d.Plan(t.Context(), hookType, state, config)
+		if err == nil && !diagnostics.HasError() {
+			state, diagnostics, err = d.Apply(t.Context(), plan)
+		}
+		if text := diagnostics.String(); err != nil || !strings.Contains(text, step.want) || strings.Contains(text, password) || (step.want == "") != (text == "") {
+			t.Errorf("with %v, error %v, diagnostics %s", step.callback, err, text)
+		}
+	}
 }
