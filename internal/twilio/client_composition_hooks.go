@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 
 	video "github.com/twilio/twilio-go/rest/video/v1"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
 // CompositionHook is a template by which Twilio composes the recordings of each completed room. "" in place of a text means null or absent
@@ -122,6 +126,21 @@ func (c *Client) ListCompositionHooks(ctx context.Context, name string, limit in
 	return all, nil
 }
 
+// FindCompositionHook returns the hook with a name, or else one with a name that differs only in case, because Twilio does not document whether
+// case counts. The error is as that of ListCompositionHooks.
+func (c *Client) FindCompositionHook(ctx context.Context, name string) (hook CompositionHook, found bool, err error) {
+	all, err := c.ListCompositionHooks(ctx, name, 0)
+	for _, h := range all {
+		if h.FriendlyName == name {
+			return h, true, nil
+		}
+		if strings.EqualFold(h.FriendlyName, name) {
+			hook, found = h, true
+		}
+	}
+	return hook, found, err
+}
+
 // asUpdate returns the form of a request, which always has the values of every field. Twilio replaces a field that an update omits by its default, and
 // documents {} for no layout.
 func (p CompositionHookParams) asUpdate() *video.UpdateCompositionHookParams {
@@ -167,6 +186,11 @@ func doCompositionHook(c *call, sid string, request func(*video.ApiService) erro
 		return CompositionHook{}, &OtherAccountError{Configured: c.client.AccountSID(), Reached: got.AccountSID}
 	}
 	return got, nil
+}
+
+// isRefusal reports whether Twilio itself refused the values of a request. Twilio does not document the code for a name that is in use.
+func isRefusal(failure *api.Error) bool {
+	return failure.Code != 0 && (failure.Status == http.StatusBadRequest || failure.Status == http.StatusConflict)
 }
 
 var compositionHookSID = regexp.MustCompile(`^HK[0-9a-fA-F]{32}$`)

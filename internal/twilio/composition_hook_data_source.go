@@ -87,7 +87,7 @@ func (d *compositionHookDataSource) Read(ctx context.Context, req datasource.Rea
 	if hook.SID.IsNull() {
 		name := hook.FriendlyName.ValueString()
 		what, at = fmt.Sprintf("with the name %q", name), path.Root("friendly_name")
-		remote, found, err = account.findCompositionHook(ctx, name)
+		remote, found, err = account.FindCompositionHook(ctx, name)
 		found = found && remote.FriendlyName == name
 	} else {
 		remote, err = account.FetchCompositionHook(ctx, hook.SID.ValueString())

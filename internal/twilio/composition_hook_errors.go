@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -25,7 +23,7 @@ func creationError(ctx context.Context, account *Account, name string, err error
 	}
 	ctx, cancel := searchContext(ctx)
 	defer cancel()
-	existing, found, searchErr := account.findCompositionHook(ctx, name)
+	existing, found, searchErr := account.FindCompositionHook(ctx, name)
 	if isRefusal(failure) {
 		if !found {
 			return framework.RequestError(operation, subject, err)
@@ -59,33 +57,13 @@ func creationError(ctx context.Context, account *Account, name string, err error
 // updateError returns the error of an update, with the hook that already has the name, if Twilio refused it.
 func updateError(ctx context.Context, account *Account, sid, name string, err error) diag.Diagnostic {
 	if failure, ok := errors.AsType[*api.Error](err); ok && isRefusal(failure) {
-		if existing, found, _ := account.findCompositionHook(ctx, name); found && existing.SID != sid {
+		if existing, found, _ := account.FindCompositionHook(ctx, name); found && existing.SID != sid {
 			return diag.NewAttributeErrorDiagnostic(path.Root("friendly_name"), "Another composition hook has this name",
 				fmt.Sprintf("%s\n\nNames are unique, and the account already has a composition hook with this name: %s. Choose another friendly_name, or rename the "+
 					"other hook first.", framework.DescribeError("Account "+account.AccountSID(), err), describeHook(existing)))
 		}
 	}
 	return settingsError("change the composition hook "+sid, account, err)
-}
-
-// isRefusal reports whether Twilio itself refused the values of a request.
-func isRefusal(failure *api.Error) bool {
-	return failure.Code != 0 && (failure.Status == http.StatusBadRequest || failure.Status == http.StatusConflict)
-}
-
-// findCompositionHook returns the hook with a name, or else one with a name that differs only in case: Twilio does not document whether that
-// is unique too.
-func (a *Account) findCompositionHook(ctx context.Context, name string) (hook CompositionHook, found bool, err error) {
-	all, err := a.ListCompositionHooks(ctx, name, 0)
-	for _, h := range all {
-		if h.FriendlyName == name {
-			return h, true, nil
-		}
-		if strings.EqualFold(h.FriendlyName, name) {
-			hook, found = h, true
-		}
-	}
-	return hook, found, err
 }
 
 // describeHook describes a hook in a message.

@@ -24,7 +24,7 @@ var hookByHand = twiliosandbox.CompositionHook{
 // minimalHook is one with nothing but the necessary fields.
 var minimalHook = twiliosandbox.CompositionHook{FriendlyName: "Minimal", Enabled: true, AudioSources: []string{"*"}}
 
-// Generated configuration plans empty, whichever defaults Twilio's responses have.
+// Generated configuration plans empty with each kind of defaults in Twilio's responses.
 func TestGeneratedConfigurationOfAHookPlansEmpty(t *testing.T) {
 	t.Parallel()
 	for i, behaviour := range hookVariants {

@@ -3,7 +3,6 @@ package twilio
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -186,7 +185,7 @@ func (r *compositionHookResource) Schema(ctx context.Context, _ resource.SchemaR
 			"status_callback_method": schema.StringAttribute{
 				MarkdownDescription: hookMethodDescription + " Omit to create the hook with Twilio's default, `POST`, and to keep the method of an existing hook.",
 				Optional:            true, Computed: true, PlanModifiers: unchanged,
-				Validators: []validator.String{stringvalidator.OneOf(http.MethodPost, http.MethodGet)},
+				Validators: []validator.String{stringvalidator.OneOf("POST", "GET")},
 			},
 		},
 		Blocks: map[string]schema.Block{
