@@ -1,7 +1,6 @@
 package documentation_test
 
 import (
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -94,16 +93,10 @@ func TestEveryExampleApplies(t *testing.T) {
 			w := newWorld(t, configuration)
 			w.Apply()
 			w.PlansEmpty()
-			var sid string
 			for _, file := range importFiles {
-				if files[file] == "" || file == "import-by-identity.tf" && !acctest.HasIdentity(t) {
-					continue
+				if files[file] != "" && (file != "import-by-identity.tf" || acctest.HasIdentity(t)) {
+					w.importExample(t, file, files[file])
 				}
-				if sid == "" && strings.Contains(files[file], awsCredentialSID) {
-					address := regexp.MustCompile(`videostorage_\w+\.\w+`).FindString(files[file])
-					sid = fmt.Sprint(w.State(address)["sid"]) // of the stand-in
-				}
-				w.importExample(t, file, strings.ReplaceAll(files[file], awsCredentialSID, sid))
 			}
 			for name, content := range configuration {
 				w.Write(name, setAddresses(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
@@ -113,10 +106,13 @@ func TestEveryExampleApplies(t *testing.T) {
 	}
 }
 
-// importExample removes the resource of an example from the state and imports it again.
+// importExample removes the resource of an example from the state and imports it again, with the SID of the stand-in.
 func (w *world) importExample(t *testing.T, file, content string) {
 	t.Helper()
-	w.Succeed("state", "rm", regexp.MustCompile(`videostorage_\w+\.\w+`).FindString(content))
+	address := regexp.MustCompile(`videostorage_\w+\.\w+`).FindString(content)
+	sid, _ := w.State(address)["sid"].(string)
+	content = strings.ReplaceAll(content, awsCredentialSID, sid)
+	w.Succeed("state", "rm", address)
 	// The same apply fills in the attributes that Twilio never returns.
 	imported := "1 imported, 0 added,"
 	if command := regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(content); command != nil {

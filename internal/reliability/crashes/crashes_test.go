@@ -4,7 +4,6 @@
 package crashes
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -231,20 +230,7 @@ func (r *run) expectConfigured(awsCredential, publicKey string) {
 // managed returns the SIDs of the credentials in the state.
 func (r *run) managed() (awsCredential, publicKey string) {
 	r.Helper()
-	var state struct {
-		Resources []struct {
-			Type      string
-			Instances []struct{ Attributes struct{ SID string } }
-		}
-	}
-	if err := json.Unmarshal([]byte(r.w.Read("terraform.tfstate")), &state); err != nil {
-		r.Fatal(err)
-	}
-	sids := map[string]string{}
-	for _, resource := range state.Resources {
-		sids[resource.Type] = resource.Instances[0].Attributes.SID
-	}
-	return sids["videostorage_twilio_aws_credential"], sids["videostorage_twilio_public_key"]
+	return fmt.Sprint(r.w.State("videostorage_twilio_aws_credential.this")["sid"]), fmt.Sprint(r.w.State("videostorage_twilio_public_key.this")["sid"])
 }
 
 // expectOrphansAreShown fails the test unless `terraform query` shows every credential that is not managed as unused, and returns their
