@@ -14,7 +14,7 @@ import (
 func createHook(t *testing.T, s *acctest.Sandbox) string {
 	t.Helper()
 	d := newDirect(t, s)
-	plan, diagnostics, err := d.Plan(t.Context(), hookType, protocol.State{}, map[string]any{"friendly_name": "Consultations", "audio_sources": []any{"*"}})
+	plan, diagnostics, err := d.Plan(t.Context(), hookType, protocol.State{}, hookArguments("Consultations"))
 	if err != nil || len(diagnostics) > 0 {
 		t.Fatalf("planning: %v, %s", err, diagnostics)
 	}
@@ -80,11 +80,11 @@ func TestReplacementAndRenamingOfACompositionHook(t *testing.T) {
 
 func TestRenamingAHookToTheNameOfAnother(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := object{s: s, typeName: hookType}
+	o.succeeds(t, hookArguments("Consultations"))
 	other := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Taken", AudioSources: []string{"*"}})
-	w.Config(hookResource(strings.Replace(audioOnly, "Consultations", "Taken", 1)))
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Another composition hook has this name", other.SID, "Choose another friendly_name")
-	expectState(t, w, hookAddress, map[string]any{"friendly_name": "Consultations"})
+	o.fails(t, hookArguments("Taken"), "Another composition hook has this name", s.SID, "HTTP status 400", other.SID, "Choose another friendly_name")
 }
 
 // An ambiguous creation is sent once, and its error names the hook that it may have created.

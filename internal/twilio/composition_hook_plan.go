@@ -111,7 +111,8 @@ func warnOfUncomposable(ctx context.Context, account *Account, plan compositionH
 			diags.Append(failure)
 			return
 		}
-		diags.AddWarning("The recording settings were not checked", composingNeedsTwilioStorage+" Check that the recording settings have both off.\n\n"+failure.Detail())
+		diags.AddWarning(failure.Summary(), failure.Detail()+"\n\nThe plan continues without this check. Make sure that the recording settings have storage in S3 and "+
+			"encryption off. "+composingNeedsTwilioStorage)
 		return
 	}
 	var causes []string

@@ -1,11 +1,10 @@
 package twilio_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
@@ -18,9 +17,8 @@ const composesNothing = "Warning: The composition hook composes nothing"
 
 func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	var steps []resource.TestStep
-	for attributes, parts := range map[string][]string{
+	s, w := start(t, twiliosandbox.Behaviour{})
+	cases := map[string][]string{
 		hookNamed:                                             {"Nothing to compose", "at least one of audio_sources"},
 		hookNamed + `audio_sources = []`:                      {"Nothing to compose"},
 		hookNamed + `audio_sources = [""]`:                    {"audio_sources", "at least 1"},
@@ -41,11 +39,20 @@ func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
 		hookNamed + `video_layout = "grid"`:                                                           {"Invalid video_layout", "no JSON"},
 		hookNamed + `video_layout = jsonencode(["*"])`:                                                {"Invalid video_layout", "JSON object of regions"},
 		hookNamed + `video_layout = jsonencode({ grid = { video_sources = ["*"], x_position = 1 } })`: {"Invalid video_layout", `"x_position" is no property`, "x_pos"},
-	} {
-		steps = append(steps, failing(hookResource(attributes), parts...))
 	}
-	s.Test(t, steps...)
-	expectSent(t, s, "planning")
+	var blocks strings.Builder
+	for attributes := range cases {
+		blocks.WriteString(strings.Replace(hookResource(attributes), `"this"`, fmt.Sprintf("%q", fmt.Sprint("hook_", blocks.Len())), 1))
+	}
+	w.Config(blocks.String())
+	got := w.Fail("validate", "-no-color")
+	for _, parts := range cases {
+		got.Contains(t, parts...)
+	}
+	if n := strings.Count(got.Text, "Error: "); n != len(cases) {
+		t.Errorf("%d errors, want %d:\n%s", n, len(cases), got.Text)
+	}
+	expectSent(t, s, "validating")
 }
 
 // The limits themselves are valid.
@@ -82,7 +89,7 @@ func TestRecordingSettingsAreReadForAChangedHookOnly(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
 	d := newDirect(t, s)
-	before, after := map[string]any{"friendly_name": "before", "audio_sources": []any{"*"}}, map[string]any{"friendly_name": "after", "audio_sources": []any{"*"}}
+	before, after := hookArguments("before"), hookArguments("after")
 	created, diagnostics, err := d.Plan(t.Context(), hookType, protocol.State{}, before)
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +125,7 @@ func TestWarningThatAHookComposesNothing(t *testing.T) {
 	got.Lacks(t, "Warning")
 	// The hook does not need the settings.
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: recordingSettingsPath, Every: 1, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
-	w.Apply().Contains(t, "Warning: The recording settings were not checked", "required permission is missing", "1 changed")
+	w.Apply().Contains(t, "Warning: Could not read the recording settings", "required permission is missing", "continues without this check", "1 changed")
 	s.Faults().Clear()
 	s.RespondAs(otherAccount)
 	w.Config(hookResource(fullHook))

@@ -53,6 +53,11 @@ func hookResource(attributes string) string {
 	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", hookType, attributes)
 }
 
+// hookArguments are those of a hook with a name for tests without the CLI.
+func hookArguments(name string) map[string]any {
+	return map[string]any{"friendly_name": name, "audio_sources": []any{"*"}}
+}
+
 // soleHook returns the only hook of the account.
 func soleHook(t *testing.T, s *acctest.Sandbox) twiliosandbox.CompositionHook {
 	t.Helper()
@@ -223,11 +228,14 @@ func TestCompositionHookThatIsGone(t *testing.T) {
 // Only Twilio's own 404 means that a hook is gone. Every other answer is an error, and the state stays.
 func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := object{s: s, typeName: hookType}
+	o.succeeds(t, hookArguments("before"))
 	sid := soleHook(t, s).SID
 	const other = "HK00000000000000000000000000000000"
+	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
 	for want, fault := range map[string]sandbox.Fault{
-		"no such page":    {Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"},
+		"no such page":    page,
 		"HTTP status 404": {Status: 404},
 		"no route":        {Status: 404, Body: `{"code":404,"message":"no route"}`},
 		"null":            {Status: 200, Body: "null"},
@@ -237,14 +245,14 @@ func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 	} {
 		fault.Method, fault.Path = "GET", hooksPath
 		s.Faults().Add(fault)
-		expectOneError(t, w.Fail("plan", "-no-color"), "Could not read the composition hook "+sid, want, "Account "+s.SID)
-		expectState(t, w, hookAddress, map[string]any{"sid": sid})
+		o.fails(t, hookArguments("before"), "Could not read the composition hook "+sid, "Account "+s.SID, want)
 	}
-	for method, args := range map[string][]string{"POST": {"apply", "-auto-approve"}, "DELETE": {"destroy", "-auto-approve"}} {
-		s.Faults().Add(sandbox.Fault{Method: method, Path: hooksPath, Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"})
-		w.Config(hookResource(fullHook))
-		expectOneError(t, w.Fail(append(args, "-no-color")...), "the composition hook "+sid, "no such page")
-	}
+	page.Path, page.Method = hooksPath, "POST"
+	s.Faults().Add(page)
+	o.fails(t, hookArguments("after"), "Could not change the composition hook "+sid, "no such page")
+	page.Method = "DELETE"
+	s.Faults().Add(page)
+	o.fails(t, nil, "Could not delete the composition hook "+sid, "no such page")
 	soleHook(t, s)
 }
 

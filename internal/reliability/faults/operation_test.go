@@ -106,6 +106,10 @@ func settingsOperations(name string) []operation {
 	after := with(before, "friendly_name", "after")
 	every := []operation{
 		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create", notFound: done},
+		{
+			name: "plan of a creation, GET credential", call: plan, config: after, request: "GET /v1/Credentials/AWS/" + awsSID, effect: read, timeout: "create",
+			failure: warned, notFound: failed,
+		},
 		{name: "create, GET", call: apply, config: after, request: get, effect: read, timeout: "create", notFound: done},
 		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
 		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read", notFound: gone},
@@ -165,7 +169,10 @@ func hookOperations() []operation {
 	deleteHook := func(c *cell) { c.twilio.RemoveCompositionHook(account, c.twilio.CompositionHooks(account)[0].SID) }
 	every := []operation{
 		// The settings tell whether Twilio can compose. The hook does not need them.
-		{name: "plan of a creation, GET settings", call: plan, config: after, request: getSettings, effect: read, failure: warned, notFound: done},
+		{
+			name: "plan of a creation, GET settings", call: plan, config: after, request: getSettings, effect: read, timeout: "create", failure: warned,
+			notFound: done,
+		},
 		{name: "create, POST", call: apply, config: after, request: "POST " + path, effect: create, timeout: "create"},
 		{
 			name: "create, GET list after a lost response", call: apply, config: after, request: "GET " + path, effect: read, timeout: "create",
