@@ -1,0 +1,427 @@
+package getstream
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+)
+
+// Values of on_destroy.
+const (
+	onDestroyDetach = "detach"
+	onDestroyRetain = "retain"
+)
+
+const (
+	callTypeTitle       = "storage of the call type"
+	callTypeDescription = "The name of the call type, such as `default`. It must exist."
+	// ownStorage describes the effect of detaching a storage.
+	ownStorage = "GetStream stores new recordings and transcriptions in its own storage, which deletes them after two weeks."
+)
+
+var callTypeFormat = framework.MatchRegexp(`^[A-Za-z0-9_-]+$`, "be the name of a call type: letters, digits, hyphens and underscores")
+
+// callTypeResource is the resource videostorage_getstream_call_type_storage.
+type callTypeResource struct {
+	framework.Resource[*Application]
+}
+
+var (
+	_ resource.ResourceWithIdentity    = (*callTypeResource)(nil)
+	_ resource.ResourceWithImportState = (*callTypeResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*callTypeResource)(nil)
+)
+
+func newCallTypeResource() *callTypeResource {
+	return &callTypeResource{framework.Resource[*Application]{Connection: connection}}
+}
+
+type callTypeModel struct {
+	CallType          types.String   `tfsdk:"call_type"`
+	ExternalStorage   types.String   `tfsdk:"external_storage"`
+	OnDestroy         types.String   `tfsdk:"on_destroy"`
+	OverwriteExisting types.Bool     `tfsdk:"overwrite_existing"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (r *callTypeResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_getstream_call_type_storage"
+}
+
+func (r *callTypeResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Attaches an external storage to a call type of GetStream that exists ([Storage](https://getstream.io/video/docs/api/recording/storage/)). " +
+			"A call type has at most one. Creating this resource fails if another one is attached already. The other settings of the call type stay as they are." +
+			"\n\n~> A replacement ends with the storage of the new resource: a destroy sends nothing, and warns, after another resource of the same run has attached " +
+			"a storage. If the destroy comes first, the storage is detached until the creation, unless `on_destroy = \"retain\"` was applied before. Terraform does " +
+			"not tell a provider of a second resource that stays unchanged, such as one in another configuration: remove one of two with a `removed` block and " +
+			"`destroy = false`, because its destroy detaches the storage for both, with a warning.",
+		Attributes: map[string]schema.Attribute{
+			"call_type": schema.StringAttribute{
+				MarkdownDescription: callTypeDescription + " A change replaces this resource.",
+				Required:            true,
+				Validators:          []validator.String{callTypeFormat},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"external_storage": schema.StringAttribute{
+				MarkdownDescription: "The name of the external storage.",
+				Required:            true,
+				Validators:          []validator.String{storageNameFormat},
+			},
+			"on_destroy": schema.StringAttribute{
+				MarkdownDescription: "The effect of a destroy. `\"detach\"` detaches the storage: " + ownStorage + " `\"retain\"` leaves it attached. A change sends no " +
+					"request. Defaults to `\"detach\"`.",
+				Optional:   true,
+				Computed:   true,
+				Default:    stringdefault.StaticString(onDestroyDetach),
+				Validators: []validator.String{stringvalidator.OneOf(onDestroyDetach, onDestroyRetain)},
+			},
+			"overwrite_existing": schema.BoolAttribute{
+				MarkdownDescription: "Whether creating this resource may replace another storage of the call type. Otherwise that is an error that shows how to import " +
+					"it. A change sends no request. Defaults to `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+			},
+		},
+		Blocks: map[string]schema.Block{
+			"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
+				Create: true, CreateDescription: framework.DescribeTimeout("attaching the storage", defaultTimeout),
+				Read: true, ReadDescription: framework.DescribeTimeout("reading the call type", defaultTimeout),
+				Update: true, UpdateDescription: framework.DescribeTimeout("attaching another storage", defaultTimeout),
+				Delete: true, DeleteDescription: framework.DescribeTimeout("detaching the storage", defaultTimeout) + " The last applied value counts.",
+			}),
+		},
+	}
+}
+
+func (r *callTypeResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"call_type": identityschema.StringAttribute{Description: callTypeDescription, RequiredForImport: true},
+	}}
+}
+
+// fetch reads a call type. It repeats a read that contradicts the latest write of this run. It returns false without a call type.
+func (r *callTypeResource) fetch(ctx context.Context, app *Application, name string, diags *diag.Diagnostics) (current CallType, found bool) {
+	var err error
+	framework.RepeatStale(ctx, callTypeTitle, func() bool {
+		current, err = app.FetchCallType(ctx, name)
+		written := app.callTypeRuns.Run(name).Written.Load()
+		return err == nil && written != nil && current.Storage != *written
+	})
+	if err != nil && !isNotFound(err) {
+		diags.Append(storageError("read the call type "+name, app, err))
+	}
+	return current, err == nil
+}
+
+// ModifyPlan reads the call type of a creation, so that a refusal comes with the plan, and warns of a destroy.
+func (r *callTypeResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state callTypeModel
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if name := api.SanitizeValue(state.CallType.ValueString()); state.OnDestroy.ValueString() == onDestroyRetain {
+			resp.Diagnostics.AddWarning("The "+callTypeTitle+" will stay attached",
+				fmt.Sprintf("Destroying this resource sends no request, because on_destroy is %q. GetStream still stores new recordings of %s in %s, which must "+
+					"outlive this resource.", onDestroyRetain, name, framework.FormatValue(state.ExternalStorage)))
+		} else {
+			resp.Diagnostics.AddWarning("The "+callTypeTitle+" will be detached",
+				fmt.Sprintf("Destroying this resource detaches %s from %s, because on_destroy is %q. %s To leave it attached, set on_destroy = %q and apply that first.",
+					framework.FormatValue(state.ExternalStorage), name, onDestroyDetach, ownStorage, onDestroyRetain))
+		}
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() || r.IsUnknown() || plan.CallType.IsUnknown() {
+		return
+	}
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := plan.CallType.ValueString()
+	current, found := r.fetch(ctx, app, name, &resp.Diagnostics)
+	isManaged := app.callTypeRuns.Run(name).Managed.Load()
+	switch {
+	case !found && !resp.Diagnostics.HasError():
+		resp.Diagnostics.AddAttributeWarning(path.Root("call_type"), "There is no such call type yet", noCallType(app, name)+" The apply fails unless it exists by then.")
+	case current.Storage == "", plan.ExternalStorage.IsUnknown(), plan.OverwriteExisting.IsUnknown():
+		// Create decides once the values are known.
+	case current.Storage == plan.ExternalStorage.ValueString() && !isManaged:
+		resp.Diagnostics.AddWarning("The storage is attached already",
+			fmt.Sprintf("%s: the call type %s already uses %s, so another configuration may manage it. Two that manage the same call type undo each other's changes, "+
+				"and the destroy of one detaches the storage for both. %s\n\nYou can ignore this warning if this resource replaces another one of this configuration.",
+				app.subject(), name, current.Storage, r.importAdvice(name)))
+	case current.Storage != plan.ExternalStorage.ValueString() && plan.OverwriteExisting.ValueBool():
+		resp.Diagnostics.AddWarning("The "+callTypeTitle+" will be replaced",
+			fmt.Sprintf("%s: the call type %s uses %s, and overwrite_existing is true. Creating this resource attaches %s instead.", app.subject(), name,
+				api.SanitizeValue(current.Storage), plan.ExternalStorage.ValueString()))
+	case current.Storage != plan.ExternalStorage.ValueString():
+		resp.Diagnostics.Append(r.overwriteError(app, current, plan))
+	}
+}
+
+// Create attaches the storage. The plan has checked the call type, but it may have changed since.
+func (r *callTypeResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan callTypeModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() || !r.attach(ctx, plan, !plan.OverwriteExisting.ValueBool(), &resp.Diagnostics) {
+		// With a state, an error would taint the resource, and the replacement would begin with a destroy that detaches the storage.
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("call_type"), plan.CallType)...)
+}
+
+// attach attaches the planned storage, unless it is attached already, and reports whether it is attached. A creation keeps another storage.
+func (r *callTypeResource) attach(ctx context.Context, plan callTypeModel, keepsOther bool, diags *diag.Diagnostics) bool {
+	app := r.Client(diags)
+	if diags.HasError() {
+		return false
+	}
+	name, desired := plan.CallType.ValueString(), plan.ExternalStorage.ValueString()
+	run := app.callTypeRuns.Run(name)
+	defer run.Acquire(ctx, callTypeTitle, app.subject(), diags)()
+	run.Claimed.Store(true)
+	if diags.HasError() {
+		return false
+	}
+	current, found := r.fetch(ctx, app, name, diags)
+	switch {
+	case diags.HasError():
+		return false
+	case !found:
+		diags.AddAttributeError(path.Root("call_type"), "There is no such call type", noCallType(app, name))
+		return false
+	case current.Storage == desired:
+		return true
+	case current.Storage != "" && keepsOther:
+		diags.Append(r.overwriteError(app, current, plan))
+		return false
+	}
+	var updated CallType
+	// The storage may have been created a moment ago.
+	err := repeatNotFound(ctx, func() (err error) {
+		updated, err = app.SetStorage(ctx, current, desired)
+		return err
+	})
+	if isNotFound(err) {
+		diags.AddAttributeError(path.Root("external_storage"), "There is no such "+storageTitle, framework.DescribeError(app.subject(), err)+" Create it first.")
+		return false
+	}
+	if err != nil {
+		diags.Append(storageError("attach the "+storageTitle+" "+desired, app, err))
+		return false
+	}
+	run.Written.Store(&updated.Storage)
+	if updated.Storage != desired {
+		diags.AddAttributeError(path.Root("external_storage"), "GetStream did not attach the "+storageTitle,
+			fmt.Sprintf("GetStream accepted the write, but the call type %s uses %q instead of %q. Another administrator may have changed it at the same time. Try again.",
+				name, api.SanitizeValue(updated.Storage), desired))
+		return false
+	}
+	return true
+}
+
+// Read reads the attached storage, so that the next plan shows drift.
+func (r *callTypeResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state callTypeModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("call_type"), state.CallType)...)
+	if r.IsUnknown() {
+		resp.Diagnostics.Append(r.NotRefreshedWarning())
+		return
+	}
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.CallType.ValueString()
+	current, found := r.fetch(ctx, app, name, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !found {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	app.callTypeRuns.Run(name).Managed.Store(true)
+	state.setRemote(current)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// setRemote sets the storage, and the provider's own attributes after an import.
+func (m *callTypeModel) setRemote(current CallType) {
+	m.ExternalStorage = framework.StringOrNull(current.Storage)
+	if m.OnDestroy.IsNull() {
+		m.OnDestroy = types.StringValue(onDestroyDetach)
+	}
+	if m.OverwriteExisting.IsNull() {
+		m.OverwriteExisting = types.BoolValue(false)
+	}
+}
+
+// Update attaches another storage, unless only the provider's own attributes change.
+func (r *callTypeResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state callTypeModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("call_type"), state.CallType)...)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.ExternalStorage.Equal(state.ExternalStorage) || r.attach(ctx, plan, false, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	}
+}
+
+// Delete detaches the storage, unless on_destroy retains it or another resource of this run manages the call type. A storage that the
+// plan did not show is an error.
+func (r *callTypeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state callTypeModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
+		return
+	}
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.CallType.ValueString()
+	run := app.callTypeRuns.Run(name)
+	defer run.Acquire(ctx, callTypeTitle, app.subject(), &resp.Diagnostics)()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if run.Claimed.Load() {
+		resp.Diagnostics.AddWarning("The "+callTypeTitle+" was not detached",
+			fmt.Sprintf("%s: another resource of this run manages the storage of the call type %s, so the destroy sent no request.", app.subject(), name))
+		return
+	}
+	current, found := r.fetch(ctx, app, name, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !found || current.Storage == "" {
+		return
+	}
+	if current.Storage != state.ExternalStorage.ValueString() {
+		resp.Diagnostics.AddError("The "+callTypeTitle+" has changed since the plan",
+			fmt.Sprintf("%s: the call type %s uses %q now, and the plan showed %s, so nothing was written. Run terraform destroy again: its plan shows the storage now.",
+				app.subject(), name, api.SanitizeValue(current.Storage), framework.FormatValue(state.ExternalStorage)))
+		return
+	}
+	updated, err := app.SetStorage(ctx, current, "")
+	if err != nil {
+		resp.Diagnostics.Append(storageError("detach the "+storageTitle+" from the call type "+name, app, err))
+		return
+	}
+	run.Written.Store(&updated.Storage)
+	if updated.Storage != "" {
+		// The error keeps the state, so that the destroy can be repeated.
+		resp.Diagnostics.AddError("GetStream did not detach the "+storageTitle,
+			fmt.Sprintf("GetStream accepted the write, but the call type %s still uses %q. Detach it in GetStream's dashboard, or set on_destroy = %q and apply that "+
+				"before the destroy.", name, api.SanitizeValue(updated.Storage), onDestroyRetain))
+		return
+	}
+	resp.Diagnostics.AddWarning("The "+callTypeTitle+" was detached",
+		fmt.Sprintf("%s: the destroy has detached %s from the call type %s, because on_destroy is %q. %s\n\nIf another resource or configuration manages this call type "+
+			"too, apply it again to attach its storage.", app.subject(), framework.FormatValue(state.ExternalStorage), name, onDestroyDetach, ownStorage))
+}
+
+// ImportState implements [resource.ResourceWithImportState]. The ID is the call type. It sends nothing, because the read that follows
+// finds it.
+func (r *callTypeResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	name := framework.ImportID(ctx, req, path.Root("call_type"), &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() && !callTypeFormat.Matches(name) {
+		resp.Diagnostics.AddError("Not the name of a call type", "Import the storage of a call type by the name of the call type, such as default.")
+	}
+	if !resp.Diagnostics.HasError() {
+		framework.SetImportID(ctx, resp, path.Root("call_type"), name)
+	}
+}
+
+func noCallType(app *Application, name string) string {
+	return fmt.Sprintf("%s has no call type %s. This resource does not create call types: GetStream has default, livestream, audio_room and development, and its "+
+		"dashboard creates others.", app.subject(), name)
+}
+
+// overwriteError returns the error of a creation that would replace another storage. Terraform does not tell a provider that it replaces a
+// resource, nor why, but it reads the old one first.
+func (r *callTypeResource) overwriteError(app *Application, current CallType, plan callTypeModel) diag.Diagnostic {
+	advice := r.importAdvice(plan.CallType.ValueString()) + "\n\nIf this configuration manages it already, Terraform replaces the resource."
+	if app.callTypeRuns.Run(plan.CallType.ValueString()).Managed.Load() {
+		advice = "This configuration manages it already, and Terraform replaces the resource."
+	}
+	return diag.NewErrorDiagnostic("The call type has a storage already",
+		fmt.Sprintf("%s: the call type %s uses %q, and creating this resource would attach %s instead. %s If an error of a provisioner has tainted it, run terraform "+
+			"untaint ADDRESS: the change is then made in place. If its address has changed, add a moved block. If you use -replace, apply the change without it first."+
+			"\n\nTo replace the storage, set overwrite_existing = true. If this error occurs during a destroy, which plans first, run terraform destroy -refresh=false.",
+			app.subject(), plan.CallType.ValueString(), api.SanitizeValue(current.Storage), framework.FormatValue(plan.ExternalStorage), advice))
+}
+
+func (r *callTypeResource) importAdvice(name string) string {
+	return fmt.Sprintf("To adopt it unchanged, import it:\n\n  import {\n    to = videostorage_getstream_call_type_storage.NAME\n    id = %q\n  }", name)
+}
+
+// callTypeList finds the call types with an external storage for terraform query. Metadata and Configure are the resource's.
+type callTypeList struct{ *callTypeResource }
+
+func (l *callTypeList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listschema.Schema{MarkdownDescription: "Finds the call types that use an external storage for `terraform query`, to adopt them with generated " +
+		"configuration. Call types that use GetStream's own storage are not found."}
+}
+
+func (l *callTypeList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	framework.PushAll(req, stream, "attached storage", func(diags *diag.Diagnostics) (subject string, results []list.ListResult) {
+		app := l.Client(diags)
+		if diags.HasError() {
+			return "", nil
+		}
+		all, err := app.ListCallTypes(ctx)
+		if err != nil {
+			diags.Append(storageError("list the call types", app, err))
+			return "", nil
+		}
+		for _, callType := range all {
+			if callType.Storage == "" {
+				continue
+			}
+			result, at := req.NewListResult(ctx), path.Root("call_type")
+			result.DisplayName = framework.DisplayValue(callType.Name) + ": " + framework.DisplayValue(callType.Storage)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, at, callType.Name)...)
+			if req.IncludeResource {
+				model := framework.NewListedModel[callTypeModel](ctx, result.Resource, at, callType.Name, &result.Diagnostics)
+				model.setRemote(callType)
+				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+			}
+			results = append(results, result)
+		}
+		return app.subject(), results
+	})
+}
