@@ -128,8 +128,9 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		resp.Diagnostics.Append(storageError("list the external storages", app, err))
 		return
 	}
-	// A replacement is planned as a creation too, after a read of the old one.
-	if _, exists := all[name.ValueString()]; exists && !app.storageRuns.Run(name.ValueString()).Managed.Load() {
+	// A replacement is planned as a creation too: after a read of the old one and, during the apply, after its deletion.
+	run := app.storageRuns.Run(name.ValueString())
+	if _, exists := all[name.ValueString()]; exists && !run.Managed.Load() && run.Left.Load() == nil {
 		resp.Diagnostics.Append(existsError(app, name.ValueString()))
 	}
 }
