@@ -39,6 +39,7 @@ var (
 			return regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(value) && value != defaultStorage
 		},
 	}
+	secretFormat   = framework.MatchRegexp(`^[[:graph:]]+$`, "be a secret without spaces and line breaks")
 	regionFormat   = framework.MatchRegexp(`^[a-z0-9-]+$`, "be a region, such as eu-central-1")
 	endpointFormat = framework.StringFormat{
 		Requirement: "be an https URL with a host, without user and query, such as https://s3.example.com",
@@ -71,7 +72,7 @@ var (
 		// Stores other than S3 have IDs of other forms.
 		IDFormat: framework.AccessKeyIDFormat(`^[[:graph:]]+$`, "be the ID of an access key, without spaces"),
 		Secret: framework.Secret{
-			Block: "s3", Name: "secret_access_key", Description: "The secret of the access key." + notReturned, Format: framework.CredentialFormat,
+			Block: "s3", Name: "secret_access_key", Description: "The secret of the access key." + notReturned, Format: secretFormat,
 			Omission: "Omit the key to have GetStream use its own role.", ChangeDescription: "Changed in place.",
 		},
 	}
@@ -81,7 +82,7 @@ var (
 	}
 	azureSecret = framework.Secret{
 		Block: "azure", Name: "client_secret", Description: "The client secret of the application in Microsoft Entra." + notReturned,
-		Format: framework.CredentialFormat, ChangeDescription: "Changed in place.",
+		Format: secretFormat, ChangeDescription: "Changed in place.",
 	}
 
 	s3Block = newBlock("A bucket in Amazon S3 or in a store that is compatible with it.", s3Key.Attributes(), map[string]schema.Attribute{

@@ -17,12 +17,13 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// The application, its first storage, and its call type. None of them exists.
+// The application and its call type. None of them exists.
 const (
-	APIKey      = "sandboxapikey"
-	APISecret   = "7d3f0a9c5b1e8642d7f3a0c9b5e18642d7f3a0c9b5e1"
-	StorageName = "recordings"
-	CallType    = "default"
+	APIKey    = "sandboxapikey"
+	APISecret = "7d3f0a9c5b1e8642d7f3a0c9b5e18642d7f3a0c9b5e1"
+	CallType  = "default"
+	// Path is the prefix of all paths.
+	Path = "/api/v2/"
 	// CallTypeFields are the fields of the call type, with a number above 2^53 and fields that no SDK knows.
 	CallTypeFields = `{"name":"default","created_at":1718000000123456789,"updated_at":1718000000123456789,"grants":{"host":["join-call"]},` +
 		`"notification_settings":{"enabled":true},"settings":{"recording":{"mode":"available","quality":"1080p"},"limits":{"max":9007199254740993}},` +
@@ -76,7 +77,7 @@ func New(b Behaviour) *Server {
 	}
 	s.SetCallType(CallType, CallTypeFields)
 	s.Log().Redact = func(r *sandbox.Request) { redact(r.JSON) }
-	const storages, callTypes = "/api/v2/external_storage", "/api/v2/video/calltypes"
+	const storages, callTypes = Path + "external_storage", Path + "video/calltypes"
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+storages, s.listStorages)
 	mux.HandleFunc("POST "+storages, s.writeStorage)
