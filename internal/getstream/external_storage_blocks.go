@@ -109,7 +109,7 @@ func newBlock(description string, secret, others map[string]schema.Attribute) sc
 	}
 	maps.Copy(attributes, secret)
 	maps.Copy(attributes, others)
-	return schema.SingleNestedBlock{MarkdownDescription: description, Attributes: attributes}
+	return schema.SingleNestedBlock{MarkdownDescription: description + " Exactly one of the three blocks must be set.", Attributes: attributes}
 }
 
 // newArgument returns an argument of [requiredArguments]. The framework would require it in an absent block too.

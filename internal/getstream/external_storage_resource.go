@@ -119,7 +119,11 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if !creates || r.IsUnknown() || name.IsUnknown() || resp.Diagnostics.HasError() {
 		return
 	}
+	var limits timeouts.Value
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
 	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, limits.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
