@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
@@ -32,6 +33,7 @@ type standIn struct {
 func start(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Workspace) {
 	t.Helper()
 	server := getstreamsandbox.New(b)
+	contract.WatchGetStream(t, server)
 	s := &standIn{acctest.NewVendorAccount(t, server), server}
 	s.Secret(secretKey, otherSecretKey)
 	return s, acctest.NewWorkspace(t, s.Account, nil)
