@@ -77,39 +77,43 @@ func NewClient(apiKey, apiSecret string, baseURL *url.URL, options api.Options) 
 // subject names the application in messages.
 func (c *Client) subject() string { return "Application with API key " + c.apiKey }
 
-// call sends a request and decodes the response into a pointer. An object of GetStream's has a duration.
-func (c *Client) call(ctx context.Context, method string, path []string, body any, idempotent bool, secrets []string, into any) error {
-	request := api.Request{Method: method, URL: c.baseURL.JoinPath(append([]string{"api", "v2"}, path...)...).String(), Idempotent: idempotent, Secrets: secrets}
+// send sends a request and decodes the response into a pointer, unless it is nil. Every response of GetStream has a duration, and a named
+// object is that of the path. All requests but a POST are idempotent.
+func (c *Client) send(ctx context.Context, method string, body, into any, path ...string) (*api.Response, error) {
+	request := api.Request{Method: method, URL: c.baseURL.JoinPath(append([]string{"api", "v2"}, path...)...).String(), Idempotent: method != http.MethodPost}
+	if params, ok := body.(StorageParams); ok {
+		request.Secrets = params.secrets()
+	}
 	if body != nil {
 		var err error
 		if request.Body, err = json.Marshal(body); err != nil {
-			return err
+			return nil, err
 		}
 		request.Header = http.Header{"Content-Type": {"application/json"}}
 	}
 	response, err := c.api.Do(ctx, request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var envelope struct {
 		Duration string `json:"duration"`
 	}
 	if err := response.Decode(&envelope); err != nil {
-		return err
+		return nil, err
 	}
 	if envelope.Duration == "" {
-		return response.Foreign()
+		return nil, response.Foreign()
 	}
 	if into == nil {
-		return nil
+		return response, nil
 	}
 	if err := response.Decode(into); err != nil {
-		return err
+		return nil, err
 	}
 	if named, ok := into.(interface{ objectName() string }); ok && named.objectName() != path[len(path)-1] {
-		return response.Unusable(fmt.Sprintf("the response is about %q", api.SanitizeValue(response.Redact(named.objectName()))))
+		return nil, response.Unusable(fmt.Sprintf("the response is about %q", api.SanitizeValue(response.Redact(named.objectName()))))
 	}
-	return nil
+	return response, nil
 }
 
 // Storage is an external storage as GetStream returns it: without region, endpoint and credentials.
@@ -175,18 +179,30 @@ func (p StorageParams) secrets() []string {
 // ListStorages returns all storages by name. Callers share one list until a write.
 func (c *Client) ListStorages(ctx context.Context) (map[string]Storage, error) {
 	return c.storages.Get(ctx, func(ctx context.Context) (map[string]Storage, error) {
-		var list struct {
-			Storages map[string]Storage `json:"external_storages"`
-		}
-		if err := c.call(ctx, http.MethodGet, []string{"external_storage"}, nil, true, nil, &list); err != nil {
-			return nil, err
-		}
-		for name, storage := range list.Storages {
+		all, err := listObjects[Storage](ctx, c, "external_storages", "external_storage")
+		for name, storage := range all {
 			storage.Name = name
-			list.Storages[name] = storage
+			all[name] = storage
 		}
-		return list.Storages, nil
+		return all, err
 	})
+}
+
+// listObjects returns the objects in a field of a response, by name. A response without the field is not GetStream's.
+func listObjects[T any](ctx context.Context, c *Client, field string, path ...string) (all map[string]T, err error) {
+	var fields map[string]json.RawMessage
+	response, err := c.send(ctx, http.MethodGet, nil, &fields, path...)
+	if err != nil {
+		return nil, err
+	}
+	raw, found := fields[field]
+	if !found {
+		return nil, response.Foreign()
+	}
+	if json.Unmarshal(raw, &all) != nil {
+		return nil, response.Unusable("the response's " + field + " is not an object of objects")
+	}
+	return all, nil
 }
 
 // RefreshStorages reads all storages again.
@@ -195,23 +211,26 @@ func (c *Client) RefreshStorages(ctx context.Context) (map[string]Storage, error
 	return c.ListStorages(ctx)
 }
 
-// CreateStorage creates a storage. GetStream returns nothing about it, and does not document what it does with an existing name, so the
+// CreateStorage creates a storage. GetStream returns nothing about it, and does not document its response to an existing name, so the
 // request is repeated only where it certainly was not processed.
 func (c *Client) CreateStorage(ctx context.Context, p StorageParams) error {
 	defer c.storages.Forget()
-	return c.call(ctx, http.MethodPost, []string{"external_storage"}, p, false, p.secrets(), nil)
+	_, err := c.send(ctx, http.MethodPost, p, nil, "external_storage")
+	return err
 }
 
 // UpdateStorage replaces a storage.
 func (c *Client) UpdateStorage(ctx context.Context, name string, p StorageParams) (updated Storage, err error) {
 	defer c.storages.Forget()
 	p.Name = ""
-	return updated, c.call(ctx, http.MethodPut, []string{"external_storage", name}, p, true, p.secrets(), &updated)
+	_, err = c.send(ctx, http.MethodPut, p, &updated, "external_storage", name)
+	return updated, err
 }
 
 func (c *Client) DeleteStorage(ctx context.Context, name string) error {
 	defer c.storages.Forget()
-	return c.call(ctx, http.MethodDelete, []string{"external_storage", name}, nil, true, nil, nil)
+	_, err := c.send(ctx, http.MethodDelete, nil, nil, "external_storage", name)
+	return err
 }
 
 // CheckStorage makes GetStream write a new small file into the bucket, and returns the URL of the file without a signature.
@@ -219,7 +238,7 @@ func (c *Client) CheckStorage(ctx context.Context, name string) (fileURL string,
 	var checked struct {
 		FileURL string `json:"file_url"`
 	}
-	err = c.call(ctx, http.MethodGet, []string{"external_storage", name, "check"}, nil, true, nil, &checked)
+	_, err = c.send(ctx, http.MethodGet, nil, &checked, "external_storage", name, "check")
 	fileURL, _, _ = strings.Cut(checked.FileURL, "?")
 	return api.SanitizeValue(fileURL), err
 }
@@ -253,18 +272,15 @@ func (t *CallType) UnmarshalJSON(raw []byte) error {
 
 // FetchCallType reads a call type. isNotFound tells that it does not exist.
 func (c *Client) FetchCallType(ctx context.Context, name string) (found CallType, err error) {
-	return found, c.call(ctx, http.MethodGet, []string{"video", "calltypes", name}, nil, true, nil, &found)
+	_, err = c.send(ctx, http.MethodGet, nil, &found, "video", "calltypes", name)
+	return found, err
 }
 
 // ListCallTypes returns all call types, ordered by name.
-func (c *Client) ListCallTypes(ctx context.Context) ([]CallType, error) {
-	var list struct {
-		CallTypes map[string]CallType `json:"call_types"`
-	}
-	err := c.call(ctx, http.MethodGet, []string{"video", "calltypes"}, nil, true, nil, &list)
-	var all []CallType
-	for _, name := range slices.Sorted(maps.Keys(list.CallTypes)) {
-		callType := list.CallTypes[name]
+func (c *Client) ListCallTypes(ctx context.Context) (all []CallType, err error) {
+	byName, err := listObjects[CallType](ctx, c, "call_types", "video", "calltypes")
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		callType := byName[name]
 		callType.Name = name
 		all = append(all, callType)
 	}
@@ -292,7 +308,8 @@ func (c *Client) writeStorage(ctx context.Context, current CallType, storage any
 		delete(body, name)
 	}
 	body["external_storage"] = storage
-	return updated, c.call(ctx, http.MethodPut, []string{"video", "calltypes", current.Name}, body, true, nil, &updated)
+	_, err = c.send(ctx, http.MethodPut, body, &updated, "video", "calltypes", current.Name)
+	return updated, err
 }
 
 // decodeError reads the body of an error. The form of its details varies.

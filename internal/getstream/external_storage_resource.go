@@ -171,7 +171,7 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	err = app.CreateStorage(ctx, desired)
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.MaybeProcessed {
 		// The name was free, so a storage with this name is the created one. An update makes sure of that.
-		if found, listErr := app.awaitStorage(ctx, name, true, false); listErr == nil && found[name].Name != "" {
+		if found, listErr := app.awaitStorage(ctx, name, true, false); listErr == nil && found[name].Name == name {
 			_, err = app.UpdateStorage(ctx, name, desired)
 		}
 	}
@@ -394,10 +394,11 @@ func (a *Application) awaitStorage(ctx context.Context, name string, listed, onc
 
 // checkStorage checks a storage that may have been created a moment ago.
 func (a *Application) checkStorage(ctx context.Context, name string) (fileURL string, err error) {
-	return fileURL, repeatNotFound(ctx, func() error {
+	err = repeatNotFound(ctx, func() (err error) {
 		fileURL, err = a.CheckStorage(ctx, name)
 		return err
 	})
+	return fileURL, err
 }
 
 // repeatNotFound repeats a request for some seconds if GetStream answers that an object does not exist.
