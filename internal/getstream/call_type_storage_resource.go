@@ -193,6 +193,7 @@ func (r *callTypeResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("call_type"), plan.CallType)...)
+	framework.SavePrivate(ctx, resp.Private, applicationKey, r.Client(&resp.Diagnostics).apiKey, &resp.Diagnostics)
 }
 
 // attach attaches the planned storage, unless it is attached already, and reports whether it is attached. A creation keeps another storage.
@@ -265,10 +266,14 @@ func (r *callTypeResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if (!found || current.Storage != state.ExternalStorage.ValueString()) && app.isOther(ctx, req.Private, "the "+callTypeTitle+" "+name, &resp.Diagnostics) {
+		return
+	}
 	if !found {
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
 	app.callTypeRuns.Run(name).Managed.Store(true)
 	state.setRemote(current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

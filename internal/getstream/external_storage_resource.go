@@ -181,6 +181,7 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	plan.Checked = types.BoolValue(false)
 	framework.SavePrivate(ctx, resp.Private, createdKey, time.Now(), &resp.Diagnostics)
+	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), plan.Name)...)
 	all, err = app.awaitStorage(ctx, name, true, false)
 	switch created, listed := all[name]; {
@@ -224,6 +225,9 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(storageError("list the external storages", app, err))
 		return
 	}
+	if !found && app.isOther(ctx, req.Private, "the "+storageTitle+" "+name, &resp.Diagnostics) {
+		return
+	}
 	if !found {
 		resp.Diagnostics.AddWarning("The "+storageTitle+" is gone",
 			fmt.Sprintf("%s no longer has %s: it was deleted outside this configuration. GetStream cannot store the recordings of call types that use it. Plan and "+
@@ -232,6 +236,7 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	app.storageRuns.Run(name).Managed.Store(true)
+	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
 	state.setRemote(remote)
 	state.setImportDefaults()
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

@@ -2,6 +2,7 @@ package getstream
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -71,6 +72,23 @@ type Application struct {
 	*Client
 	storageRuns  framework.Singletons[Storage]
 	callTypeRuns framework.Singletons[string]
+}
+
+// applicationKey is the key of the private state for the API key with which an object was last found.
+const applicationKey = "api_key"
+
+// isOther reports whether an object was last found with another API key, which may be another application's. Every application has call
+// types of the same names, and lacks the storages of others, so an object that differs then is not gone or changed. It adds an error.
+func (a *Application) isOther(ctx context.Context, private framework.PrivateReader, object string, diags *diag.Diagnostics) bool {
+	var found string
+	if !framework.LoadPrivate(ctx, private, applicationKey, &found, diags) || found == a.apiKey {
+		return false
+	}
+	diags.AddError("The API key may be another application's",
+		fmt.Sprintf("%s: %s differs from the state, which was read with API key %s. It stays in the state unchanged.\n\nConfigure the provider with a key of the "+
+			"application that has it. If both keys are of one application, remove the resource from the state (a removed block with destroy = false), and import it.",
+			a.subject(), object, api.SanitizeValue(found)))
+	return true
 }
 
 // configure returns the configured [*Application].

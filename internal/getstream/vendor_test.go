@@ -46,3 +46,21 @@ func TestCredentialsThatAreKnownAfterApply(t *testing.T) {
 	w.PlansEmpty()
 	s.expectStorage(t, "recordings")
 }
+
+// Another application has call types of the same names and lacks the storages. Nothing is forgotten or attached there.
+func TestKeyOfAnotherApplicationKeepsTheState(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, getstreamsandbox.Behaviour{})
+	other := getstreamsandbox.New(getstreamsandbox.Behaviour{})
+	other.Key = "otherapikey"
+	w.Config(s3Storage + replace(attached, `"recordings"`, storageAddress+".name"))
+	w.Apply()
+	w.Config(s3Storage + attached) // without a dependency, so that both are read
+	before := s.Getenv("VIDEOSTORAGE_GETSTREAM_BASE_URL")
+	s.AddVendor(other)
+	got := w.Fail("apply", "-auto-approve", "-no-color")
+	got.Contains(t, "The API key may be another application's", "the external storage recordings differs from the state", "the storage of the call type default differs")
+	s.Setenv("GETSTREAM_API_KEY", getstreamsandbox.APIKey)
+	s.Setenv("VIDEOSTORAGE_GETSTREAM_BASE_URL", before)
+	w.PlansEmpty()
+}

@@ -59,6 +59,8 @@ type Storage struct {
 // Server is GetStream. It is safe for concurrent use.
 type Server struct {
 	sandbox.Server
+	// Key is the API key of the application. It must be set before the first request.
+	Key       string
 	behaviour Behaviour
 	storages  map[string]Storage
 	// hidden and ghosts are created and deleted storages by the number of reads that do not know it yet.
@@ -72,7 +74,7 @@ type Server struct {
 // New returns a server with the call type [CallType] and no storage.
 func New(b Behaviour) *Server {
 	s := &Server{
-		behaviour: b, storages: map[string]Storage{}, hidden: map[string]int{}, ghosts: map[string]int{}, deleted: map[string]Storage{},
+		Key: APIKey, behaviour: b, storages: map[string]Storage{}, hidden: map[string]int{}, ghosts: map[string]int{}, deleted: map[string]Storage{},
 		callTypes: map[string]map[string]json.RawMessage{},
 	}
 	s.SetCallType(CallType, CallTypeFields)
@@ -93,7 +95,7 @@ func New(b Behaviour) *Server {
 		defer s.Lock()()
 		token, err := jwt.Parse(r.Header.Get("Authorization"), func(*jwt.Token) (any, error) { return []byte(APISecret), nil }, jwt.WithValidMethods([]string{"HS256"}))
 		switch {
-		case r.URL.Query().Get("api_key") != APIKey:
+		case r.URL.Query().Get("api_key") != s.Key:
 			refuse(w, http.StatusUnauthorized, 2, "api_key not found")
 		case err != nil || r.Header.Get("Stream-Auth-Type") != "jwt" || token.Claims.(jwt.MapClaims)["server"] != true: //nolint:forcetypeassert // what Parse returns
 			refuse(w, http.StatusUnauthorized, 43, "token signature is invalid")
@@ -105,7 +107,7 @@ func New(b Behaviour) *Server {
 }
 
 func (s *Server) Environment(baseURL string) map[string]string {
-	return map[string]string{"GETSTREAM_API_KEY": APIKey, "GETSTREAM_API_SECRET": APISecret, "VIDEOSTORAGE_GETSTREAM_BASE_URL": baseURL}
+	return map[string]string{"GETSTREAM_API_KEY": s.Key, "GETSTREAM_API_SECRET": APISecret, "VIDEOSTORAGE_GETSTREAM_BASE_URL": baseURL}
 }
 
 func (s *Server) Secrets() []string { return []string{APISecret} }
