@@ -17,9 +17,9 @@ func TestConcurrentCallersShareOneRead(t *testing.T) {
 		var shared api.Shared[int32]
 		var reads atomic.Int32
 		release := make(chan struct{})
-		read := func(context.Context) (int32, error) {
+		read := func(ctx context.Context) (int32, error) {
 			<-release
-			return reads.Add(1), nil
+			return reads.Add(1), ctx.Err()
 		}
 		var callers sync.WaitGroup
 		for range 10 {

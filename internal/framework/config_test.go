@@ -179,9 +179,13 @@ func TestAccessKeyNeedsBothPartsOrNeither(t *testing.T) {
 	} {
 		values := map[string]any{"access_key_id": tt.id, "access_key_id_wo": tt.idWO, "secret": tt.secret, "secret_wo": tt.secretWO, "secret_wo_version": tt.version}
 		block := map[string]tftypes.Value{}
-		blockType, _ := s.Type().TerraformType(t.Context()).(tftypes.Object).AttributeTypes["s3"].(tftypes.Object)
+		blockType := s.Blocks["s3"].Type().TerraformType(t.Context())
 		for name, value := range values {
-			block[name] = tftypes.NewValue(blockType.AttributeTypes[name], value)
+			attributeType := tftypes.Type(tftypes.String)
+			if name == "secret_wo_version" {
+				attributeType = tftypes.Number
+			}
+			block[name] = tftypes.NewValue(attributeType, value)
 		}
 		config := tfsdk.Config{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()),
 			map[string]tftypes.Value{"s3": tftypes.NewValue(blockType, block)})}
@@ -194,8 +198,9 @@ func TestAccessKeyNeedsBothPartsOrNeither(t *testing.T) {
 			t.Errorf("%v has the value %q, %q", tt, id, secret)
 		}
 	}
+	blockType := s.Blocks["s3"].Type().TerraformType(t.Context())
 	absent := tfsdk.Config{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), map[string]tftypes.Value{
-		"s3": tftypes.NewValue(s.Type().TerraformType(t.Context()).(tftypes.Object).AttributeTypes["s3"], nil),
+		"s3": tftypes.NewValue(blockType, nil),
 	})}
 	var diags diag.Diagnostics
 	if key.IsSet(t.Context(), absent, &diags); diags.HasError() {

@@ -18,7 +18,7 @@ type Singletons[V any] struct{ runs sync.Map }
 // Run returns the history of a singleton in this run.
 func (s *Singletons[V]) Run(key string) *SingletonRun[V] {
 	run, _ := s.runs.LoadOrStore(key, &SingletonRun[V]{turn: make(chan struct{}, 1)})
-	return run.(*SingletonRun[V])
+	return run.(*SingletonRun[V]) //nolint:forcetypeassert // the only type that is stored
 }
 
 // SingletonRun is the history of a remote singleton in a run. Terraform can hold two objects for the same singleton, such as the old and

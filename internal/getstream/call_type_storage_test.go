@@ -46,13 +46,20 @@ func forEachVariant(t *testing.T, test func(t *testing.T, s *standIn, w *acctest
 	for name, b := range variants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, b)
-			for _, storage := range []string{"recordings", "another"} {
-				s.SetStorage(getstreamsandbox.Storage{Name: storage, Type: "s3", Bucket: storage})
-			}
+			s, w := startWithStorages(t, b)
 			test(t, s, w)
 		})
 	}
+}
+
+// startWithStorages is start with the storages recordings and another.
+func startWithStorages(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Workspace) {
+	t.Helper()
+	s, w := start(t, b)
+	for _, storage := range []string{"recordings", "another"} {
+		s.SetStorage(getstreamsandbox.Storage{Name: storage, Type: "s3", Bucket: storage})
+	}
+	return s, w
 }
 
 // attachByHand attaches a storage to the call type, or detaches it, as another administrator does.
@@ -128,8 +135,10 @@ func TestCreationRefusesToReplaceAnotherStorage(t *testing.T) {
 		w.Config(attached)
 		w.Succeed("plan", "-out=creation.tfplan")
 		s.attachByHand("another")
-		parts := []string{"The call type has a storage already", `"another"`, "overwrite_existing = true",
-			`import { to = videostorage_getstream_call_type_storage.NAME id = "default" }`}
+		parts := []string{
+			"The call type has a storage already", `"another"`, "overwrite_existing = true",
+			`import { to = videostorage_getstream_call_type_storage.NAME id = "default" }`,
+		}
 		w.Fail("apply", "-no-color", "creation.tfplan").Contains(t, parts...)
 		w.Fail("plan", "-no-color").Contains(t, parts...)
 		s.expectWrites(t, "refused creations")
@@ -157,40 +166,42 @@ func TestStorageStaysAttached(t *testing.T) {
 	t.Parallel()
 	relabeled := replace(attached, `"this"`, `"other"`)
 	for name, test := range map[string]struct {
-		after   string
-		replace bool
+		variant, after string
+		replace        bool
 	}{
-		"create before destroy": {attached + "resource \"terraform_data\" \"dependent\" {\n  input = videostorage_getstream_call_type_storage.this.call_type\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", true},
-		"destroy first":         {attached, true},
-		"label":                 {relabeled, false},
-		"count":                 {replace(attached, `"this" {`, "\"this\" {\n  for_each = toset([\"only\"])"), false},
-		"into a module":         {"module \"moved\" {\n  source = \"./moved\"\n}\n", false},
+		"create before destroy": {"clear", attached + "resource \"terraform_data\" \"dependent\" {\n  input = videostorage_getstream_call_type_storage.this.call_type\n" +
+			"  lifecycle {\n    create_before_destroy = true\n  }\n}\n", true},
+		"destroy first":       {"keep", attached, true},
+		"destroy first, null": {"keep, null detaches", attached, true},
+		"label":               {"clear", relabeled, false},
+		"label, null":         {"keep, null detaches", relabeled, false},
+		"for_each":            {"keep", replace(attached, `"this" {`, "\"this\" {\n  for_each = toset([\"only\"])"), false},
+		"into a module":       {"clear", "module \"moved\" {\n  source = \"./moved\"\n}\n", false},
+		"label after a slow resource": {"clear", replace(relabeled, "{\n  call", "{\n  depends_on = [terraform_data.slow]\n  call") +
+			"resource \"terraform_data\" \"slow\" {\n  provisioner \"local-exec\" {\n    command = \"sleep 1\"\n  }\n}\n", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			forEachVariant(t, func(t *testing.T, s *standIn, w *acctest.Workspace) {
-				if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
-					t.Fatal(err)
-				}
-				w.Write("moved/main.tf", "terraform {\n  required_providers {\n    videostorage = { source = \""+videostorage.Address+"\" }\n  }\n}\n"+attached)
-				w.Config(attached)
+			s, w := startWithStorages(t, variants[test.variant])
+			if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			w.Write("moved/main.tf", "terraform {\n  required_providers {\n    videostorage = { source = \""+videostorage.Address+"\" }\n  }\n}\n"+attached)
+			w.Config(attached)
+			w.Apply()
+			w.Config(test.after)
+			args := []string{"apply", "-auto-approve", "-no-color"}
+			if test.replace {
 				w.Apply()
-				w.Config(test.after)
-				if test.replace {
-					w.Apply()
-				} else {
-					w.Succeed("get")
-				}
-				args := []string{"apply", "-auto-approve", "-no-color"}
-				if test.replace {
-					args = append(args, "-replace="+callTypeAddress)
-				}
-				// The first write of the next run is slow, whether it is the one of the creation or of the destroy.
-				s.Faults().Add(sandbox.Fault{Method: http.MethodPut, Delay: time.Second})
-				w.Succeed(args...)
-				s.expectStorage(t, "recordings")
-				w.PlansEmpty()
-			})
+				args = append(args, "-replace="+callTypeAddress)
+			} else {
+				w.Succeed("get")
+			}
+			// The first write of the next run is slow, whether it is the one of the creation or of the destroy.
+			s.Faults().Add(sandbox.Fault{Method: http.MethodPut, Delay: time.Second})
+			w.Succeed(args...)
+			s.expectStorage(t, "recordings")
+			w.PlansEmpty()
 		})
 	}
 }
@@ -212,10 +223,7 @@ func TestDestroyRefusesAStorageThatItsPlanDidNotShow(t *testing.T) {
 
 func TestTaintedAttachmentNamesUntaint(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
-	for _, storage := range []string{"recordings", "another"} {
-		s.SetStorage(getstreamsandbox.Storage{Name: storage, Type: "s3", Bucket: storage})
-	}
+	s, w := startWithStorages(t, getstreamsandbox.Behaviour{})
 	w.Config(with(attached, "provisioner \"local-exec\" {\n  command = \"exit 1\"\n}"))
 	w.Fail("apply", "-auto-approve", "-no-color")
 	w.Config(replace(attached, `"recordings"`, `"another"`))

@@ -104,8 +104,8 @@ var (
 // newBlock returns a block of a secret and other arguments, and the path, which all have.
 func newBlock(description string, secret, others map[string]schema.Attribute) schema.SingleNestedBlock {
 	attributes := map[string]schema.Attribute{
-		"path": newOptional("The directory of the recordings, such as `recordings/`. A trailing slash that GetStream adds or removes is no change. Omit to "+
-			"store at the top of the bucket.", framework.DirectoryFormat),
+		"path": newOptional("The prefix of the recordings in the bucket. End it with a slash, as in `recordings/`. A slash that GetStream adds or removes there "+
+			"is no change. Omit to store at the top of the bucket.", framework.DirectoryFormat),
 	}
 	maps.Copy(attributes, secret)
 	maps.Copy(attributes, others)
@@ -223,10 +223,13 @@ func (m *storageModel) params(ctx context.Context, config tfsdk.Config, diags *d
 	return p
 }
 
-// readBlock returns a block, which is null if it is absent.
-func readBlock(ctx context.Context, from interface {
+// attributeReader is a configuration, a plan or a state.
+type attributeReader interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
-}, name string, diags *diag.Diagnostics) (block types.Object) {
+}
+
+// readBlock returns a block, which is null if it is absent.
+func readBlock(ctx context.Context, from attributeReader, name string, diags *diag.Diagnostics) (block types.Object) {
 	diags.Append(from.GetAttribute(ctx, path.Root(name), &block)...)
 	return block
 }

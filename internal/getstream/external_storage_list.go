@@ -66,7 +66,7 @@ func (d *storagesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	attributes := map[string]datasourceschema.Attribute{}
 	for name, description := range map[string]string{
 		"name": storageNameDescription, "type": "The type: `s3`, `gcs` or `abs` (Azure Blob Storage).", "bucket": "The name of the bucket or the container.",
-		"path": "The directory of the recordings. Empty for the top of the bucket.",
+		"path": "The prefix of the recordings in the bucket, or empty.",
 	} {
 		attributes[name] = datasourceschema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
