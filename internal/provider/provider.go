@@ -22,6 +22,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 )
@@ -33,6 +34,7 @@ const Address = "registry.terraform.io/videostorage/videostorage"
 var vendors = []framework.Vendor{
 	twilio.Vendor,
 	sendbird.Vendor,
+	getstream.Vendor,
 }
 
 const (
