@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -69,4 +70,25 @@ func NewListedModel[M any](ctx context.Context, result *tfsdk.Resource, attribut
 	diags.Append(result.SetAttribute(ctx, attribute, id)...)
 	diags.Append(result.Get(ctx, &model)...)
 	return model
+}
+
+// PushFound pushes the list results that find returns. It pushes nothing before all are found, because Terraform drops the results that
+// precede an error.
+func PushFound(req list.ListRequest, stream *list.ListResultsStream, find func(*diag.Diagnostics) []list.ListResult) {
+	stream.Results = func(push func(list.ListResult) bool) {
+		if req.Limit <= 0 {
+			return
+		}
+		var diags diag.Diagnostics
+		results := find(&diags)
+		if diags.HasError() {
+			push(list.ListResult{Diagnostics: diags})
+			return
+		}
+		for _, result := range results {
+			if !push(result) {
+				return
+			}
+		}
+	}
 }

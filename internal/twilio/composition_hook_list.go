@@ -28,24 +28,9 @@ func (l *compositionHookList) ListResourceConfigSchema(_ context.Context, _ list
 	}
 }
 
-// List implements [list.ListResource]. It pushes nothing before all is read: Terraform drops the results that precede an error.
+// List implements [list.ListResource].
 func (l *compositionHookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit <= 0 {
-			return
-		}
-		var diags diag.Diagnostics
-		results := l.find(ctx, req, &diags)
-		if diags.HasError() {
-			push(list.ListResult{Diagnostics: diags})
-			return
-		}
-		for _, result := range results {
-			if !push(result) {
-				return
-			}
-		}
-	}
+	framework.PushFound(req, stream, func(diags *diag.Diagnostics) []list.ListResult { return l.find(ctx, req, diags) })
 }
 
 // find reads the hooks of the account, up to the limit.

@@ -32,24 +32,9 @@ func (l *credentialList[M, P]) ListResourceConfigSchema(_ context.Context, _ lis
 	}
 }
 
-// List implements [list.ListResource]. It pushes nothing before all is read: Terraform drops the results that precede an error.
+// List implements [list.ListResource].
 func (l *credentialList[M, P]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit <= 0 {
-			return
-		}
-		var diags diag.Diagnostics
-		results := l.find(ctx, req, &diags)
-		if diags.HasError() {
-			push(list.ListResult{Diagnostics: diags})
-			return
-		}
-		for _, result := range results {
-			if !push(result) {
-				return
-			}
-		}
-	}
+	framework.PushFound(req, stream, func(diags *diag.Diagnostics) []list.ListResult { return l.find(ctx, req, diags) })
 }
 
 // find reads the credentials of the account, up to the limit.
