@@ -7,7 +7,6 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -182,36 +181,19 @@ func (w *Workspace) checkLogs(cli, providers []byte) {
 	}
 }
 
-// scanRuns looks through the logs and folders of the test's terraform-plugin-testing cases, and of those of its subtests.
-func scanRuns(t testing.TB) {
+// scanRun looks through the folder and the log of a terraform-plugin-testing case, and removes them.
+func scanRun(t testing.TB, dir string) {
 	t.Helper()
 	log.SetOutput(os.Stderr) // terraform-plugin-testing sets it to the log of one test.
 	scanner := newScanner(t)
-	logs, err := os.ReadDir(logsFolder())
-	report(t, nil, err)
-	// The libraries name logs after tests, and a log has the names of its folders.
-	name := strings.ReplaceAll(t.Name(), "/", "__")
-	run := regexp.MustCompile(regexp.QuoteMeta(runsFolder()+string(filepath.Separator)) + `plugintest\d+`)
-	for _, entry := range logs {
-		if entry.Name() != name+".log" && !strings.HasPrefix(entry.Name(), name+"__") {
-			continue
-		}
-		path := filepath.Join(logsFolder(), entry.Name())
-		content, err := os.ReadFile(path)
-		report(t, scanner.Scan(leak.Log, entry.Name(), content), err)
-		dirs := map[string]bool{path: true}
-		for _, dir := range run.FindAll(content, -1) {
-			dirs[string(dir)] = true
-		}
-		for dir := range dirs {
-			if info, err := os.Stat(dir); err == nil && info.IsDir() {
-				found, err := scanner.Folder(dir, isInput)
-				report(t, found, err)
-			}
-			if !keepFiles {
-				report(t, nil, os.RemoveAll(dir))
-			}
-		}
+	found, err := scanner.Folder(dir, isInput)
+	report(t, found, err)
+	// The libraries name the log after the test.
+	path := filepath.Join(logsFolder(), strings.ReplaceAll(t.Name(), "/", "__")+".log")
+	content, err := os.ReadFile(path)
+	report(t, scanner.Scan(leak.Log, filepath.Base(path), content), err)
+	if !keepFiles {
+		report(t, nil, errors.Join(os.RemoveAll(dir), os.Remove(path)))
 	}
 }
 

@@ -122,7 +122,7 @@ func TestLeaksOfARunAreFound(t *testing.T) {
 			failing := &failingTest{TB: t}
 			s := NewSandbox(failing, twiliosandbox.Behaviour{})
 			declare(s)
-			resource.UnitTest(failing, resource.TestCase{ProtoV6ProviderFactories: Factories(s.Account), Steps: []resource.TestStep{{Config: giveaway}}})
+			s.run(failing, []resource.TestStep{{Config: giveaway}})
 			complaints := failing.end()
 			log := "log " + strings.ReplaceAll(t.Name(), "/", "__") + ".log"
 			expectLeaks(t, complaints, name, log, "state step_1/work/terraform.tfstate", "plan step_1/work/tfplan/tfplan")
@@ -145,7 +145,7 @@ func TestSecretsOfTheConfigurationAreNoLeaks(t *testing.T) {
 	w.Succeed("plan", "-out=saved")
 	w.Succeed("apply", "saved")
 	w.Destroy()
-	resource.UnitTest(failing, resource.TestCase{ProtoV6ProviderFactories: Factories(s.Account), Steps: []resource.TestStep{{Config: config}}})
+	s.run(failing, []resource.TestStep{{Config: config}})
 	if got := failing.end(); got != "" {
 		t.Error(got)
 	}
