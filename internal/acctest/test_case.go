@@ -39,7 +39,7 @@ func (a *Account) run(t parallelTB, steps []resource.TestStep) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer scanRun(t, dir)
+	defer a.scanRun(t, dir)
 	resource.Test(t, resource.TestCase{
 		// Without TF_ACC, the account is a sandbox.
 		IsUnitTest:               !Live(),
