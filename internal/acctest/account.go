@@ -188,10 +188,15 @@ func NewVendorAccount(t testing.TB, s sandbox.StandIn) *Account {
 	if Live() {
 		t.Skip("needs a stand-in, and TF_ACC selects a real account")
 	}
-	env := &environment{values: map[string]string{}}
-	a := &Account{ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
+	a := NewEmptyAccount(t)
 	a.AddVendor(s)
 	return a
+}
+
+// NewEmptyAccount returns an account of no vendor.
+func NewEmptyAccount(t testing.TB) *Account {
+	env := &environment{values: map[string]string{}}
+	return &Account{ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
 }
 
 // AddVendor serves the stand-in for another vendor until the test ends, and configures the provider for it too.
