@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
@@ -33,6 +34,7 @@ const Address = "registry.terraform.io/videostorage/videostorage"
 var vendors = []framework.Vendor{
 	twilio.Vendor,
 	sendbird.Vendor,
+	daily.Vendor,
 }
 
 const (
