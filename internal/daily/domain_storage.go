@@ -1,6 +1,7 @@
 package daily
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -92,14 +93,14 @@ func fromJSON(raw any, known attr.Value) (value attr.Value) {
 	case types.Object:
 		return bucketFromJSON(raw, known)
 	}
-	if isDefault(value) && isDefault(known) {
+	if raw == nil && isDefault(known) {
 		return known
 	}
 	return value
 }
 
 func bucketFromJSON(raw any, known types.Object) attr.Value {
-	attributes, values := known.AttributeTypes(nil), map[string]attr.Value{}
+	attributes, values := known.AttributeTypes(context.Background()), map[string]attr.Value{}
 	fields, _ := raw.(map[string]any)
 	if name, _ := fields["bucket_name"].(string); name == "" {
 		return types.ObjectNull(attributes)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -118,20 +119,17 @@ func (d *domainStorageDataSource) Schema(_ context.Context, _ datasource.SchemaR
 }
 
 func (d *domainStorageDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	account := d.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	domain, ok := fetch(ctx, account, singleton(types.StringNull()), &resp.Diagnostics)
-	if !ok {
+	o := begin(ctx, d.Client(&resp.Diagnostics), timeouts.Value{}.Read, types.StringNull(), &resp.Diagnostics)
+	defer o.cancel()
+	if !o.fetch(&resp.Diagnostics) {
 		return
 	}
 	var model struct {
 		storageModel
 		DomainID types.String `tfsdk:"domain_id"`
 	}
-	model.setStorage(allValues(domain))
-	model.DomainName, model.DomainID = types.StringValue(domain.Name), framework.StringOrNull(domain.ID)
+	model.setStorage(allValues(o.domain))
+	model.DomainName, model.DomainID = types.StringValue(o.domain.Name), framework.StringOrNull(o.domain.ID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
@@ -160,15 +158,12 @@ func (l *domainStorageList) List(ctx context.Context, req list.ListRequest, stre
 // find returns the only result, or one with diagnostics alone.
 func (l *domainStorageList) find(ctx context.Context, req list.ListRequest) list.ListResult {
 	var diags diag.Diagnostics
-	account := l.Client(&diags)
-	if diags.HasError() {
+	o := begin(ctx, l.Client(&diags), timeouts.Value{}.Read, types.StringNull(), &diags)
+	defer o.cancel()
+	if !o.fetch(&diags) {
 		return list.ListResult{Diagnostics: diags}
 	}
-	domain, ok := fetch(ctx, account, singleton(types.StringNull()), &diags)
-	if !ok {
-		return list.ListResult{Diagnostics: diags}
-	}
-	all, names, needsRole := allValues(domain), "", false
+	all, names, needsRole := allValues(o.domain), "", false
 	for _, bucket := range []struct{ media, property string }{{"recordings", "recordings_bucket"}, {"transcripts", "transcription_bucket"}} {
 		if all[bucket.property].IsNull() {
 			continue
@@ -181,24 +176,24 @@ func (l *domainStorageList) find(ctx context.Context, req list.ListRequest) list
 		needsRole = needsRole || field("assume_role_arn") == ""
 		if field("storage_provider") != defaultProvider {
 			diags.AddWarning("The storage settings cannot be adopted",
-				fmt.Sprintf("Domain %s has a bucket in Oracle's cloud, and the resource manages S3 buckets only.", framework.DisplayValue(domain.Name)))
+				fmt.Sprintf("Domain %s has a bucket in Oracle's cloud, and the resource manages S3 buckets only.", o.Owner))
 		}
 	}
 	if names == "" {
 		diags.AddWarning("There are no storage settings to adopt",
 			fmt.Sprintf("Domain %s has no bucket, so Daily stores recordings in its own cloud. To change that, add the resource and apply it. No import is needed.",
-				framework.DisplayValue(domain.Name)))
+				o.Owner))
 	}
 	if len(diags) > 0 {
 		return list.ListResult{Diagnostics: diags}
 	}
 	result := req.NewListResult(ctx)
-	result.DisplayName = framework.DisplayValue(domain.Name) + names
+	result.DisplayName = framework.DisplayValue(o.domain.Name) + names
 	domainName := path.Root("domain_name")
-	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, domainName, domain.Name)...)
+	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, domainName, o.domain.Name)...)
 	if req.IncludeResource {
-		model := framework.NewListedModel[domainStorageModel](ctx, result.Resource, domainName, domain.Name, &result.Diagnostics)
-		model.adopt(domain)
+		model := framework.NewListedModel[domainStorageModel](ctx, result.Resource, domainName, o.domain.Name, &result.Diagnostics)
+		model.adopt(o.domain)
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 		if needsRole {
 			result.Diagnostics.AddWarning("Set assume_role_arn",

@@ -163,13 +163,13 @@ func (r *domainStorageResource) ModifyPlan(ctx context.Context, req resource.Mod
 	case !isCreation:
 		warnOfUnset(state.storage(), plan.storage(), "The configuration no longer has the block, so the apply unsets it.", &resp.Diagnostics)
 	case !r.IsUnknown(): // otherwise Terraform plans again during the apply
-		t := r.begin(ctx, plan.Timeouts.Create, types.StringNull(), &resp.Diagnostics)
-		defer t.cancel()
-		if t.fetch(&resp.Diagnostics) {
+		o := begin(ctx, r.Client(&resp.Diagnostics), plan.Timeouts.Create, types.StringNull(), &resp.Diagnostics)
+		defer o.cancel()
+		if o.fetch(&resp.Diagnostics) {
 			// With the domain in the plan, Terraform refuses to apply it with the API key of another domain.
-			plan.DomainName = types.StringValue(t.domain.Name)
-			if existing, ok := findExisting(t.domain, plan.storage()); ok {
-				t.run.PlanCreation(t.Singleton, existing, plan.OverwriteExisting, &resp.Diagnostics)
+			plan.DomainName = types.StringValue(o.domain.Name)
+			if existing, ok := findExisting(o.domain, plan.storage()); ok {
+				o.run.PlanCreation(o.Singleton, existing, plan.OverwriteExisting, &resp.Diagnostics)
 			}
 			resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		}
@@ -190,7 +190,11 @@ func warnOfUnset(before, after storage, cause string, diags *diag.Diagnostics) {
 // findExisting describes the values before a creation. It returns false if the creation neither replaces a value nor finds all of them equal.
 func findExisting(domain Domain, desired storage) (existing framework.Existing[string], found bool) {
 	current := managedValues(domain, desired, desired)
-	isSet := func(d difference) bool { return !isDefault(d.current) }
+	for name, null := range unmanaged() {
+		if _, isReturned := domain.Config[name]; !isReturned {
+			current[name] = null
+		}
+	}
 	differences := current.diff(desired)
 	existing = framework.Existing[string]{
 		Value: describe(domain), IsEqual: len(differences) == 0, Values: current.format(desired, false), Changes: current.format(desired, true),
@@ -201,29 +205,31 @@ func findExisting(domain Domain, desired storage) (existing framework.Existing[s
 	return existing, slices.ContainsFunc(differences, isSet)
 }
 
+func isSet(d difference) bool { return !isDefault(d.current) }
+
 // Create writes the settings. The plan has checked the existing ones, but they may have changed since.
 func (r *domainStorageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan domainStorageModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	t := r.begin(ctx, plan.Timeouts.Create, plan.DomainName, &resp.Diagnostics)
-	defer t.lock(true, &resp.Diagnostics)()
-	if !t.fetch(&resp.Diagnostics) {
+	o := begin(ctx, r.Client(&resp.Diagnostics), plan.Timeouts.Create, plan.DomainName, &resp.Diagnostics)
+	defer o.lock(true, &resp.Diagnostics)()
+	if !o.fetch(&resp.Diagnostics) {
 		return
 	}
-	if existing, ok := findExisting(t.domain, plan.storage()); ok {
-		t.run.CheckCreation(t.Singleton, existing, plan.OverwriteExisting, &resp.Diagnostics)
+	if existing, ok := findExisting(o.domain, plan.storage()); ok {
+		o.run.CheckCreation(o.Singleton, existing, plan.OverwriteExisting, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	t.run.Left.Store(nil)
-	if values, ok := t.write(plan.storage(), unmanaged(), &resp.Diagnostics); !ok {
+	o.run.Left.Store(nil)
+	if values, ok := o.write(plan.storage(), unmanaged(), &resp.Diagnostics); !ok {
 		if values != nil {
-			resp.Diagnostics.Append(t.NotStoredError(values.format(values, false)))
+			resp.Diagnostics.Append(o.NotStoredError(values.format(values, false)))
 		}
 		return
 	}
-	plan.DomainName = types.StringValue(t.domain.Name)
+	plan.DomainName = types.StringValue(o.domain.Name)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain_name"), plan.DomainName)...)
 }
@@ -237,25 +243,30 @@ func (r *domainStorageResource) Read(ctx context.Context, req resource.ReadReque
 		resp.Diagnostics.Append(r.NotRefreshedWarning())
 		return
 	}
-	t := r.begin(ctx, state.Timeouts.Read, state.DomainName, &resp.Diagnostics)
-	defer t.cancel()
-	if !t.fetch(&resp.Diagnostics) {
+	o := begin(ctx, r.Client(&resp.Diagnostics), state.Timeouts.Read, state.DomainName, &resp.Diagnostics)
+	defer o.cancel()
+	if !o.fetch(&resp.Diagnostics) {
 		return
 	}
-	t.run.Managed.Store(true)
+	o.run.Managed.Store(true)
 	switch isImport := state.OnDestroy.IsNull(); {
 	case !isImport:
-		state.setStorage(managedValues(t.domain, state.storage(), state.storage()))
-	case !state.adopt(t.domain):
+		state.setStorage(managedValues(o.domain, state.storage(), state.storage()))
+	case !state.adopt(o.domain):
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// adopt sets all properties of a domain, so that generated configuration plans empty, and returns false if none is set.
+// adopt sets all properties of a domain that are not Daily's defaults, so that generated configuration plans empty, and returns false if none is set.
 func (m *domainStorageModel) adopt(domain Domain) bool {
 	all := allValues(domain)
+	for name, null := range unmanaged() {
+		if isDefault(all[name]) {
+			all[name] = null
+		}
+	}
 	m.setStorage(all)
 	m.SetImportDefaults(onDestroyUnset)
 	return len(all.compare(unmanaged())) > 0
@@ -269,13 +280,13 @@ func (r *domainStorageResource) Update(ctx context.Context, req resource.UpdateR
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain_name"), state.DomainName)...)
 	desired, before := plan.storage(), state.storage()
 	if len(before.diff(desired)) > 0 {
-		t := r.begin(ctx, plan.Timeouts.Update, state.DomainName, &resp.Diagnostics)
-		defer t.lock(true, &resp.Diagnostics)()
+		o := begin(ctx, r.Client(&resp.Diagnostics), plan.Timeouts.Update, state.DomainName, &resp.Diagnostics)
+		defer o.lock(true, &resp.Diagnostics)()
 		// The plan may be without a refresh, so check the domain before the write.
-		if !t.fetch(&resp.Diagnostics) {
+		if !o.fetch(&resp.Diagnostics) {
 			return
 		}
-		values, ok := t.write(desired, before, &resp.Diagnostics)
+		values, ok := o.write(desired, before, &resp.Diagnostics)
 		if values == nil {
 			return
 		}
@@ -294,34 +305,35 @@ func (r *domainStorageResource) Delete(ctx context.Context, req resource.DeleteR
 	if resp.Diagnostics.HasError() || state.Retains() {
 		return
 	}
-	t, before := r.begin(ctx, state.Timeouts.Delete, state.DomainName, &resp.Diagnostics), state.storage()
-	defer t.lock(false, &resp.Diagnostics)()
-	if !resp.Diagnostics.HasError() && t.run.Claimed.Load() {
+	o := begin(ctx, r.Client(&resp.Diagnostics), state.Timeouts.Delete, state.DomainName, &resp.Diagnostics)
+	defer o.lock(false, &resp.Diagnostics)()
+	before := state.storage()
+	if !resp.Diagnostics.HasError() && o.run.Claimed.Load() {
 		inForce := before.format(before, false)
-		if written := t.run.Written.Load(); written != nil { // nil if the other write has failed
+		if written := o.run.Written.Load(); written != nil { // nil if the other write has failed
 			inForce = *written
 		}
-		resp.Diagnostics.Append(t.ClaimedWarning(inForce))
+		resp.Diagnostics.Append(o.ClaimedWarning(inForce))
 		return
 	}
-	if !t.fetch(&resp.Diagnostics) {
+	if !o.fetch(&resp.Diagnostics) {
 		return
 	}
-	inForce := managedValues(t.domain, before, before)
+	inForce := managedValues(o.domain, before, before)
 	switch {
 	case len(inForce.diff(unmanaged())) == 0:
-	case len(inForce.diff(before)) > 0:
-		resp.Diagnostics.Append(t.ChangedError(inForce.format(before, false)))
+	case slices.ContainsFunc(inForce.diff(before), isSet):
+		resp.Diagnostics.Append(o.ChangedError(inForce.format(before, false)))
 		return
 	default:
 		// An error keeps the state, so that the destroy can be repeated.
-		if _, ok := t.write(unmanaged(), before, &resp.Diagnostics); !ok {
+		if _, ok := o.write(unmanaged(), before, &resp.Diagnostics); !ok {
 			return
 		}
-		resp.Diagnostics.Append(t.UndoneWarning(inForce.format(inForce, false)))
+		resp.Diagnostics.Append(o.UndoneWarning(inForce.format(inForce, false)))
 	}
-	left := describe(t.domain)
-	t.run.Left.Store(&left)
+	left := describe(o.domain)
+	o.run.Left.Store(&left)
 }
 
 // operation is an operation on the domain.
@@ -331,19 +343,19 @@ type operation struct {
 	cancel  context.CancelFunc
 	account *account
 	run     *framework.SingletonRun[string]
-	// expected is the name of the domain in the state or the plan, and domain is the result of fetch.
-	expected types.String
-	domain   Domain
+	// domain is the result of fetch.
+	domain Domain
 }
 
-// begin begins an operation with a timeout. The methods of the operation do nothing after an error.
-func (r *domainStorageResource) begin(
-	ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), expected types.String, diags *diag.Diagnostics,
+// begin begins an operation on a domain, or on that of the API key, with a timeout. Its methods do nothing after an error.
+func begin(
+	ctx context.Context, account *account, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), domainName types.String,
+	diags *diag.Diagnostics,
 ) *operation {
-	o := &operation{Singleton: singleton(expected), account: r.Client(diags), expected: expected}
+	o := &operation{Singleton: singleton(domainName), account: account}
 	o.ctx, o.cancel = framework.WithTimeout(ctx, timeout, defaultTimeout, diags)
-	if o.account != nil {
-		o.run = o.account.storage.Run("domain")
+	if account != nil {
+		o.run = account.storage.Run("domain")
 	}
 	return o
 }
@@ -364,40 +376,35 @@ func (o *operation) lock(claims bool, diags *diag.Diagnostics) (end func()) {
 	}
 }
 
-// fetch reads the domain. It adds an error if the API key belongs to another domain than the expected one.
+// fetch reads the domain, and repeats a read that contradicts the latest write of this run. It adds an error if the API key belongs to
+// another domain.
 func (o *operation) fetch(diags *diag.Diagnostics) (ok bool) {
 	if diags.HasError() {
 		return false
 	}
-	if o.domain, ok = fetch(o.ctx, o.account, o.Singleton, diags); !ok {
-		return false
-	}
-	o.Singleton = singleton(types.StringValue(o.domain.Name))
-	if expected := o.expected.ValueString(); expected != "" && expected != o.domain.Name {
-		diags.Append(o.OtherOwnerError(expected))
-	}
-	return !diags.HasError()
-}
-
-// fetch reads the domain, and repeats a read that contradicts the latest write of this run.
-func fetch(ctx context.Context, account *account, settings framework.Singleton, diags *diag.Diagnostics) (domain Domain, ok bool) {
 	var err error
-	framework.RepeatStale(ctx, title, func() bool {
-		domain, err = account.Fetch(ctx)
-		return err == nil && account.storage.Run("domain").IsStale(describe(domain))
+	framework.RepeatStale(o.ctx, title, func() bool {
+		o.domain, err = o.account.Fetch(o.ctx)
+		return err == nil && o.run.IsStale(describe(o.domain))
 	})
 	if err != nil {
-		diags.Append(framework.RequestError("read the "+title, location(settings), err))
+		diags.Append(framework.RequestError("read the "+title, o.location(), err))
+		return false
 	}
-	return domain, err == nil
+	expected := o.Owner
+	if o.Singleton = singleton(types.StringValue(o.domain.Name)); expected != "" && expected != o.Owner {
+		diags.Append(o.OtherOwnerError(expected))
+		return false
+	}
+	return true
 }
 
 // location names the domain in an error. It is not known before the first response, because the API key decides it.
-func location(settings framework.Singleton) string {
-	if settings.Owner == "" {
+func (o *operation) location() string {
+	if o.Owner == "" {
 		return "The domain of the API key"
 	}
-	return "Domain " + settings.Owner
+	return "Domain " + o.Owner
 }
 
 // write writes the properties, unsets those that were managed before, and reads the domain until it has them. It returns its values, or nil if
@@ -405,7 +412,7 @@ func location(settings framework.Singleton) string {
 func (o *operation) write(desired, before storage, diags *diag.Diagnostics) (storage, bool) {
 	err := o.account.Write(o.ctx, desired.asProperties(before))
 	if err != nil {
-		diags.Append(framework.RequestError("write the "+title, location(o.Singleton), err))
+		diags.Append(framework.RequestError("write the "+title, o.location(), err))
 		return nil, false
 	}
 	var values storage
@@ -419,7 +426,8 @@ func (o *operation) write(desired, before storage, diags *diag.Diagnostics) (sto
 		return len(differences) > 0
 	})
 	if err != nil {
-		diags.Append(framework.RequestError("read the "+title+" after the write", location(o.Singleton), err))
+		failure := framework.RequestError("read the "+title+" after the write", o.location(), err)
+		diags.AddError(failure.Summary(), failure.Detail()+"\n\nDaily accepted the write. It is not known whether it has its effect. The next plan shows the result.")
 		return nil, false
 	}
 	written := describe(o.domain)
