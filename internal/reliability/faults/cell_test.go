@@ -10,6 +10,8 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
@@ -27,7 +29,7 @@ type testProvider struct {
 // Configure implements [provider.Provider].
 func (p testProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	clients := framework.Clients{}
-	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor} {
+	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor, daily.Vendor} {
 		config := framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: noEnvironment}
 		clients[v.Block] = v.Configure(ctx, config, p.options, &resp.Diagnostics)
 	}
@@ -62,6 +64,7 @@ func newCell(t *testing.T, o operation, options api.Options) *cell {
 	c := &cell{operation: o, network: &network{
 		twilio:   twiliosandbox.New(twiliosandbox.Behaviour{}, twiliosandbox.Account{SID: account, AuthToken: authToken, Enterprise: true}),
 		sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{}),
+		daily:    dailysandbox.New(dailysandbox.Behaviour{}),
 	}}
 	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.AWSCredentials, SID: awsSID})
 	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, SID: keySID})
@@ -98,6 +101,7 @@ func (c *cell) startProvider(t *testing.T) {
 	c.provider, err = protocol.Configure(t.Context(), server, known, map[string]any{
 		"twilio":   map[string]any{"account_sid": account, "auth_token": authToken},
 		"sendbird": map[string]any{"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken},
+		"daily":    map[string]any{"api_key": dailysandbox.APIKey},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 )
@@ -59,7 +60,7 @@ func expect(o operation, f *fault, stays bool) result {
 	}
 	switch {
 	case f.isRepeated(o) && !stays:
-		return result{2, o.success}
+		return result{2 + o.later, o.success}
 	case f == notFound && o.notFound != "":
 		want.outcome = o.notFound
 	case f.isUnclear() && o.effect != read:
@@ -116,7 +117,7 @@ func testFault(t *testing.T, o operation, f *fault, stays bool) result {
 // expectMessage checks the words of the error, if there is one, and that no message shows a secret.
 func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) {
 	t.Helper()
-	for _, secret := range []string{authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey} {
+	for _, secret := range []string{authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey, dailysandbox.APIKey} {
 		if strings.Contains(diags.String(), secret) {
 			t.Errorf("a message shows the secret %s: %s", secret, diags)
 		}
@@ -130,6 +131,8 @@ func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) 
 	switch {
 	case c.typeName == copyType:
 		want[0] = sendbirdsandbox.ApplicationID
+	case c.typeName == dailyType:
+		want[0] = "omain" // the domain of the API key, or its name
 	case f == notFound, c.losesCreations:
 		// These errors are about the object instead of the request.
 		want = want[:1]

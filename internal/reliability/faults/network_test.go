@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -18,6 +19,7 @@ import (
 type network struct {
 	twilio   *twiliosandbox.Server
 	sendbird *sendbirdsandbox.Server
+	daily    *dailysandbox.Server
 
 	mu sync.Mutex
 	// fault hits some of the attempts of a request. It is nil for none.
@@ -86,12 +88,17 @@ func (n *network) deliver(req *http.Request) *http.Response {
 	if isSendbird(req) {
 		vendor = n.sendbird
 	}
+	if isDaily(req) {
+		vendor = n.daily
+	}
 	recorder := httptest.NewRecorder()
 	vendor.ServeHTTP(recorder, req)
 	resp := recorder.Result()
 	resp.Request = req
 	return resp
 }
+
+func isDaily(req *http.Request) bool { return req.URL.Host == "api.daily.co" }
 
 func isSendbird(req *http.Request) bool { return strings.HasSuffix(req.URL.Host, ".sendbird.com") }
 
@@ -108,5 +115,6 @@ func (n *network) vendorState() string {
 	for _, object := range n.sendbird.Objects(sendbirdsandbox.BucketName) {
 		fmt.Fprintf(&text, "%s %d\n", object.Key, object.Copies)
 	}
+	fmt.Fprintln(&text, n.daily.Properties())
 	return text.String()
 }

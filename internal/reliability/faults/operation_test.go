@@ -52,6 +52,8 @@ type operation struct {
 	request string
 	nth     int
 	effect  string
+	// later is how often a successful operation sends the request again.
+	later int
 	// losesCreations loses the response of the creation, so that the provider searches for the created object.
 	losesCreations bool
 	// timeout names the operation in the timeouts of the object, or is empty.
@@ -88,7 +90,7 @@ func operations() []operation {
 	every = append(every, credentialOperations("public key", "videostorage_twilio_public_key", "/v1/Credentials/PublicKeys", map[string]any{
 		"public_key": publicKey,
 	})...)
-	every = append(append(every, listOperations()...), copyOperations()...)
+	every = append(append(append(every, listOperations()...), copyOperations()...), dailyOperations()...)
 	for i := range every {
 		every[i].success, every[i].failure = cmp.Or(every[i].success, done), cmp.Or(every[i].failure, failed)
 	}
@@ -182,6 +184,32 @@ func copyOperations() []operation {
 	asAction.name, asAction.call, asAction.timeout = "copy as an action: POST", invoke, "invoke"
 	asAction.config = with(arguments, "secret_key", sendbirdsandbox.SecretKey)
 	return []operation{asResource, asAction}
+}
+
+const dailyType = "videostorage_daily_domain_storage"
+
+func dailyOperations() []operation {
+	const get, post = "GET /v1/", "POST /v1/"
+	before := map[string]any{"recordings_bucket": map[string]any{
+		"bucket_name": "recordings", "bucket_region": "eu-central-1", "assume_role_arn": "arn:aws:iam::123456789012:role/daily",
+	}}
+	after := with(before, "enable_transcription_storage", true)
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create"},
+		{name: "create, GET", call: apply, config: after, request: get, effect: read, later: 1, timeout: "create"},
+		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
+		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read"},
+		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, later: 1, timeout: "update"},
+		{name: "update, POST", call: apply, before: before, config: after, request: post, effect: write, timeout: "update"},
+		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, later: 1, timeout: "delete"},
+		{name: "destroy, POST", call: apply, before: before, request: post, effect: write, timeout: "delete"},
+		{name: "data source, GET", call: readData, request: get, effect: read},
+		{name: "query, GET", call: query, request: get, effect: read, success: warned},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName = "Daily domain: "+every[i].name, dailyType
+	}
+	return every
 }
 
 // with returns a copy of a configuration with one more argument.
