@@ -17,6 +17,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -57,6 +58,13 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.Record(account.SID, roomSID, 2)
 	twilio.Compose(account.SID, roomSID)
 	twilio.AddVendor(sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
+	daily := dailysandbox.New(dailysandbox.Behaviour{})
+	if !strings.Contains(configuration, `resource "videostorage_daily_domain_storage"`) {
+		daily.Set(dailysandbox.Properties{"recordings_bucket": map[string]any{
+			"bucket_name": "example-clinic-recordings", "bucket_region": fakeaws.Region, "assume_role_arn": "arn:aws:iam::123456789012:role/daily",
+		}})
+	}
+	twilio.AddVendor(daily)
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
@@ -66,6 +74,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
 		"aws_credentials_sid": twiliosandbox.CredentialSID(), "encryption_key_sid": twiliosandbox.CredentialSID(),
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
+		"daily_role_arn": "arn:aws:iam::123456789012:role/daily", "daily_role_name": "daily",
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},
 		"school": map[string]string{"account_sid": other.SID, "auth_token": other.AuthToken},
