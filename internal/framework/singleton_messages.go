@@ -87,7 +87,7 @@ func (s Singleton) NotStoredError(values string) diag.Diagnostic {
 
 // MismatchError returns the error of an attribute that the vendor, although it accepted the write, did not set.
 func (s Singleton) MismatchError(at path.Path, returned, desired attr.Value, cause string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("%s did not set %s", s.Vendor, at),
+	return diag.NewAttributeErrorDiagnostic(at, s.Vendor+" did not set "+at.String(),
 		fmt.Sprintf("%s accepted the write, but returned %s = %s instead of %s. %s", s.Vendor, at, FormatValue(returned), FormatValue(desired), cause))
 }
 

@@ -141,6 +141,19 @@ type run struct {
 
 func newRun(t *testing.T, program *acctest.Program) *run {
 	t.Helper()
+	r := &run{T: t, s: acctest.NewSandbox(t, twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
+	r.s.AddVendor(r.sendbird)
+	r.s.Secret(secret)
+	r.w = newWorkspace(t, program, r.s.Account)
+	r.w.Config(config)
+	r.configure(1)
+	r.w.Succeed("init")
+	return r
+}
+
+// newWorkspace returns a workspace in which the provider can be killed.
+func newWorkspace(t *testing.T, program *acctest.Program, a *acctest.Account) *acctest.Workspace {
+	t.Helper()
 	// A killed provider leaves its socket there. The path of a socket must be short.
 	sockets, err := os.MkdirTemp("", "crash")
 	if err != nil {
@@ -151,14 +164,7 @@ func newRun(t *testing.T, program *acctest.Program) *run {
 			t.Error(err)
 		}
 	})
-	r := &run{T: t, s: acctest.NewSandbox(t, twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
-	r.s.AddVendor(r.sendbird)
-	r.s.Secret(secret)
-	r.w = program.NewWorkspace(t, r.s.Account, "TMPDIR="+sockets)
-	r.w.Config(config)
-	r.configure(1)
-	r.w.Succeed("init")
-	return r
+	return program.NewWorkspace(t, a, "TMPDIR="+sockets)
 }
 
 // configure sets the content of both credentials.
@@ -171,25 +177,33 @@ func (r *run) configure(version int) {
 // killApply applies and kills the victim in the fault.
 func (r *run) killApply(v victim, fault sandbox.Fault) {
 	r.Helper()
+	killApply(r.T, r.w, v, fault, r.s.Faults(), r.sendbird.Faults())
+	r.expectNothingIsLost()
+}
+
+// killApply applies and kills the victim in the fault of a vendor.
+func killApply(t *testing.T, w *acctest.Workspace, v victim, fault sandbox.Fault, vendors ...*sandbox.Faults) {
+	t.Helper()
 	started := make(chan *acctest.Process, 1)
 	fault.Hook = func() {
 		if p := <-started; v == everything {
 			p.KillAll()
 		} else if !p.KillProviders() {
-			r.Error("there is no provider to kill; the kernel must have CONFIG_PROC_CHILDREN")
+			t.Error("there is no provider to kill; the kernel must have CONFIG_PROC_CHILDREN")
 		}
 	}
-	r.s.Faults().Add(fault)
-	r.sendbird.Faults().Add(fault)
+	for _, faults := range vendors {
+		faults.Add(fault)
+	}
 	// Terraform rewrites its state in place. One operation at a time leaves no write of it for the kill to interrupt.
-	p := r.w.Start("apply", "-auto-approve", "-no-color", "-parallelism=1")
+	p := w.Start("apply", "-auto-approve", "-no-color", "-parallelism=1")
 	started <- p
 	if got := p.Wait(); got.Code == 0 {
-		r.Errorf("the apply sent no %s %s:\n%s", fault.Method, fault.Path, got.Text)
+		t.Errorf("the apply sent no %s %s:\n%s", fault.Method, fault.Path, got.Text)
 	}
-	r.s.Faults().Clear()
-	r.sendbird.Faults().Clear()
-	r.expectNothingIsLost()
+	for _, faults := range vendors {
+		faults.Clear()
+	}
 }
 
 // expectNothingIsLost fails the test if settings refer to a credential that is gone, or if a request switched something off.
