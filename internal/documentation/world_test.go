@@ -72,7 +72,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	publicKey := newPublicKey(t)
 	variables := map[string]any{
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
-		"aws_credentials_sid": twiliosandbox.CredentialSID(), "encryption_key_sid": twiliosandbox.CredentialSID(),
+		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"daily_role_arn": "arn:aws:iam::123456789012:role/daily", "daily_role_name": "daily",
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],

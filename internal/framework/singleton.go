@@ -13,12 +13,22 @@ import (
 
 // Singletons are the histories of the remote singletons that a client writes, by the key of each. V is the type of their values. The
 // zero value is ready.
-type Singletons[V comparable] struct{ runs sync.Map }
+type Singletons[V comparable] struct {
+	mu   sync.Mutex
+	runs map[string]*SingletonRun[V]
+}
 
 // Run returns the history of a singleton in this run.
 func (s *Singletons[V]) Run(key string) *SingletonRun[V] {
-	run, _ := s.runs.LoadOrStore(key, &SingletonRun[V]{turn: make(chan struct{}, 1)})
-	return run.(*SingletonRun[V])
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.runs[key] == nil {
+		if s.runs == nil {
+			s.runs = map[string]*SingletonRun[V]{}
+		}
+		s.runs[key] = &SingletonRun[V]{turn: make(chan struct{}, 1)}
+	}
+	return s.runs[key]
 }
 
 // SingletonRun is the history of a remote singleton in a run. Terraform can hold two objects for the same singleton, such as the old and

@@ -166,6 +166,7 @@ const (
 	settingsNameDescription    = "A name for the settings, shown in Twilio's console."
 	keySIDDescription          = "The SID (`CR…`) of the stored public key for encryption, such as `sid` of a `videostorage_twilio_public_key`. " +
 		"It must exist as long as the settings refer to it."
+	checkedDescription = "Planning checks that a new SID exists. Without the permission to read credentials, it warns instead."
 	omittedDescription = "If omitted while its switch is off, the provider keeps Twilio's current value."
 )
 
@@ -248,8 +249,7 @@ func formatSettings(current, desired settingsAttributes, onlyChanges bool) strin
 
 // fetch reads the settings and returns false if the account was never configured. It adds an error if they are not those of the expected account.
 func (r *settingsResource) fetch(ctx context.Context, account *Account, expected types.String, diags *diag.Diagnostics) (Settings, bool) {
-	if sid := expected.ValueString(); sid != account.AccountSID() {
-		diags.Append(r.kind.singleton(account.AccountSID()).OtherOwnerError(sid))
+	if r.requireOwner(account, expected, diags); diags.HasError() {
 		return Settings{}, false
 	}
 	current, found, err := account.fetchSettings(ctx, r.kind)
@@ -257,6 +257,13 @@ func (r *settingsResource) fetch(ctx context.Context, account *Account, expected
 		diags.Append(settingsError("read the "+r.kind.title, account, err))
 	}
 	return current, found
+}
+
+// requireOwner adds an error if the settings are not those of the configured account.
+func (r *settingsResource) requireOwner(account *Account, expected types.String, diags *diag.Diagnostics) {
+	if sid := expected.ValueString(); sid != account.AccountSID() {
+		diags.Append(r.kind.singleton(account.AccountSID()).OtherOwnerError(sid))
+	}
 }
 
 func (r *settingsResource) write(ctx context.Context, account *Account, desired settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {

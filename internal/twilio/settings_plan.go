@@ -66,6 +66,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	plan.planReferences(config.settingsAttributes, nil, true)
 	plan.requireReferences(&resp.Diagnostics)
 	checkBucketURL(types.StringNull(), plan.AWSS3URL, &resp.Diagnostics)
+	r.checkCredentials(ctx, account, settingsAttributes{}, plan.settingsAttributes, &resp.Diagnostics)
 	r.warnOfComposing(current.asAttributes(), plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -84,6 +85,18 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
 	plan.requireReferences(&resp.Diagnostics)
 	checkBucketURL(state.AWSS3URL, plan.AWSS3URL, &resp.Diagnostics)
+	if writes && !r.IsUnknown() {
+		account := r.Client(&resp.Diagnostics)
+		ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+		defer cancel()
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if r.requireOwner(account, state.AccountSID, &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
+		r.checkCredentials(ctx, account, state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
+	}
 	r.warnOfComposing(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }

@@ -92,7 +92,6 @@ func TestCrashes(t *testing.T) {
 	if report.Full() {
 		victims = append(victims, [2]victim{provider, provider}, [2]victim{everything, provider}, [2]victim{everything, everything})
 	}
-	program := acctest.Build(t)
 	section := report.NewSection(t, "2-crashes", "Crashes: two applies are killed at a request, then one converges")
 	for _, object := range []struct {
 		name, method, path string
@@ -112,7 +111,7 @@ func TestCrashes(t *testing.T) {
 			name := fmt.Sprintf("%s, killing %s and then %s", object.name, v[0], v[1])
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				r := newRun(t, program)
+				r := newRun(t)
 				if object.rotation {
 					r.w.Apply()
 					r.configure(2)
@@ -121,8 +120,9 @@ func TestCrashes(t *testing.T) {
 				r.killApply(v[1], sandbox.Fault{Method: object.method, Path: object.path, Drop: true, After: true})
 				r.w.Apply()
 				r.w.PlansEmpty()
-				r.expectConfigured()
-				if got := r.expectOrphansAreShown(); got != object.orphans {
+				awsCredential, publicKey := r.managed()
+				r.expectConfigured(awsCredential, publicKey)
+				if got := r.expectOrphansAreShown(awsCredential, publicKey); got != object.orphans {
 					t.Errorf("%d orphans, want %d", got, object.orphans)
 				}
 				section.Add("%s: %d orphans", name, object.orphans)
@@ -139,12 +139,12 @@ type run struct {
 	w        *acctest.Workspace
 }
 
-func newRun(t *testing.T, program *acctest.Program) *run {
+func newRun(t *testing.T) *run {
 	t.Helper()
 	r := &run{T: t, s: acctest.NewSandbox(t, twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
 	r.s.AddVendor(r.sendbird)
 	r.s.Secret(secret)
-	r.w = newWorkspace(t, program, r.s.Account)
+	r.w = newWorkspace(t, r.s.Account)
 	r.w.Config(config)
 	r.configure(1)
 	r.w.Succeed("init")
@@ -152,7 +152,7 @@ func newRun(t *testing.T, program *acctest.Program) *run {
 }
 
 // newWorkspace returns a workspace in which the provider can be killed.
-func newWorkspace(t *testing.T, program *acctest.Program, a *acctest.Account) *acctest.Workspace {
+func newWorkspace(t *testing.T, a *acctest.Account) *acctest.Workspace {
 	t.Helper()
 	// A killed provider leaves its socket there. The path of a socket must be short.
 	sockets, err := os.MkdirTemp("", "crash")
@@ -164,7 +164,7 @@ func newWorkspace(t *testing.T, program *acctest.Program, a *acctest.Account) *a
 			t.Error(err)
 		}
 	})
-	return program.NewWorkspace(t, a, "TMPDIR="+sockets)
+	return acctest.NewInstalledWorkspace(t, a, "TMPDIR="+sockets)
 }
 
 // configure sets the content of both credentials.
@@ -225,13 +225,13 @@ func (r *run) expectNothingIsLost() {
 }
 
 // expectConfigured fails the test unless the settings are as configured and the recording is in the bucket.
-func (r *run) expectConfigured() {
+func (r *run) expectConfigured(awsCredential, publicKey string) {
 	r.Helper()
 	r.expectNothingIsLost()
 	got, _ := r.s.Settings(r.s.SID, twiliosandbox.RecordingSettings)
 	want := twiliosandbox.Settings{
 		FriendlyName: "In our own bucket", AWSStorageEnabled: true, AWSS3URL: "https://consultations.s3.eu-central-1.amazonaws.com/video",
-		AWSCredentialsSID: r.managed("aws_credential"), EncryptionEnabled: true, EncryptionKeySID: r.managed("public_key"),
+		AWSCredentialsSID: awsCredential, EncryptionEnabled: true, EncryptionKeySID: publicKey,
 	}
 	if got != want {
 		r.Errorf("the settings are %+v, want %+v", got, want)
@@ -241,17 +241,16 @@ func (r *run) expectConfigured() {
 	}
 }
 
-// managed returns the SID of a credential in the state.
-func (r *run) managed(kind string) string {
+// managed returns the SIDs of the credentials in the state.
+func (r *run) managed() (awsCredential, publicKey string) {
 	r.Helper()
-	return fmt.Sprint(r.w.State("videostorage_twilio_" + kind + ".this")["sid"])
+	return fmt.Sprint(r.w.State("videostorage_twilio_aws_credential.this")["sid"]), fmt.Sprint(r.w.State("videostorage_twilio_public_key.this")["sid"])
 }
 
-// expectOrphansAreShown fails the test unless `terraform query` shows every credential that is in no state as unused, and returns
-// their number.
-func (r *run) expectOrphansAreShown() int {
+// expectOrphansAreShown fails the test unless `terraform query` shows every credential that is not managed as unused, and returns their
+// number.
+func (r *run) expectOrphansAreShown(managed ...string) int {
 	r.Helper()
-	managed := []string{r.managed("aws_credential"), r.managed("public_key")}
 	orphans := slices.DeleteFunc(r.s.Credentials(r.s.SID), func(c twiliosandbox.Credential) bool { return slices.Contains(managed, c.SID) })
 	if len(orphans) == 0 || !acctest.HasQuery(r.T) {
 		return len(orphans)

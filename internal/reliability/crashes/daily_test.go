@@ -27,12 +27,11 @@ resource "videostorage_daily_domain_storage" "this" {
 // and so does a destroy.
 func TestCrashesWithDaily(t *testing.T) {
 	t.Parallel()
-	program := acctest.Build(t)
 	for _, v := range []victim{provider, everything} {
 		t.Run(string(v), func(t *testing.T) {
 			t.Parallel()
 			s := dailysandbox.New(dailysandbox.Behaviour{})
-			w := newWorkspace(t, program, acctest.NewVendorAccount(t, s))
+			w := newWorkspace(t, acctest.NewVendorAccount(t, s))
 			expect := func(bucket any) {
 				t.Helper()
 				if diff := cmp.Diff(bucket, s.Properties()["recordings_bucket"]); diff != "" {
