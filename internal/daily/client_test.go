@@ -35,7 +35,7 @@ func write(t *testing.T, s *dailysandbox.Server, properties any) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/v1/", strings.NewReader(string(body)))
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/", strings.NewReader(string(body)))
 	r.Header.Set("Authorization", "Bearer "+dailysandbox.APIKey)
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)

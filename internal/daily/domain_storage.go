@@ -164,6 +164,17 @@ func toJSON(value attr.Value) any {
 	return nil
 }
 
+// without returns the properties that another storage does not manage.
+func (s storage) without(other storage) storage {
+	s = maps.Clone(s)
+	for name, null := range unmanaged() {
+		if !other[name].IsNull() {
+			s[name] = null
+		}
+	}
+	return s
+}
+
 // difference is a value of a property, and the desired one.
 type difference struct {
 	path             path.Path
@@ -172,7 +183,7 @@ type difference struct {
 
 // changes reports whether the values differ in their effect.
 func (d difference) changes() bool {
-	return !d.desired.Equal(d.current) && !(isDefault(d.desired) && isDefault(d.current))
+	return !d.desired.Equal(d.current) && (!isDefault(d.desired) || !isDefault(d.current))
 }
 
 // isDefault reports whether a value has the effect of a property that is not set.

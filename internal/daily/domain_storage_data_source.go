@@ -13,11 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
-	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
 // Descriptions that the resource and the data source share.
@@ -41,14 +39,6 @@ var (
 )
 
 var (
-	bucketFormat = framework.StringFormat{
-		Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
-		Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
-	}
-	regionFormat = framework.StringFormat{
-		Requirement: "be the code of an AWS region, such as eu-central-1",
-		Matches:     func(value string) bool { _, err := s3.PartitionOfRegion(value); return err == nil },
-	}
 	templateVariable = regexp.MustCompile(`\{(?:domain_name|room_name|epoch_time|mtg_session_id|instance_id|recording_id)\}`)
 	templateRest     = regexp.MustCompile(`^[A-Za-z0-9./_-]*$`)
 	otherExtension   = regexp.MustCompile(`\.[A-Za-z0-9]+$`)
@@ -62,24 +52,6 @@ var (
 		},
 	}
 )
-
-// roleValidator validates the ARN of a role.
-type roleValidator struct{}
-
-func (roleValidator) Description(context.Context) string               { return "must be the ARN of an IAM role" }
-func (v roleValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (roleValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	warning, err := s3.CheckRoleARN(req.ConfigValue.ValueString())
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid assume_role_arn", fmt.Sprintf("Daily cannot assume the role in %s: %s.", req.Path, err))
-	} else if warning != "" {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Malformed assume_role_arn", warning+" Daily may only notice when a room is created.")
-	}
-}
 
 // domainStorageDataSource is the data source videostorage_daily_domain_storage.
 type domainStorageDataSource struct{ framework.DataSource[*account] }

@@ -115,8 +115,8 @@ func bucketBlock(name string) schema.Block {
 		}
 	}
 	attributes := map[string]schema.Attribute{
-		"bucket_name": required("bucket_name", bucketFormat), "bucket_region": required("bucket_region", regionFormat),
-		"assume_role_arn": required("assume_role_arn", roleValidator{}), "allow_api_access": flag("allow_api_access"),
+		"bucket_name": required("bucket_name", framework.BucketNameFormat), "bucket_region": required("bucket_region", framework.RegionFormat),
+		"assume_role_arn": required("assume_role_arn", framework.RoleARN{}), "allow_api_access": flag("allow_api_access"),
 		"storage_provider": schema.StringAttribute{
 			MarkdownDescription: bucketDescriptions["storage_provider"], Computed: true, Default: stringdefault.StaticString(defaultProvider),
 		},
@@ -145,34 +145,55 @@ func (r *domainStorageResource) ImportState(ctx context.Context, req resource.Im
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("domain_name"), path.Root("domain_name"), req, resp)
 }
 
-// ModifyPlan warns of the effects of a plan. For a creation, it reads the domain, so that a refusal to replace values comes with the plan.
+// ModifyPlan warns of the effects of a plan. For properties that become managed, it reads the domain, so that a refusal to replace values
+// comes with the plan.
 func (r *domainStorageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state domainStorageModel
-	isCreation, isDestroy := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	isCreation := req.State.Raw.IsNull()
 	if !isCreation {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	if !isDestroy {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	switch {
-	case isDestroy && state.Retains():
-		resp.Diagnostics.Append(singleton(state.DomainName).RetainedWarning(" The role and the bucket must outlive this resource."))
-	case isDestroy:
-		warnOfUnset(state.storage(), unmanaged(), "Destroying this resource unsets it, because on_destroy is \"unset\".", &resp.Diagnostics)
-	case !isCreation:
-		warnOfUnset(state.storage(), plan.storage(), "The configuration no longer has the block, so the apply unsets it.", &resp.Diagnostics)
-	case !r.IsUnknown(): // otherwise Terraform plans again during the apply
-		o := begin(ctx, r.Client(&resp.Diagnostics), plan.Timeouts.Create, types.StringNull(), &resp.Diagnostics)
-		defer o.cancel()
-		if o.fetch(&resp.Diagnostics) {
-			// With the domain in the plan, Terraform refuses to apply it with the API key of another domain.
-			plan.DomainName = types.StringValue(o.domain.Name)
-			if existing, ok := findExisting(o.domain, plan.storage()); ok {
-				o.run.PlanCreation(o.Singleton, existing, plan.OverwriteExisting, &resp.Diagnostics)
-			}
-			resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if req.Plan.Raw.IsNull() {
+		if state.Retains() {
+			resp.Diagnostics.Append(singleton(state.DomainName).RetainedWarning(" The role and the bucket must outlive this resource."))
+		} else {
+			warnOfUnset(state.storage(), unmanaged(), "Destroying this resource unsets it, because on_destroy is \"unset\".", &resp.Diagnostics)
 		}
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	warnOfUnset(state.storage(), plan.storage(), "The configuration no longer has the block, so the apply unsets it.", &resp.Diagnostics)
+	added := plan.storage().without(state.storage())
+	if r.IsUnknown() || !isCreation && len(added.compare(unmanaged())) == 0 {
+		return // With an unknown configuration, Terraform plans again during the apply.
+	}
+	o := begin(ctx, r.Client(&resp.Diagnostics), plan.Timeouts.Create, state.DomainName, &resp.Diagnostics)
+	defer o.cancel()
+	if !o.fetch(&resp.Diagnostics) {
+		return
+	}
+	// With the domain in the plan, Terraform refuses to apply it with the API key of another domain.
+	plan.DomainName = types.StringValue(o.domain.Name)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	existing, found := findExisting(o.domain, added)
+	switch {
+	case found && isCreation:
+		o.run.PlanCreation(o.Singleton, existing, plan.OverwriteExisting, &resp.Diagnostics)
+	case found && !plan.OverwriteExisting.IsUnknown():
+		o.checkAddition(existing, plan.OverwriteExisting, &resp.Diagnostics)
+	}
+}
+
+// checkAddition adds an error if an update would replace values that the resource did not manage before, or a warning with overwrite_existing.
+func (o *operation) checkAddition(existing framework.Existing[string], overwrite types.Bool, diags *diag.Diagnostics) {
+	detail := fmt.Sprintf("%s has values that the resource did not manage before. The apply changes them:\n\n%s", o.location(), existing.Changes)
+	switch {
+	case existing.IsEqual:
+	case overwrite.ValueBool():
+		diags.AddWarning("Existing "+title+" will be replaced", detail)
+	default:
+		diags.AddError(framework.Capitalize(title)+" exist already", detail+"\nTo adopt them, write the same values in the configuration. To replace them, "+
+			"set overwrite_existing = true.")
 	}
 }
 
@@ -284,6 +305,12 @@ func (r *domainStorageResource) Update(ctx context.Context, req resource.UpdateR
 		defer o.lock(true, &resp.Diagnostics)()
 		// The plan may be without a refresh, so check the domain before the write.
 		if !o.fetch(&resp.Diagnostics) {
+			return
+		}
+		if existing, ok := findExisting(o.domain, desired.without(before)); ok && !plan.OverwriteExisting.ValueBool() {
+			o.checkAddition(existing, plan.OverwriteExisting, &resp.Diagnostics)
+		}
+		if resp.Diagnostics.HasError() {
 			return
 		}
 		values, ok := o.write(desired, before, &resp.Diagnostics)

@@ -104,7 +104,7 @@ func expectWrites(t *testing.T, s *dailysandbox.Server, want ...map[string]any) 
 	t.Helper()
 	var got []map[string]any
 	for _, r := range s.Log().All() {
-		if r.Method != "GET" {
+		if r.Method != http.MethodGet {
 			properties, _ := r.JSON["properties"].(map[string]any)
 			got = append(got, properties)
 		}
@@ -172,6 +172,32 @@ func TestCreateRefusesToReplaceValues(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A block that is added to the resource is a creation too.
+func TestUpdateRefusesToReplaceValuesThatItDidNotManage(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, dailysandbox.Behaviour{}, resource(recordings))
+	byHand := map[string]any{"bucket_name": "by-hand", "bucket_region": "us-east-1"}
+	w.Config(resource(recordings, transcripts))
+	w.Succeed("plan", "-out=plan")
+	s.Set(dailysandbox.Properties{"transcription_bucket": byHand})
+	for _, args := range [][]string{{"plan", "-no-color"}, {"apply", "-no-color", "plan"}} {
+		w.Fail(args...).Contains(t, "Storage settings exist already", "values that the resource did not manage before",
+			`"by-hand" -> "example-transcripts"`, "overwrite_existing = true")
+	}
+	expectWrites(t, s)
+	expectProperties(t, s, dailysandbox.Properties{"transcription_bucket": byHand})
+	w.Config(resource(recordings, transcripts, "overwrite_existing = true"))
+	w.Apply().Contains(t, "Warning: Existing storage settings will be replaced", `"by-hand" -> "example-transcripts"`)
+	w.PlansEmpty()
+	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket(), "transcription_bucket": transcriptionBucket()})
+	// Equal values are adopted.
+	w.Config(resource(recordings, "overwrite_existing = true"))
+	w.Apply()
+	s.Set(dailysandbox.Properties{"transcription_bucket": transcriptionBucket()})
+	w.Config(resource(recordings, transcripts))
+	w.Apply().Lacks(t, "Warning")
 }
 
 // with returns a copy of a bucket with another field.
@@ -400,7 +426,7 @@ func TestInvalidArguments(t *testing.T) {
 	}
 	for _, arn := range []string{"arn:aws:iam::1234:role/daily", "arn:aws:iam::123456789012:role/d#ily"} {
 		w.Config(resource(strings.Replace(recordings, role, arn, 1)))
-		w.Succeed("plan", "-no-color").Contains(t, "Warning: Malformed assume_role_arn", "Daily may only notice when a room is created")
+		w.Succeed("plan", "-no-color").Contains(t, "Warning: Malformed ARN of a role", "account ID of 12 digits")
 	}
 	w.Config(resource(strings.Replace(recordings, role, "arn:aws:iam::123456789012:role/path/to/daily@1,2", 1)))
 	got, _ := w.Plan()

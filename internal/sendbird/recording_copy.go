@@ -44,16 +44,7 @@ var copyArguments = []copyArgument{
 	{
 		name:        "bucket",
 		description: "The name of the S3 bucket to copy to.",
-		format: framework.StringFormat{
-			Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
-			Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
-			Explain: func(value string) string {
-				if bucket := s3.BucketInAddress(value); bucket != "" {
-					return fmt.Sprintf("The value is an address of the bucket: write %q.", bucket)
-				}
-				return ""
-			},
-		},
+		format:      framework.BucketNameFormat,
 	},
 	{
 		name:        "region",

@@ -6,6 +6,7 @@ package dailysandbox
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -39,17 +40,18 @@ type Behaviour struct {
 // Properties are properties of the domain by their names.
 type Properties map[string]any
 
-// Types are the documented properties that the stand-in accepts, with the types of their values. Those of a bucket follow a dot.
-// Source: https://docs.daily.co/reference/rest-api/domain/set-domain-config
-var Types = map[string]string{
-	"recordings_bucket": "object", "transcription_bucket": "object", "recordings_template": "string", "enable_transcription_storage": "boolean",
-	"recordings_bucket.bucket_name": "string", "recordings_bucket.bucket_region": "string", "recordings_bucket.assume_role_arn": "string",
-	"recordings_bucket.allow_api_access": "boolean", "recordings_bucket.allow_streaming_from_bucket": "boolean",
-	"recordings_bucket.storage_provider": "string", "recordings_bucket.namespace": "string",
-	"transcription_bucket.bucket_name": "string", "transcription_bucket.bucket_region": "string", "transcription_bucket.assume_role_arn": "string",
-	"transcription_bucket.allow_api_access": "boolean", "transcription_bucket.storage_provider": "string", "transcription_bucket.namespace": "string",
-	// Properties that the provider does not manage.
-	"lang": "string", "hipaa": "boolean", "transcription_template": "string",
+// types are the documented properties with the types of their values. Those of a bucket follow a dot.
+var types = map[string]string{"recordings_template": "string", "transcription_template": "string", "enable_transcription_storage": "bool", "lang": "string"}
+
+func init() {
+	for _, bucket := range []string{"recordings_bucket", "transcription_bucket"} {
+		types[bucket] = "object"
+		for _, field := range []string{"bucket_name", "bucket_region", "assume_role_arn", "storage_provider", "namespace"} {
+			types[bucket+"."+field] = "string"
+		}
+		types[bucket+".allow_api_access"] = "bool"
+	}
+	types["recordings_bucket.allow_streaming_from_bucket"] = "bool"
 }
 
 // Server is a domain at Daily. It is safe for concurrent use.
@@ -62,7 +64,7 @@ type Server struct {
 
 // New returns a server with the domain [DomainName].
 func New(b Behaviour) *Server {
-	s := &Server{behaviour: b, domainName: DomainName, properties: Properties{"lang": "en", "hipaa": false}}
+	s := &Server{behaviour: b, domainName: DomainName, properties: Properties{"lang": "en"}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+Path, s.authorized(s.read))
 	mux.HandleFunc("POST "+Path, s.authorized(s.write))
@@ -99,14 +101,11 @@ func (s *Server) authorized(serve func(http.ResponseWriter, []byte)) http.Handle
 	return func(w http.ResponseWriter, r *http.Request) {
 		defer s.Lock()()
 		body, _ := io.ReadAll(r.Body) // from the memory of sandbox.Wrap
-		switch r.Header.Get("Authorization") {
-		case "Bearer " + APIKey:
-			serve(w, body)
-		case "":
-			refuse(w, http.StatusBadRequest, "authorization-header-error", "")
-		default:
+		if r.Header.Get("Authorization") != "Bearer "+APIKey {
 			refuse(w, http.StatusUnauthorized, "authentication-error", "")
+			return
 		}
+		serve(w, body)
 	}
 }
 
@@ -115,18 +114,15 @@ func refuse(w http.ResponseWriter, status int, kind, info string) {
 }
 
 func (s *Server) read(w http.ResponseWriter, _ []byte) {
-	config := maps.Clone(s.properties)
-	if s.behaviour.ReturnsNull {
-		for name := range Types {
-			if _, ok := config[name]; !ok && !strings.Contains(name, ".") {
-				config[name] = nil
-			}
-		}
-	}
-	if s.behaviour.ReturnsLittle {
-		bucket, _ := config["recordings_bucket"].(map[string]any)
-		if config = (Properties{"lang": config["lang"]}); bucket != nil {
-			config["recordings_bucket"] = map[string]any{"bucket_name": bucket["bucket_name"], "bucket_region": bucket["bucket_region"]}
+	config := Properties{}
+	for name := range types {
+		value, isSet := s.properties[name]
+		bucket, isBucket := value.(map[string]any)
+		switch {
+		case s.behaviour.ReturnsLittle && isBucket && name == "recordings_bucket":
+			config[name] = map[string]any{"bucket_name": bucket["bucket_name"], "bucket_region": bucket["bucket_region"]}
+		case !s.behaviour.ReturnsLittle && isSet, s.behaviour.ReturnsNull && !strings.Contains(name, "."):
+			config[name] = value
 		}
 	}
 	sandbox.WriteJSON(w, http.StatusOK, map[string]any{"domain_name": s.domainName, "domain_id": "30f866c3-9123-452a-8723-ff58322d09c5", "config": config})
@@ -148,44 +144,34 @@ func (s *Server) write(w http.ResponseWriter, body []byte) {
 		bucket, isBucket := value.(map[string]any)
 		current, _ := s.properties[name].(map[string]any)
 		switch {
-		case value == nil && !s.behaviour.KeepsNull:
-			delete(s.properties, name)
-		case value == nil:
-		case isBucket && s.behaviour.MergesBuckets && current != nil:
-			s.properties[name] = map[string]any{}
-			maps.Copy(s.properties[name].(map[string]any), current) //nolint:forcetypeassert // the line above sets it
-			maps.Copy(s.properties[name].(map[string]any), bucket)  //nolint:forcetypeassert // the line above sets it
-		default:
+		case value != nil && isBucket && s.behaviour.MergesBuckets:
+			merged := maps.Clone(current)
+			if merged == nil {
+				merged = map[string]any{}
+			}
+			maps.Copy(merged, bucket)
+			s.properties[name] = merged
+		case value != nil:
 			s.properties[name] = value
+		case !s.behaviour.KeepsNull:
+			delete(s.properties, name)
 		}
 	}
-	if s.behaviour.EmptyAnswer {
-		w.WriteHeader(http.StatusOK)
-		return
+	if !s.behaviour.EmptyAnswer {
+		s.read(w, nil)
 	}
-	s.read(w, nil)
 }
 
-// findInvalid returns the path of a property that Daily does not document, or of a value of another type, or "".
+// findInvalid returns the path of a property that Daily does not document, or with a value of another type, or "".
 func findInvalid(name string, value any) string {
-	kind := ""
-	switch value := value.(type) {
-	case nil:
-		kind = Types[name]
-	case string:
-		kind = "string"
-	case bool:
-		kind = "boolean"
-	case map[string]any:
-		kind = "object"
-		for field, fieldValue := range value {
-			if wrong := findInvalid(name+"."+field, fieldValue); wrong != "" {
-				return wrong
-			}
+	bucket, isBucket := value.(map[string]any)
+	for field, fieldValue := range bucket {
+		if wrong := findInvalid(name+"."+field, fieldValue); wrong != "" {
+			return wrong
 		}
 	}
-	if kind == "" || Types[name] != kind {
-		return name
+	if want, ok := types[name]; ok && (value == nil || isBucket && want == "object" || fmt.Sprintf("%T", value) == want) {
+		return ""
 	}
-	return ""
+	return name
 }
