@@ -44,7 +44,7 @@ func write(t *testing.T, s *dailysandbox.Server, properties any) (int, string) {
 
 // The stand-in accepts each documented property with its type, and nothing else. So the acceptance tests fail if the provider sends a
 // property that Daily does not document, which fails the whole call.
-func TestStandInAcceptsWhatDailyDocuments(t *testing.T) {
+func TestStandInAcceptsDocumentedProperties(t *testing.T) {
 	t.Parallel()
 	s := dailysandbox.New(dailysandbox.Behaviour{})
 	var properties map[string]any

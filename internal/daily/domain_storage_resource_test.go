@@ -207,7 +207,7 @@ func with(bucket map[string]any, name string, value any) map[string]any {
 }
 
 // A property that is not set, or has Daily's default, is no value of another administrator. Neither is one that the configuration omits.
-func TestCreateKeepsWhatItDoesNotManage(t *testing.T) {
+func TestCreateKeepsOtherProperties(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, dailysandbox.Behaviour{ReturnsNull: true}, "")
 	s.Set(dailysandbox.Properties{"recordings_template": "{domain_name}/{room_name}/{epoch_time}", "enable_transcription_storage": false, "transcription_bucket": map[string]any{"bucket_name": "by-hand"}})
