@@ -111,7 +111,7 @@ func (w *world) importExample(t *testing.T, file, content string) {
 	t.Helper()
 	address := regexp.MustCompile(`videostorage_\w+\.\w+`).FindString(content)
 	sid, _ := w.State(address)["sid"].(string)
-	content = strings.ReplaceAll(content, awsCredentialSID, sid)
+	content = strings.NewReplacer(awsCredentialSID, sid, hookSID, sid).Replace(content)
 	w.Succeed("state", "rm", address)
 	// The same apply fills in the attributes that Twilio never returns.
 	imported := "1 imported, 0 added,"

@@ -28,6 +28,7 @@ const (
 	roomSID          = "RM0123456789abcdef0123456789abcdef"
 	awsCredentialSID = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" //nolint:gosec // a SID is no secret
 	publicKeySID     = "CRcccccccccccccccccccccccccccccccc"
+	hookSID          = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )
 
 var existingSettings = twiliosandbox.Settings{
@@ -51,6 +52,9 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: awsCredentialSID, FriendlyName: "Access key of twilio-video"})
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: publicKeySID, Kind: twiliosandbox.PublicKeys, FriendlyName: "Consultations"})
 	configuration := strings.Join(slices.Collect(maps.Values(files)), "\n")
+	if !strings.Contains(configuration, `resource "videostorage_twilio_composition_hook"`) {
+		twilio.AddCompositionHook(account.SID, twiliosandbox.CompositionHook{SID: hookSID, FriendlyName: "Consultations", Enabled: true, AudioSources: []string{"*"}})
+	}
 	importsSettings := regexp.MustCompile(`import \{\s+to\s*=\s*videostorage_twilio_recording_settings\.`).MatchString(configuration)
 	if importsSettings || !strings.Contains(configuration, `resource "videostorage_twilio_recording_settings"`) {
 		twilio.SetSettings(account.SID, twiliosandbox.RecordingSettings, existingSettings)

@@ -66,6 +66,12 @@ resource "videostorage_sendbird_recording_copy" "this" {
   secret_key_wo_version = 1
   depends_on            = [videostorage_twilio_recording_settings.this]
 }
+
+resource "videostorage_twilio_composition_hook" "this" {
+  friendly_name = "Hook"
+  audio_sources = ["*"]
+  depends_on    = [videostorage_sendbird_recording_copy.this]
+}
 `
 
 const queries = `
@@ -97,6 +103,8 @@ func TestCrashes(t *testing.T) {
 		name, method, path string
 		// rotation replaces both credentials of a configuration that was applied.
 		rotation bool
+		// importsHook imports the hook that a killed creation has left, because its name is unique.
+		importsHook bool
 		// orphans is the number of credentials at Twilio that are in no state.
 		orphans int
 	}{
@@ -104,6 +112,7 @@ func TestCrashes(t *testing.T) {
 		{name: "public key", method: http.MethodPost, path: "/v1/Credentials/PublicKeys", orphans: 1},
 		{name: "settings", method: http.MethodPost, path: "/v1/RecordingSettings/Default"},
 		{name: "copy of a recording", method: http.MethodPost, path: sendbirdsandbox.Path},
+		{name: "composition hook", method: http.MethodPost, path: "/v1/CompositionHooks", importsHook: true},
 		{name: "rotation, settings", method: http.MethodPost, path: "/v1/RecordingSettings/Default", rotation: true},
 		{name: "rotation, old credential", method: http.MethodDelete, path: "/v1/Credentials/AWS/", rotation: true},
 	} {
@@ -118,6 +127,9 @@ func TestCrashes(t *testing.T) {
 				}
 				r.killApply(v[0], sandbox.Fault{Method: object.method, Path: object.path, Drop: true})
 				r.killApply(v[1], sandbox.Fault{Method: object.method, Path: object.path, Drop: true, After: true})
+				if object.importsHook {
+					r.importHook()
+				}
 				r.w.Apply()
 				r.w.PlansEmpty()
 				awsCredential, publicKey := r.managed()
@@ -165,6 +177,17 @@ func newWorkspace(t *testing.T, a *acctest.Account) *acctest.Workspace {
 		}
 	})
 	return acctest.NewInstalledWorkspace(t, a, "TMPDIR="+sockets)
+}
+
+// importHook imports the hook that a killed run has created, as the error of the next creation says.
+func (r *run) importHook() {
+	r.Helper()
+	hooks := r.s.CompositionHooks(r.s.SID)
+	if len(hooks) != 1 {
+		r.Fatalf("the killed runs left %d hooks, want one", len(hooks))
+	}
+	r.w.Fail("apply", "-auto-approve", "-no-color").Contains(r.T, "The composition hook exists already", "import {", hooks[0].SID)
+	r.w.Succeed("import", "videostorage_twilio_composition_hook.this", hooks[0].SID)
 }
 
 // configure sets the content of both credentials.
@@ -235,6 +258,9 @@ func (r *run) expectConfigured(awsCredential, publicKey string) {
 	}
 	if got != want {
 		r.Errorf("the settings are %+v, want %+v", got, want)
+	}
+	if hooks := r.s.CompositionHooks(r.s.SID); len(hooks) != 1 || hooks[0].SID != r.w.State("videostorage_twilio_composition_hook.this")["sid"] {
+		r.Errorf("the hooks are %+v, want the one in the state", hooks)
 	}
 	if len(r.sendbird.Objects(sendbirdsandbox.BucketName)) == 0 {
 		r.Error("the recording is not in the bucket")
