@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
@@ -35,6 +36,7 @@ var vendors = []framework.Vendor{
 	twilio.Vendor,
 	sendbird.Vendor,
 	getstream.Vendor,
+	daily.Vendor,
 }
 
 const (

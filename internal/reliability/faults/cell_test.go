@@ -10,6 +10,8 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
@@ -29,7 +31,7 @@ type testProvider struct {
 // Configure implements [provider.Provider].
 func (p testProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	clients := framework.Clients{}
-	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor, getstream.Vendor} {
+	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor, getstream.Vendor, daily.Vendor} {
 		config := framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: noEnvironment}
 		clients[v.Block] = v.Configure(ctx, config, p.options, &resp.Diagnostics)
 	}
@@ -65,6 +67,7 @@ func newCell(t *testing.T, o operation, options api.Options) *cell {
 		twilio:    twiliosandbox.New(twiliosandbox.Behaviour{}, twiliosandbox.Account{SID: account, AuthToken: authToken, Enterprise: true}),
 		sendbird:  sendbirdsandbox.New(sendbirdsandbox.Behaviour{}),
 		getstream: getstreamsandbox.New(getstreamsandbox.Behaviour{}),
+		daily:     dailysandbox.New(dailysandbox.Behaviour{}),
 	}}
 	c.getstream.SetStorage(getstreamsandbox.Storage{Name: "before", Type: "s3", Bucket: "recordings"})
 	c.getstream.SetStorage(getstreamsandbox.Storage{Name: "after", Type: "s3", Bucket: "recordings"})
@@ -104,6 +107,7 @@ func (c *cell) startProvider(t *testing.T) {
 		"twilio":    map[string]any{"account_sid": account, "auth_token": authToken},
 		"sendbird":  map[string]any{"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken},
 		"getstream": map[string]any{"api_key": getstreamsandbox.APIKey, "api_secret": getstreamsandbox.APISecret},
+		"daily":     map[string]any{"api_key": dailysandbox.APIKey},
 	})
 	if err != nil {
 		t.Fatal(err)

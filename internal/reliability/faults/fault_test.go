@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -211,6 +212,9 @@ func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 		if isGetStream(req) {
 			body = fmt.Sprintf(`{"code":%d,"message":"refused","StatusCode":%d,"duration":"1ms","more_info":"","details":[]}`, getstreamCodes[status], status)
 		}
+		if isDaily(req) {
+			body = fmt.Sprintf(`{"error":"%s","info":"refused"}`, cmp.Or(dailyErrors[status], "invalid-request-error"))
+		}
 		resp := newResponse(status, jsonType, body)
 		if retryAfter != "" {
 			resp.Header.Set("Retry-After", retryAfter)
@@ -218,6 +222,9 @@ func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 		return resp, nil
 	}
 }
+
+// dailyErrors are Daily's errors by their status.
+var dailyErrors = map[int]string{401: "authentication-error", 403: "forbidden-error", 429: "rate-limit-error"}
 
 func rateLimit(name, retryAfter string) *fault {
 	return &fault{name: name, class: temporary, respond: refuse(429, 20429, 429100, retryAfter), cause: "HTTP status 429", advice: quota}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
@@ -122,7 +123,7 @@ func testFault(t *testing.T, o operation, f *fault, stays bool) result {
 // expectMessage checks the words of the error, if there is one, and that no message shows a secret.
 func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) {
 	t.Helper()
-	for _, secret := range []string{authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey, getstreamsandbox.APISecret} {
+	for _, secret := range []string{authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey, getstreamsandbox.APISecret, dailysandbox.APIKey} {
 		if strings.Contains(diags.String(), secret) {
 			t.Errorf("a message shows the secret %s: %s", secret, diags)
 		}
@@ -138,6 +139,8 @@ func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) 
 		want[0] = sendbirdsandbox.ApplicationID
 	case c.isGetStream:
 		want[0] = "Application with API key " + getstreamsandbox.APIKey
+	case c.typeName == dailyType:
+		want[0] = "omain" // the domain of the API key, or its name
 	}
 	switch {
 	case f == notFound, c.losesCreations:

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -21,6 +22,7 @@ type network struct {
 	twilio    *twiliosandbox.Server
 	sendbird  *sendbirdsandbox.Server
 	getstream *getstreamsandbox.Server
+	daily     *dailysandbox.Server
 
 	mu sync.Mutex
 	// fault hits some of the attempts of a request. It is nil for none.
@@ -91,6 +93,8 @@ func (n *network) deliver(req *http.Request) *http.Response {
 		vendor = n.sendbird
 	case isGetStream(req):
 		vendor = n.getstream
+	case isDaily(req):
+		vendor = n.daily
 	}
 	recorder := httptest.NewRecorder()
 	vendor.ServeHTTP(recorder, req)
@@ -98,6 +102,8 @@ func (n *network) deliver(req *http.Request) *http.Response {
 	resp.Request = req
 	return resp
 }
+
+func isDaily(req *http.Request) bool { return req.URL.Host == "api.daily.co" }
 
 func isSendbird(req *http.Request) bool { return strings.HasSuffix(req.URL.Host, ".sendbird.com") }
 
@@ -122,6 +128,7 @@ func (n *network) vendorState() string {
 	for _, object := range n.sendbird.Objects(sendbirdsandbox.BucketName) {
 		fmt.Fprintf(&text, "%s %d\n", object.Key, object.Copies)
 	}
+	fmt.Fprintln(&text, n.daily.Properties())
 	for name, storage := range n.getstream.Storages() {
 		storages = append(storages, fmt.Sprintf("%s %+v", name, storage))
 	}
