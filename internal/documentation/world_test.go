@@ -18,6 +18,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -69,6 +70,10 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		}})
 	}
 	twilio.AddVendor(daily)
+	getstream := getstreamsandbox.New(getstreamsandbox.Behaviour{})
+	getstream.SetStorage(getstreamsandbox.Storage{Name: "existing", Type: "s3", Bucket: "existing-bucket"})
+	getstream.SetCallType("livestream", `{"name":"livestream","external_storage":"existing"}`)
+	twilio.AddVendor(getstream)
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
@@ -79,6 +84,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"daily_role_arn": "arn:aws:iam::123456789012:role/daily", "daily_role_name": "daily",
+		"client_secret": secret, "service_account_key": `{"type":"service_account","client_email":"a@example.iam.gserviceaccount.com","private_key":"` + secret + `"}`,
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},
 		"school": map[string]string{"account_sid": other.SID, "auth_token": other.AuthToken},

@@ -23,6 +23,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 )
@@ -34,6 +35,7 @@ const Address = "registry.terraform.io/videostorage/videostorage"
 var vendors = []framework.Vendor{
 	twilio.Vendor,
 	sendbird.Vendor,
+	getstream.Vendor,
 	daily.Vendor,
 }
 

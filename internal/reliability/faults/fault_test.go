@@ -48,7 +48,7 @@ type fault struct {
 // responder returns the response to a request, or the error. original is the vendor's response if it processed the request.
 type responder func(req *http.Request, original *http.Response) (*http.Response, error)
 
-// Parts of advice that both vendors have.
+// Parts of advice that all vendors have.
 const (
 	reach    = "Check that this machine can reach "
 	slow     = " did not answer in time. "
@@ -199,6 +199,9 @@ func redirect(status int, location string) responder {
 	}
 }
 
+// getstreamCodes are GetStream's codes by status. It documents none with 409.
+var getstreamCodes = map[int]int{401: 43, 403: 17, 404: 16, 409: 1, 429: 9}
+
 // refuse returns the error of a vendor, with the vendor's own code and perhaps Retry-After.
 func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 	return func(req *http.Request, _ *http.Response) (*http.Response, error) {
@@ -208,6 +211,9 @@ func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 		}
 		if isDaily(req) {
 			body = fmt.Sprintf(`{"error":"%s","info":"refused"}`, cmp.Or(dailyErrors[status], "invalid-request-error"))
+		}
+		if isGetStream(req) {
+			body = fmt.Sprintf(`{"code":%d,"message":"refused","StatusCode":%d,"duration":"1ms","more_info":"","details":[]}`, getstreamCodes[status], status)
 		}
 		resp := newResponse(status, jsonType, body)
 		if retryAfter != "" {

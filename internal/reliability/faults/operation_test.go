@@ -52,8 +52,6 @@ type operation struct {
 	request string
 	nth     int
 	effect  string
-	// later is how often a successful operation sends the request again.
-	later int
 	// losesCreations loses the response of the creation, so that the provider searches for the created object.
 	losesCreations bool
 	// timeout names the operation in the timeouts of the object, or is empty.
@@ -62,6 +60,14 @@ type operation struct {
 	// success is the outcome without a fault, failure with one, and notFound after the vendor's own 404. The defaults are done,
 	// failed and failure.
 	success, failure, notFound string
+	// later is how often the operation sends the same request again after a success.
+	later int
+	// notFoundRequests is how often the request is sent after the vendor's own 404, 0 for once.
+	notFoundRequests int
+	// recovers makes a creation succeed if the vendor processed it and its response is lost.
+	recovers bool
+	// isGetStream tells that the error names GetStream's application.
+	isGetStream bool
 }
 
 const (
@@ -91,7 +97,8 @@ func operations() []operation {
 		"public_key": publicKey,
 	})...)
 	every = append(every, hookOperations()...)
-	every = append(append(append(every, listOperations()...), copyOperations()...), dailyOperations()...)
+	every = append(append(every, listOperations()...), copyOperations()...)
+	every = append(append(append(every, storageOperations()...), callTypeOperations()...), dailyOperations()...)
 	for i := range every {
 		every[i].success, every[i].failure = cmp.Or(every[i].success, done), cmp.Or(every[i].failure, failed)
 	}
@@ -258,6 +265,58 @@ func dailyOperations() []operation {
 	}
 	for i := range every {
 		every[i].name, every[i].typeName = "Daily domain: "+every[i].name, dailyType
+	}
+	return every
+}
+
+// Requests about an object that may have been created a moment ago are repeated after a 404.
+func storageOperations() []operation {
+	const storages = "/api/v2/external_storage"
+	block := map[string]any{
+		"bucket": "recordings", "region": "eu-central-1", "access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key_wo": awsSecret, "secret_access_key_wo_version": 1,
+	}
+	before := map[string]any{"name": "calls", "s3": block}
+	after := with(before, "s3", with(block, "path", "after/"))
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: "GET " + storages, effect: read, timeout: "create"},
+		{name: "create, GET", call: apply, config: after, request: "GET " + storages, effect: read, timeout: "create", later: 1},
+		{name: "create, POST", call: apply, config: after, request: "POST " + storages, effect: create, timeout: "create", recovers: true},
+		{name: "create, GET after the creation", call: apply, config: after, request: "GET " + storages, nth: 2, effect: read, failure: done},
+		{name: "read, GET", call: refresh, before: before, config: before, request: "GET " + storages, effect: read, timeout: "read"},
+		{name: "update, PUT", call: apply, before: before, config: after, request: "PUT " + storages, effect: write, timeout: "update", notFoundRequests: 4},
+		{name: "delete, GET call types", call: apply, before: before, request: "GET /api/v2/video/calltypes", effect: read, timeout: "delete"},
+		{name: "delete, DELETE", call: apply, before: before, request: "DELETE " + storages, effect: write, timeout: "delete", notFoundRequests: 5},
+		{name: "query, GET", call: query, request: "GET " + storages, effect: read},
+		{name: "data source, GET", typeName: "videostorage_getstream_external_storages", call: readData, request: "GET " + storages, effect: read, config: map[string]any{}},
+		{
+			name: "check, GET", typeName: "videostorage_getstream_external_storage_check", call: invoke, request: "GET " + storages + "/before/check", effect: read,
+			config: map[string]any{"name": "before"}, timeout: "invoke", notFoundRequests: 4,
+		},
+	}
+	for i := range every {
+		every[i].name, every[i].isGetStream = "external storage: "+every[i].name, true
+		every[i].typeName = cmp.Or(every[i].typeName, "videostorage_getstream_external_storage")
+	}
+	return every
+}
+
+func callTypeOperations() []operation {
+	const get, put = "GET /api/v2/video/calltypes/default", "PUT /api/v2/video/calltypes/default"
+	before := map[string]any{"call_type": "default", "external_storage": "before"}
+	after := with(before, "external_storage", "after")
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create", notFound: done},
+		{name: "create, GET", call: apply, config: after, request: get, effect: read, timeout: "create"},
+		{name: "create, PUT", call: apply, config: after, request: put, effect: write, timeout: "create", notFoundRequests: 4},
+		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read", notFound: gone},
+		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, timeout: "update"},
+		{name: "update, PUT", call: apply, before: before, config: after, request: put, effect: write, timeout: "update", notFoundRequests: 4},
+		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, timeout: "delete", notFound: gone},
+		{name: "destroy, PUT", call: apply, before: before, request: put, effect: write, timeout: "delete"},
+		{name: "query, GET", call: query, request: "GET /api/v2/video/calltypes", effect: read},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName, every[i].isGetStream = "call type: "+every[i].name, "videostorage_getstream_call_type_storage", true
 	}
 	return every
 }
