@@ -115,7 +115,7 @@ func bucketBlock(name string) schema.Block {
 		}
 	}
 	attributes := map[string]schema.Attribute{
-		"bucket_name": required("bucket_name", framework.BucketNameFormat), "bucket_region": required("bucket_region", framework.RegionFormat),
+		"bucket_name": required("bucket_name", framework.S3BucketFormat), "bucket_region": required("bucket_region", framework.RegionFormat),
 		"assume_role_arn": required("assume_role_arn", framework.RoleARN{}), "allow_api_access": flag("allow_api_access"),
 		"storage_provider": schema.StringAttribute{
 			MarkdownDescription: bucketDescriptions["storage_provider"], Computed: true, Default: stringdefault.StaticString(defaultProvider),

@@ -9,18 +9,6 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
-// BucketNameFormat is the format of the name of an S3 bucket.
-var BucketNameFormat = StringFormat{
-	Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
-	Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
-	Explain: func(value string) string {
-		if bucket := s3.BucketInAddress(value); bucket != "" {
-			return fmt.Sprintf("The value is an address of the bucket: write %q.", bucket)
-		}
-		return ""
-	},
-}
-
 // RegionFormat is the format of the code of an AWS region.
 var RegionFormat = StringFormat{
 	Requirement: "be the code of an AWS region that a video platform can reach, such as eu-central-1",

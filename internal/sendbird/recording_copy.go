@@ -43,7 +43,7 @@ var copyArguments = []copyArgument{
 	{
 		name:        "bucket",
 		description: "The name of the S3 bucket to copy to.",
-		format:      framework.BucketNameFormat,
+		format:      framework.S3BucketFormat,
 	},
 	{
 		name:        "region",

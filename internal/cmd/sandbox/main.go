@@ -58,8 +58,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	twilio := twiliosandbox.New(behaviour, account)
 	sendbird := sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
-	getstream := getstreamsandbox.New(getstreamsandbox.Behaviour{})
 	daily := dailysandbox.New(dailysandbox.Behaviour{})
+	getstream := getstreamsandbox.New(getstreamsandbox.Behaviour{})
 	// The path is escaped, so that a request cannot forge a line, and lacks the query.
 	lines := log.New(stderr, "", 0)
 	witness := func(r *http.Request, _ []byte) func(int, http.Header, []byte) {
@@ -67,14 +67,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), status)
 		}
 	}
-	twilio.Log().Witness, sendbird.Log().Witness, getstream.Log().Witness, daily.Log().Witness = witness, witness, witness, witness
+	for _, l := range []*sandbox.Log{twilio.Log(), sendbird.Log(), getstream.Log(), daily.Log()} {
+		l.Witness = witness
+	}
 
 	// The vendors' APIs have different paths, so that one address serves them all.
 	mux := http.NewServeMux()
 	mux.Handle("/", twilio)
 	mux.Handle(sendbirdsandbox.Path, sendbird)
-	mux.Handle(getstreamsandbox.Path, getstream)
 	mux.Handle(dailysandbox.Path, daily)
+	mux.Handle(getstreamsandbox.Path, getstream)
 	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, _ *http.Request) {
 		room := "RM" + sandbox.RandomHex()
 		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)

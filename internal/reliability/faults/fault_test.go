@@ -209,11 +209,11 @@ func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 		if isSendbird(req) {
 			body = fmt.Sprintf(`{"error":true,"code":%d,"message":"refused"}`, sendbirdCode)
 		}
-		if isGetStream(req) {
-			body = fmt.Sprintf(`{"code":%d,"message":"refused","StatusCode":%d,"duration":"1ms","more_info":"","details":[]}`, getstreamCodes[status], status)
-		}
 		if isDaily(req) {
 			body = fmt.Sprintf(`{"error":"%s","info":"refused"}`, cmp.Or(dailyErrors[status], "invalid-request-error"))
+		}
+		if isGetStream(req) {
+			body = fmt.Sprintf(`{"code":%d,"message":"refused","StatusCode":%d,"duration":"1ms","more_info":"","details":[]}`, getstreamCodes[status], status)
 		}
 		resp := newResponse(status, jsonType, body)
 		if retryAfter != "" {

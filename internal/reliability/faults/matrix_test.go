@@ -123,7 +123,9 @@ func testFault(t *testing.T, o operation, f *fault, stays bool) result {
 // expectMessage checks the words of the error, if there is one, and that no message shows a secret.
 func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) {
 	t.Helper()
-	for _, secret := range []string{authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey, getstreamsandbox.APISecret, dailysandbox.APIKey} {
+	for _, secret := range []string{
+		authToken, awsSecret, sendbirdsandbox.APIToken, sendbirdsandbox.SecretKey, getstreamsandbox.APISecret, dailysandbox.APIKey,
+	} {
 		if strings.Contains(diags.String(), secret) {
 			t.Errorf("a message shows the secret %s: %s", secret, diags)
 		}

@@ -98,8 +98,7 @@ func operations() []operation {
 	})...)
 	every = append(every, hookOperations()...)
 	every = append(append(every, listOperations()...), copyOperations()...)
-	every = append(append(every, storageOperations()...), callTypeOperations()...)
-	every = append(every, dailyOperations()...)
+	every = append(append(append(every, storageOperations()...), callTypeOperations()...), dailyOperations()...)
 	for i := range every {
 		every[i].success, every[i].failure = cmp.Or(every[i].success, done), cmp.Or(every[i].failure, failed)
 	}
@@ -244,6 +243,32 @@ func copyOperations() []operation {
 	return []operation{asResource, asAction}
 }
 
+const dailyType = "videostorage_daily_domain_storage"
+
+func dailyOperations() []operation {
+	const get, post = "GET /v1/", "POST /v1/"
+	before := map[string]any{"recordings_bucket": map[string]any{
+		"bucket_name": "recordings", "bucket_region": "eu-central-1", "assume_role_arn": "arn:aws:iam::123456789012:role/daily",
+	}}
+	after := with(before, "enable_transcription_storage", true)
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create"},
+		{name: "create, GET", call: apply, config: after, request: get, effect: read, later: 1, timeout: "create"},
+		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
+		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read"},
+		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, later: 1, timeout: "update"},
+		{name: "update, POST", call: apply, before: before, config: after, request: post, effect: write, timeout: "update"},
+		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, later: 1, timeout: "delete"},
+		{name: "destroy, POST", call: apply, before: before, request: post, effect: write, timeout: "delete"},
+		{name: "data source, GET", call: readData, request: get, effect: read},
+		{name: "query, GET", call: query, request: get, effect: read, success: warned},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName = "Daily domain: "+every[i].name, dailyType
+	}
+	return every
+}
+
 // Requests about an object that may have been created a moment ago are repeated after a 404.
 func storageOperations() []operation {
 	const storages = "/api/v2/external_storage"
@@ -292,32 +317,6 @@ func callTypeOperations() []operation {
 	}
 	for i := range every {
 		every[i].name, every[i].typeName, every[i].isGetStream = "call type: "+every[i].name, "videostorage_getstream_call_type_storage", true
-	}
-	return every
-}
-
-const dailyType = "videostorage_daily_domain_storage"
-
-func dailyOperations() []operation {
-	const get, post = "GET /v1/", "POST /v1/"
-	before := map[string]any{"recordings_bucket": map[string]any{
-		"bucket_name": "recordings", "bucket_region": "eu-central-1", "assume_role_arn": "arn:aws:iam::123456789012:role/daily",
-	}}
-	after := with(before, "enable_transcription_storage", true)
-	every := []operation{
-		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create"},
-		{name: "create, GET", call: apply, config: after, request: get, effect: read, later: 1, timeout: "create"},
-		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
-		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read"},
-		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, later: 1, timeout: "update"},
-		{name: "update, POST", call: apply, before: before, config: after, request: post, effect: write, timeout: "update"},
-		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, later: 1, timeout: "delete"},
-		{name: "destroy, POST", call: apply, before: before, request: post, effect: write, timeout: "delete"},
-		{name: "data source, GET", call: readData, request: get, effect: read},
-		{name: "query, GET", call: query, request: get, effect: read, success: warned},
-	}
-	for i := range every {
-		every[i].name, every[i].typeName = "Daily domain: "+every[i].name, dailyType
 	}
 	return every
 }
