@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -13,9 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,11 +21,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// Values of on_destroy.
-const (
-	onDestroyDetach = "detach"
-	onDestroyRetain = "retain"
-)
+// onDestroyDetach is a value of on_destroy.
+const onDestroyDetach = "detach"
 
 const (
 	callTypeTitle       = "storage of the call type"
@@ -55,11 +49,10 @@ func newCallTypeResource() *callTypeResource {
 }
 
 type callTypeModel struct {
-	CallType          types.String   `tfsdk:"call_type"`
-	ExternalStorage   types.String   `tfsdk:"external_storage"`
-	OnDestroy         types.String   `tfsdk:"on_destroy"`
-	OverwriteExisting types.Bool     `tfsdk:"overwrite_existing"`
-	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	CallType        types.String `tfsdk:"call_type"`
+	ExternalStorage types.String `tfsdk:"external_storage"`
+	framework.SingletonArguments
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *callTypeResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -86,21 +79,10 @@ func (r *callTypeResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Required:            true,
 				Validators:          []validator.String{storageNameFormat},
 			},
-			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "The effect of a destroy. `\"detach\"` detaches the storage: " + ownStorage + " `\"retain\"` leaves it attached. A change sends no " +
-					"request. Defaults to `\"detach\"`.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(onDestroyDetach),
-				Validators: []validator.String{stringvalidator.OneOf(onDestroyDetach, onDestroyRetain)},
-			},
-			"overwrite_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether creating this resource may replace another storage of the call type. Otherwise that is an error that shows how to import " +
-					"it. A change sends no request. Defaults to `false`.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-			},
+			"on_destroy": framework.OnDestroyAttribute(onDestroyDetach, "The effect of a destroy. `\"detach\"` detaches the storage: "+ownStorage+
+				" `\"retain\"` leaves it attached."),
+			"overwrite_existing": framework.OverwriteExistingAttribute("Whether creating this resource may replace another storage of the call type. Otherwise that " +
+				"is an error that shows how to import it."),
 		},
 		Blocks: map[string]schema.Block{
 			"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
@@ -138,15 +120,7 @@ func (r *callTypeResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	var plan, state callTypeModel
 	if req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		if name := api.SanitizeValue(state.CallType.ValueString()); state.OnDestroy.ValueString() == onDestroyRetain {
-			resp.Diagnostics.AddWarning("The "+callTypeTitle+" will stay attached",
-				fmt.Sprintf("Destroying this resource sends no request, because on_destroy is %q. GetStream still stores new recordings of %s in %s, which must "+
-					"outlive this resource.", onDestroyRetain, name, framework.FormatValue(state.ExternalStorage)))
-		} else {
-			resp.Diagnostics.AddWarning("The "+callTypeTitle+" will be detached",
-				fmt.Sprintf("Destroying this resource detaches %s from %s, because on_destroy is %q. %s To leave it attached, set on_destroy = %q and apply that first.",
-					framework.FormatValue(state.ExternalStorage), name, onDestroyDetach, ownStorage, onDestroyRetain))
-		}
+		r.planDestroy(state, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -161,24 +135,47 @@ func (r *callTypeResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	name := plan.CallType.ValueString()
 	current, found := r.fetch(ctx, app, name, &resp.Diagnostics)
-	isManaged := app.callTypeRuns.Run(name).Managed.Load()
 	switch {
 	case !found && !resp.Diagnostics.HasError():
 		resp.Diagnostics.AddAttributeWarning(path.Root("call_type"), "There is no such call type yet", noCallType(app, name)+" The apply fails unless it exists by then.")
-	case current.Storage == "", plan.ExternalStorage.IsUnknown(), plan.OverwriteExisting.IsUnknown():
-		// Create decides once the values are known.
-	case current.Storage == plan.ExternalStorage.ValueString() && !isManaged:
-		resp.Diagnostics.AddWarning("The storage is attached already",
-			fmt.Sprintf("%s: the call type %s already uses %s, so another configuration may manage it. Two that manage the same call type undo each other's changes, "+
-				"and the destroy of one detaches the storage for both. %s\n\nYou can ignore this warning if this resource replaces another one of this configuration.",
-				app.subject(), name, current.Storage, r.importAdvice(name)))
-	case current.Storage != plan.ExternalStorage.ValueString() && plan.OverwriteExisting.ValueBool():
-		resp.Diagnostics.AddWarning("The "+callTypeTitle+" will be replaced",
-			fmt.Sprintf("%s: the call type %s uses %s, and overwrite_existing is true. Creating this resource attaches %s instead.", app.subject(), name,
-				api.SanitizeValue(current.Storage), plan.ExternalStorage.ValueString()))
-	case current.Storage != plan.ExternalStorage.ValueString():
-		resp.Diagnostics.Append(r.overwriteError(app, current, plan))
+	case current.Storage != "" && !plan.ExternalStorage.IsUnknown(): // Otherwise Create decides.
+		app.callTypeRuns.Run(name).PlanCreation(callTypeSingleton(name), current.existing(plan.ExternalStorage), plan.OverwriteExisting, &resp.Diagnostics)
 	}
+}
+
+// planDestroy warns of the effect on new recordings.
+func (r *callTypeResource) planDestroy(state callTypeModel, diags *diag.Diagnostics) {
+	name, storage := state.CallType.ValueString(), framework.FormatValue(state.ExternalStorage)
+	if state.Retains() {
+		diags.Append(callTypeSingleton(name).RetainedWarning(fmt.Sprintf(" GetStream still stores new recordings in %s, which must outlive this resource.", storage)))
+		return
+	}
+	diags.AddWarning("The "+callTypeTitle+" will be detached",
+		fmt.Sprintf("Destroying this resource detaches %s from %s, because on_destroy is %q. %s To leave it attached, set on_destroy = %q and apply that first.",
+			storage, api.SanitizeValue(name), onDestroyDetach, ownStorage, framework.OnDestroyRetain))
+}
+
+// callTypeSingleton describes the storage of a call type in messages.
+func callTypeSingleton(name string) framework.Singleton {
+	return framework.Singleton{
+		Vendor: connection.Title, Title: "storage settings", OwnerKind: "call type", Owner: name, Undo: onDestroyDetach, Undone: "reset",
+		TypeName: "videostorage_getstream_call_type_storage", ImportID: name,
+	}
+}
+
+// values lists the storage of a call type, with the change to the desired one.
+func (t CallType) values(desired types.String) string {
+	value := framework.SingletonValue{Name: "external_storage", Current: types.StringValue(t.Storage)}
+	if !value.Current.Equal(desired) {
+		value.Change = framework.FormatValue(desired)
+	}
+	return framework.FormatSingleton([]framework.SingletonValue{value}, false)
+}
+
+// existing describes the storage before a creation.
+func (t CallType) existing(desired types.String) framework.Existing[string] {
+	values := t.values(desired)
+	return framework.Existing[string]{Value: t.Storage, IsEqual: t.Storage == desired.ValueString(), Values: values, Changes: values}
 }
 
 // Create attaches the storage. The plan has checked the call type, but it may have changed since.
@@ -187,7 +184,7 @@ func (r *callTypeResource) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || !r.attach(ctx, plan, !plan.OverwriteExisting.ValueBool(), &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.attach(ctx, plan, true, &resp.Diagnostics) {
 		// With a state, an error would taint the resource, and the replacement would begin with a destroy that detaches the storage.
 		return
 	}
@@ -196,16 +193,16 @@ func (r *callTypeResource) Create(ctx context.Context, req resource.CreateReques
 	framework.SavePrivate(ctx, resp.Private, applicationKey, r.Client(&resp.Diagnostics).apiKey, &resp.Diagnostics)
 }
 
-// attach attaches the planned storage, unless it is attached already, and reports whether it is attached. A creation keeps another storage.
-func (r *callTypeResource) attach(ctx context.Context, plan callTypeModel, keepsOther bool, diags *diag.Diagnostics) bool {
+// attach attaches the planned storage, unless it is attached already, and reports whether it is attached. A creation keeps another storage
+// without overwrite_existing.
+func (r *callTypeResource) attach(ctx context.Context, plan callTypeModel, isCreation bool, diags *diag.Diagnostics) bool {
 	app := r.Client(diags)
 	if diags.HasError() {
 		return false
 	}
 	name, desired := plan.CallType.ValueString(), plan.ExternalStorage.ValueString()
 	run := app.callTypeRuns.Run(name)
-	defer run.Acquire(ctx, callTypeTitle, app.subject(), diags)()
-	run.Claimed.Store(true)
+	defer run.Claim(ctx, callTypeSingleton(name), diags)()
 	if diags.HasError() {
 		return false
 	}
@@ -218,9 +215,11 @@ func (r *callTypeResource) attach(ctx context.Context, plan callTypeModel, keeps
 		return false
 	case current.Storage == desired:
 		return true
-	case current.Storage != "" && keepsOther:
-		diags.Append(r.overwriteError(app, current, plan))
-		return false
+	case current.Storage != "" && isCreation:
+		run.CheckCreation(callTypeSingleton(name), current.existing(plan.ExternalStorage), plan.OverwriteExisting, diags)
+		if diags.HasError() {
+			return false
+		}
 	}
 	var updated CallType
 	// The storage may have been created a moment ago.
@@ -282,12 +281,7 @@ func (r *callTypeResource) Read(ctx context.Context, req resource.ReadRequest, r
 // setRemote sets the storage, and the provider's own attributes after an import.
 func (m *callTypeModel) setRemote(current CallType) {
 	m.ExternalStorage = framework.StringOrNull(current.Storage)
-	if m.OnDestroy.IsNull() {
-		m.OnDestroy = types.StringValue(onDestroyDetach)
-	}
-	if m.OverwriteExisting.IsNull() {
-		m.OverwriteExisting = types.BoolValue(false)
-	}
+	m.SetImportDefaults(onDestroyDetach)
 }
 
 // Update attaches another storage, unless only the provider's own attributes change.
@@ -311,7 +305,7 @@ func (r *callTypeResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *callTypeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state callTypeModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
+	if resp.Diagnostics.HasError() || state.Retains() {
 		return
 	}
 	app := r.Client(&resp.Diagnostics)
@@ -322,13 +316,17 @@ func (r *callTypeResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	name := state.CallType.ValueString()
 	run := app.callTypeRuns.Run(name)
-	defer run.Acquire(ctx, callTypeTitle, app.subject(), &resp.Diagnostics)()
+	singleton := callTypeSingleton(name)
+	defer run.Acquire(ctx, singleton, &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if run.Claimed.Load() {
-		resp.Diagnostics.AddWarning("The "+callTypeTitle+" was not detached",
-			fmt.Sprintf("%s: another resource of this run manages the storage of the call type %s, so the destroy sent no request.", app.subject(), name))
+		inForce := CallType{Storage: state.ExternalStorage.ValueString()}
+		if written := run.Written.Load(); written != nil { // nil if the other write has failed
+			inForce.Storage = *written
+		}
+		resp.Diagnostics.Append(singleton.ClaimedWarning(inForce.values(types.StringValue(inForce.Storage))))
 		return
 	}
 	current, found := r.fetch(ctx, app, name, &resp.Diagnostics)
@@ -336,9 +334,7 @@ func (r *callTypeResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	if current.Storage != state.ExternalStorage.ValueString() {
-		resp.Diagnostics.AddError("The "+callTypeTitle+" has changed since the plan",
-			fmt.Sprintf("%s: the call type %s uses %q now, and the plan showed %s, so nothing was written. Run terraform destroy again: its plan shows the storage now.",
-				app.subject(), name, api.SanitizeValue(current.Storage), framework.FormatValue(state.ExternalStorage)))
+		resp.Diagnostics.Append(singleton.ChangedError(current.values(state.ExternalStorage)))
 		return
 	}
 	updated, err := app.SetStorage(ctx, current, "")
@@ -351,12 +347,10 @@ func (r *callTypeResource) Delete(ctx context.Context, req resource.DeleteReques
 		// The error keeps the state, so that the destroy can be repeated.
 		resp.Diagnostics.AddError("GetStream did not detach the "+storageTitle,
 			fmt.Sprintf("GetStream accepted the write, but the call type %s still uses %q. Detach it in GetStream's dashboard, or set on_destroy = %q and apply that "+
-				"before the destroy.", name, api.SanitizeValue(updated.Storage), onDestroyRetain))
+				"before the destroy.", name, api.SanitizeValue(updated.Storage), framework.OnDestroyRetain))
 		return
 	}
-	resp.Diagnostics.AddWarning("The "+callTypeTitle+" was detached",
-		fmt.Sprintf("%s: the destroy has detached %s from the call type %s, because on_destroy is %q. %s\n\nIf another resource or configuration manages this call type "+
-			"too, apply it again to attach its storage.", app.subject(), framework.FormatValue(state.ExternalStorage), name, onDestroyDetach, ownStorage))
+	resp.Diagnostics.Append(singleton.UndoneWarning(current.values(state.ExternalStorage)))
 }
 
 // ImportState implements [resource.ResourceWithImportState]. The ID is the call type. It sends nothing, because the read that follows
@@ -374,24 +368,6 @@ func (r *callTypeResource) ImportState(ctx context.Context, req resource.ImportS
 func noCallType(app *Application, name string) string {
 	return fmt.Sprintf("%s has no call type %s. This resource does not create call types: GetStream has default, livestream, audio_room and development, and its "+
 		"dashboard creates others.", app.subject(), name)
-}
-
-// overwriteError returns the error of a creation that would replace another storage. Terraform does not tell a provider that it replaces a
-// resource, nor why, but it reads the old one first.
-func (r *callTypeResource) overwriteError(app *Application, current CallType, plan callTypeModel) diag.Diagnostic {
-	advice := r.importAdvice(plan.CallType.ValueString()) + "\n\nIf this configuration manages it already, Terraform replaces the resource."
-	if app.callTypeRuns.Run(plan.CallType.ValueString()).Managed.Load() {
-		advice = "This configuration manages it already, and Terraform replaces the resource."
-	}
-	return diag.NewErrorDiagnostic("The call type has a storage already",
-		fmt.Sprintf("%s: the call type %s uses %q, and creating this resource would attach %s instead. %s If an error of a provisioner has tainted it, run terraform "+
-			"untaint ADDRESS: the change is then made in place. If its address has changed, add a moved block. If you use -replace, apply the change without it first."+
-			"\n\nTo replace the storage, set overwrite_existing = true. If this error occurs during a destroy, which plans first, run terraform destroy -refresh=false.",
-			app.subject(), plan.CallType.ValueString(), api.SanitizeValue(current.Storage), framework.FormatValue(plan.ExternalStorage), advice))
-}
-
-func (r *callTypeResource) importAdvice(name string) string {
-	return fmt.Sprintf("To adopt it unchanged, import it:\n\n  import {\n    to = videostorage_getstream_call_type_storage.NAME\n    id = %q\n  }", name)
 }
 
 // callTypeList finds the call types with an external storage for terraform query. Metadata and Configure are the resource's.

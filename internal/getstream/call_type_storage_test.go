@@ -112,7 +112,7 @@ func TestLifeOfAnAttachedStorage(t *testing.T) {
 		w.Apply()
 		s.expectWrites(t, "a change of overwrite_existing")
 		w.Succeed("plan", "-destroy", "-no-color").Contains(t, "will be detached", "deletes them after two weeks")
-		w.Destroy().Contains(t, "was detached", `"another"`)
+		w.Destroy().Contains(t, "storage settings were reset", `"another"`)
 		s.expectStorage(t, "")
 	})
 }
@@ -123,7 +123,7 @@ func TestDestroyThatRetains(t *testing.T) {
 		w.Config(with(attached, `on_destroy = "retain"`))
 		w.Apply()
 		s.Log().Reset()
-		w.Destroy().Contains(t, "will stay attached")
+		w.Destroy().Contains(t, "Storage settings will stay unchanged")
 		s.expectWrites(t, "the destroy")
 		s.expectStorage(t, "recordings")
 	})
@@ -136,7 +136,7 @@ func TestCreationRefusesToReplaceAnotherStorage(t *testing.T) {
 		w.Succeed("plan", "-out=creation.tfplan")
 		s.attachByHand("another")
 		parts := []string{
-			"The call type has a storage already", `"another"`, "overwrite_existing = true",
+			"Storage settings exist already", `"another"`, "overwrite_existing = true",
 			`import { to = videostorage_getstream_call_type_storage.NAME id = "default" }`,
 		}
 		w.Fail("apply", "-no-color", "creation.tfplan").Contains(t, parts...)
@@ -155,7 +155,7 @@ func TestSecondConfigurationIsWarned(t *testing.T) {
 	s.attachByHand("recordings")
 	w.Config(attached)
 	got, _ := w.Plan()
-	got.Contains(t, "1 to add", "The storage is attached already", "another configuration may manage it", `id = "default"`)
+	got.Contains(t, "1 to add", "Equal storage settings are in force already", "another configuration may manage them", `id = "default"`)
 	w.Apply()
 	w.PlansEmpty()
 	s.expectWrites(t, "attaching the same storage")
@@ -214,7 +214,7 @@ func TestDestroyRefusesAStorageThatItsPlanDidNotShow(t *testing.T) {
 		w.Succeed("plan", "-destroy", "-out=destroy.tfplan")
 		s.attachByHand("another")
 		s.Log().Reset()
-		w.Fail("apply", "-no-color", "destroy.tfplan").Contains(t, "has changed since the plan", `"another"`, "Run terraform destroy again")
+		w.Fail("apply", "-no-color", "destroy.tfplan").Contains(t, "have changed since the plan", `"another"`, "Run terraform destroy again")
 		s.expectWrites(t, "the refused destroy")
 		w.Destroy()
 		s.expectStorage(t, "")

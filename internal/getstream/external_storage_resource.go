@@ -154,7 +154,7 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	run := app.storageRuns.Run(name)
-	defer run.Acquire(ctx, storageTitle, app.subject(), &resp.Diagnostics)()
+	defer run.Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -266,7 +266,7 @@ func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer app.storageRuns.Run(name).Acquire(ctx, storageTitle, app.subject(), &resp.Diagnostics)()
+	defer app.storageRuns.Run(name).Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -312,7 +312,7 @@ func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	name := state.Name.ValueString()
 	run := app.storageRuns.Run(name)
-	defer run.Acquire(ctx, storageTitle, app.subject(), &resp.Diagnostics)()
+	defer run.Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -444,4 +444,9 @@ func creationError(app *Application, name string, count int, err error) diag.Dia
 		detail += fmt.Sprintf("\n\nThe application has %d external storages, and GetStream allows at most %d. Delete one that no call type uses.", count, maxStorages)
 	}
 	return diag.NewErrorDiagnostic(failure.Summary(), detail)
+}
+
+// storageSingleton describes a storage in the message of a creation, an update and a deletion that wait for each other.
+func storageSingleton(name string) framework.Singleton {
+	return framework.Singleton{Title: storageTitle, OwnerKind: storageTitle, Owner: name}
 }

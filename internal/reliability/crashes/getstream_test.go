@@ -40,7 +40,6 @@ resource "videostorage_getstream_call_type_storage" "this" {
 // and then one apply makes everything as configured.
 func TestCrashesOfGetStream(t *testing.T) {
 	t.Parallel()
-	program := acctest.Build(t)
 	for name, test := range map[string]struct {
 		method, path string
 		needsImport  bool
@@ -62,7 +61,7 @@ func TestCrashesOfGetStream(t *testing.T) {
 			server := getstreamsandbox.New(getstreamsandbox.Behaviour{ClearOmitted: true})
 			account := acctest.NewVendorAccount(t, server)
 			account.Secret(secret)
-			w := program.NewWorkspace(t, account, "TMPDIR="+sockets)
+			w := acctest.NewInstalledWorkspace(t, account, "TMPDIR="+sockets)
 			w.Config(getstreamConfig)
 			w.Write("terraform.tfvars", "secret = \""+secret+"\"\n")
 			w.Succeed("init")
