@@ -40,6 +40,8 @@ type Account struct {
 type environment struct {
 	mu     sync.Mutex
 	values map[string]string
+	// secrets are those of the test, which it must not leak.
+	secrets []leak.Secret
 }
 
 func (e *environment) getenv(name string) string {
@@ -74,7 +76,6 @@ func NewSandbox(t testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandb
 		t.Skip("needs the stand-in, and TF_ACC selects a real account")
 	}
 	running := sandboxtest.Start(t, b, accounts...)
-	declareCredentials(t, accounts...)
 	a := running.Account
 	values := map[string]string{"TWILIO_ACCOUNT_SID": a.SID, "TWILIO_AUTH_TOKEN": a.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL": running.BaseURL}
 	if a.AuthToken == "" {
@@ -82,13 +83,15 @@ func NewSandbox(t testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandb
 			values["TWILIO_API_KEY"], values["TWILIO_API_SECRET"] = key, secret
 		}
 	}
-	return &Sandbox{Running: running, Account: newAccount(t, values, a)}
+	s := &Sandbox{Running: running, Account: newAccount(t, values, a)}
+	s.declareCredentials(accounts...)
+	return s
 }
 
 // AddAccount adds another account to the stand-in.
 func (s *Sandbox) AddAccount(a twiliosandbox.Account) {
 	s.t.Helper()
-	declareCredentials(s.t, a)
+	s.declareCredentials(a)
 	s.Server.AddAccount(a)
 }
 
@@ -133,7 +136,6 @@ func NewAccount(t *testing.T) *Account {
 
 func newAccount(t testing.TB, values map[string]string, a twiliosandbox.Account) *Account {
 	t.Helper()
-	declareCredentials(t, a)
 	config := twilio.ClientConfig{AccountSID: a.SID, Username: a.SID, Password: a.AuthToken}
 	if a.AuthToken == "" {
 		for key, secret := range a.APIKeys {
@@ -152,7 +154,9 @@ func newAccount(t testing.TB, values map[string]string, a twiliosandbox.Account)
 		t.Fatal(err)
 	}
 	env := &environment{values: values}
-	return &Account{SID: a.SID, API: client, ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
+	account := &Account{SID: a.SID, API: client, ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
+	account.declareCredentials(a)
+	return account
 }
 
 // restore writes the current settings of a real account again when the test ends, even if it fails.
@@ -184,10 +188,15 @@ func NewVendorAccount(t testing.TB, s sandbox.StandIn) *Account {
 	if Live() {
 		t.Skip("needs a stand-in, and TF_ACC selects a real account")
 	}
-	env := &environment{values: map[string]string{}}
-	a := &Account{ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
+	a := NewEmptyAccount(t)
 	a.AddVendor(s)
 	return a
+}
+
+// NewEmptyAccount returns an account of no vendor.
+func NewEmptyAccount(t testing.TB) *Account {
+	env := &environment{values: map[string]string{}}
+	return &Account{ProviderConfig: `provider "videostorage" {}`, Getenv: env.getenv, t: t, env: env}
 }
 
 // AddVendor serves the stand-in for another vendor until the test ends, and configures the provider for it too.
@@ -203,6 +212,6 @@ func (a *Account) AddVendor(s sandbox.StandIn) {
 		a.Setenv(name, value)
 	}
 	for _, secret := range s.Secrets() {
-		declare(a.t, leak.Secret{Name: "a credential of the stand-in", Value: secret})
+		a.declare(leak.Secret{Name: "a credential of the stand-in", Value: secret})
 	}
 }

@@ -1,9 +1,6 @@
-// Package acctest is the harness of the acceptance tests: they run the real
-// Terraform CLI on the provider, which serves in the test's own process, against
-// an account that is a sandbox of the test's own.
-//
-// With TF_ACC set, as for any provider, the account is the real one that the
-// TWILIO_* variables name. Tests that need a sandbox's switches skip then.
+// Package acctest runs acceptance tests: the real CLI and the provider, which serves in the process of the test, on an account of a
+// stand-in of the test's own. With TF_ACC set, the account is the real one that the TWILIO_* variables name, and tests that need the
+// switches of a stand-in are skipped.
 package acctest
 
 import (
@@ -24,22 +21,23 @@ func Live() bool { return os.Getenv("TF_ACC") != "" }
 // missingCLI is why the acceptance tests cannot run, and says what to do.
 var missingCLI error
 
-// Main runs a package's tests, and scans the files that they leave for secrets. Call it from TestMain. Without a CLI, it prints
-// one line, and [NeedCLI] skips the acceptance tests. If TF_ACC_PERSIST_WORKING_DIR is set, the files stay.
+// Main runs a package's tests. It fails if files were not scanned for secrets. Call it from TestMain. Without a CLI, it prints one line, and
+// [NeedCLI] skips the acceptance tests. If TF_ACC_PERSIST_WORKING_DIR is set, the files stay.
 func Main(m *testing.M) {
-	keep := os.Getenv("TF_ACC_PERSIST_WORKING_DIR") != ""
 	if err := prepare(); err != nil {
 		fmt.Fprintf(os.Stderr, "Preparing the tests failed: %s.\n", err)
 		os.Exit(1)
 	}
 	code := m.Run()
-	for _, complaint := range sweep(folder) {
-		fmt.Fprintln(os.Stderr, complaint)
+	if keepFiles {
+		fmt.Fprintf(os.Stderr, "The files of the tests are in %s.\n", folder)
+		os.Exit(code)
+	}
+	if left, err := findUnscanned(folder); err != nil || len(left) > 0 {
+		fmt.Fprintf(os.Stderr, "No test scanned these files for secrets: %q (%v)\n", left, err)
 		code = max(code, 1)
 	}
-	if keep {
-		fmt.Fprintf(os.Stderr, "The files of the tests are in %s.\n", folder)
-	} else if err := os.RemoveAll(folder); err != nil {
+	if err := os.RemoveAll(folder); err != nil {
 		// Where open files cannot be removed, those of the log sinks still are.
 		fmt.Fprintf(os.Stderr, "The files of the tests could not be removed: %s.\n", err)
 	}
@@ -71,12 +69,9 @@ func prepare() error {
 	return setenv(map[string]string{"TF_ACC_PROVIDER_NAMESPACE": "hashicorp", "TF_ACC_PROVIDER_HOST": "registry.opentofu.org"})
 }
 
-// NeedCLI skips the test if there is no CLI, and with -short. terraform-plugin-testing alone would try to download one.
+// NeedCLI skips the test if there is no CLI. terraform-plugin-testing alone would try to download one.
 func NeedCLI(t testing.TB) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short leaves out the tests that run the CLI")
-	}
 	if missingCLI != nil && !errors.Is(missingCLI, cli.ErrNotFound) {
 		t.Fatal(missingCLI) // the user asked for a CLI that cannot be used
 	}

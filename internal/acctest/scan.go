@@ -3,13 +3,10 @@ package acctest
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"log"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
@@ -17,7 +14,7 @@ import (
 )
 
 // folder has the logs of the providers in this process, and the folders and logs of terraform-plugin-testing. A test that ends scans and
-// removes its own, and [Main] scans the rest.
+// removes its own.
 var folder string
 
 // keepFiles is whether the folder stays for a developer.
@@ -56,19 +53,12 @@ func setenv(values map[string]string) error {
 	return nil
 }
 
-// secrets are the secrets of the running tests, by the names of the tests, and those of all tests so far.
-var secrets struct {
-	sync.Mutex
-	running map[string][]leak.Secret
-	all     []leak.Secret
-}
-
 // Secret declares secrets of the test. When it ends, they must be in no output, log, state or plan. The credentials of the account are
 // declared already.
 func (a *Account) Secret(values ...string) {
 	a.t.Helper()
 	for _, value := range values {
-		declare(a.t, leak.Secret{Name: "a secret of the test", Value: value})
+		a.declare(leak.Secret{Name: "a secret of the test", Value: value})
 	}
 }
 
@@ -76,58 +66,40 @@ func (a *Account) Secret(values ...string) {
 func (a *Account) StoredSecret(values ...string) {
 	a.t.Helper()
 	for _, value := range values {
-		declare(a.t, leak.Secret{Name: "a stored secret of the test", Value: value, Stored: true})
+		a.declare(leak.Secret{Name: "a stored secret of the test", Value: value, Stored: true})
 	}
 }
 
-func declareCredentials(t testing.TB, accounts ...twiliosandbox.Account) {
-	t.Helper()
-	for _, a := range accounts {
-		if a.AuthToken != "" {
-			declare(t, leak.Secret{Name: "the auth token of " + a.SID, Value: a.AuthToken})
+func (a *Account) declareCredentials(accounts ...twiliosandbox.Account) {
+	a.t.Helper()
+	for _, account := range accounts {
+		if account.AuthToken != "" {
+			a.declare(leak.Secret{Name: "the auth token of " + account.SID, Value: account.AuthToken})
 		}
-		for key, secret := range a.APIKeys {
-			declare(t, leak.Secret{Name: "the secret of API key " + key, Value: secret})
+		for key, secret := range account.APIKeys {
+			a.declare(leak.Secret{Name: "the secret of API key " + key, Value: secret})
 		}
 	}
 }
 
-func declare(t testing.TB, secret leak.Secret) {
-	t.Helper()
+func (a *Account) declare(secret leak.Secret) {
+	a.t.Helper()
 	if _, err := leak.New([]leak.Secret{secret}); err != nil {
-		t.Fatal(err)
+		a.t.Fatal(err)
 	}
-	secrets.Lock()
-	defer secrets.Unlock()
-	if secrets.running == nil {
-		secrets.running = map[string][]leak.Secret{}
-	}
-	if secrets.running[t.Name()] == nil {
-		t.Cleanup(func() {
-			secrets.Lock()
-			defer secrets.Unlock()
-			delete(secrets.running, t.Name())
-		})
-	}
-	secrets.running[t.Name()] = append(secrets.running[t.Name()], secret)
-	secret.Stored = false
-	secrets.all = append(secrets.all, secret)
+	a.env.mu.Lock()
+	defer a.env.mu.Unlock()
+	a.env.secrets = append(a.env.secrets, secret)
 }
 
-// newScanner looks for the secrets of the test and of its parents.
-func newScanner(t testing.TB) *leak.Scanner {
-	t.Helper()
-	secrets.Lock()
-	defer secrets.Unlock()
-	var own []leak.Secret
-	for name, declared := range secrets.running {
-		if strings.HasPrefix(t.Name()+"/", name+"/") {
-			own = append(own, declared...)
-		}
-	}
-	scanner, err := leak.New(own)
+// newScanner looks for the declared secrets.
+func (a *Account) newScanner() *leak.Scanner {
+	a.t.Helper()
+	a.env.mu.Lock()
+	defer a.env.mu.Unlock()
+	scanner, err := leak.New(a.env.secrets)
 	if err != nil {
-		t.Fatal(err)
+		a.t.Fatal(err)
 	}
 	return scanner
 }
@@ -146,7 +118,7 @@ func report(t testing.TB, found []leak.Finding, err error) {
 // scan looks through the output of the workspace's commands, its files and its logs. It fails the test too if there are no logs.
 func (w *Workspace) scan() {
 	w.t.Helper()
-	scanner := newScanner(w.t)
+	scanner := w.account.newScanner()
 	for _, o := range w.outputs {
 		report(w.t, scanner.Scan(o.place, o.name, o.content), nil)
 	}
@@ -163,7 +135,7 @@ func (w *Workspace) scan() {
 	report(w.t, scanner.Scan(leak.Log, "of the provider", providers), nil)
 	w.checkLogs(cli, providers)
 	if !keepFiles {
-		_ = os.Remove(w.sink.path()) // All logs of a package have more than 100 MB. [Main] removes the others.
+		_ = os.Remove(w.sink.path()) // All logs of a package have more than 100 MB.
 	}
 }
 
@@ -182,36 +154,19 @@ func (w *Workspace) checkLogs(cli, providers []byte) {
 	}
 }
 
-// scanRuns looks through the logs and folders of the test's terraform-plugin-testing cases, and of those of its subtests.
-func scanRuns(t testing.TB) {
+// scanRun looks through the folder and the log of a terraform-plugin-testing case, and removes them.
+func (a *Account) scanRun(t testing.TB, dir string) {
 	t.Helper()
 	log.SetOutput(os.Stderr) // terraform-plugin-testing sets it to the log of one test.
-	scanner := newScanner(t)
-	logs, err := os.ReadDir(logsFolder())
-	report(t, nil, err)
-	// The libraries name logs after tests, and a log has the names of its folders.
-	name := strings.ReplaceAll(t.Name(), "/", "__")
-	run := regexp.MustCompile(regexp.QuoteMeta(runsFolder()+string(filepath.Separator)) + `plugintest\d+`)
-	for _, entry := range logs {
-		if entry.Name() != name+".log" && !strings.HasPrefix(entry.Name(), name+"__") {
-			continue
-		}
-		path := filepath.Join(logsFolder(), entry.Name())
-		content, err := os.ReadFile(path)
-		report(t, scanner.Scan(leak.Log, entry.Name(), content), err)
-		dirs := map[string]bool{path: true}
-		for _, dir := range run.FindAll(content, -1) {
-			dirs[string(dir)] = true
-		}
-		for dir := range dirs {
-			if info, err := os.Stat(dir); err == nil && info.IsDir() {
-				found, err := scanner.Folder(dir, isInput)
-				report(t, found, err)
-			}
-			if !keepFiles {
-				report(t, nil, os.RemoveAll(dir))
-			}
-		}
+	scanner := a.newScanner()
+	found, err := scanner.Folder(dir, isInput)
+	report(t, found, err)
+	// The libraries name the log after the test.
+	path := filepath.Join(logsFolder(), strings.ReplaceAll(t.Name(), "/", "__")+".log")
+	content, err := os.ReadFile(path)
+	report(t, scanner.Scan(leak.Log, filepath.Base(path), content), err)
+	if !keepFiles {
+		report(t, nil, errors.Join(os.RemoveAll(dir), os.Remove(path)))
 	}
 }
 
@@ -226,25 +181,14 @@ func isInput(path string, content []byte) bool {
 	return strings.HasSuffix(base, ".tf") || strings.HasSuffix(base, ".tfvars.json")
 }
 
-// sweep looks for the secrets of all tests in the files that no test scanned, and returns a line for each finding.
-func sweep(folder string) (complaints []string) {
-	if keepFiles {
-		return nil
+// findUnscanned returns the files that no test has scanned, as those of terraform-plugin-testing without [Account.Test].
+func findUnscanned(folder string) (paths []string, err error) {
+	for _, pattern := range []string{"logs/*", "runs/*/*"} {
+		found, err := filepath.Glob(filepath.Join(folder, filepath.FromSlash(pattern)))
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, found...)
 	}
-	secrets.Lock()
-	defer secrets.Unlock()
-	scanner, err := leak.New(secrets.all)
-	if err != nil {
-		return []string{err.Error()}
-	}
-	found, err := scanner.Folder(folder, func(path string, content []byte) bool {
-		return path == "mirror" || strings.HasPrefix(path, "runs/") && isInput(path, content)
-	})
-	if err != nil {
-		complaints = append(complaints, fmt.Sprintf("the scan for secrets is not complete: %s", err))
-	}
-	for _, f := range found {
-		complaints = append(complaints, fmt.Sprintf("LEAKED: %s", f))
-	}
-	return complaints
+	return paths, nil
 }

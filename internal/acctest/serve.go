@@ -20,13 +20,6 @@ import (
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
-// Factories returns the provider for terraform-plugin-testing. Its runs are scanned for secrets when the account's test ends.
-func Factories(a *Account) map[string]func() (tfprotov6.ProviderServer, error) {
-	NeedCLI(a.t)
-	a.t.Cleanup(func() { scanRuns(a.t) })
-	return map[string]func() (tfprotov6.ProviderServer, error){"videostorage": newServer(a)}
-}
-
 func newServer(a *Account) func() (tfprotov6.ProviderServer, error) {
 	return videostorage.NewServer("test", a.Getenv)
 }

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -21,10 +23,28 @@ import (
 // the environment of the provider holds the credentials. The files and logs of the runs are scanned for secrets.
 func (a *Account) Test(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
+	a.run(t, steps)
+}
+
+// parallelTB is a *testing.T, or stands in for one.
+type parallelTB interface {
+	testing.TB
+	Parallel()
+}
+
+func (a *Account) run(t parallelTB, steps []resource.TestStep) {
+	t.Helper()
+	NeedCLI(t)
+	dir, err := os.MkdirTemp(runsFolder(), "run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.scanRun(t, dir)
 	resource.Test(t, resource.TestCase{
 		// Without TF_ACC, the account is a sandbox.
 		IsUnitTest:               !Live(),
-		ProtoV6ProviderFactories: Factories(a),
+		WorkingDir:               dir,
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"videostorage": newServer(a)},
 		Steps:                    steps,
 	})
 }

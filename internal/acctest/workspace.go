@@ -36,8 +36,6 @@ type Workspace struct {
 	Dir     string
 	account *Account
 	env     []string
-	// required are more lines of required_providers.
-	required string
 	// installed is whether the CLI starts the provider. Otherwise it is served in this process, and sink has its log.
 	installed bool
 	sink      sink
@@ -52,7 +50,7 @@ type Workspace struct {
 	killed atomic.Bool
 }
 
-// output is what a command wrote to one stream.
+// output is one stream of a command.
 type output struct {
 	place   leak.Place
 	name    string
@@ -122,15 +120,9 @@ func (w *Workspace) Config(hcl string) {
 terraform {
   required_providers {
     videostorage = { source = "`+videostorage.Address+`" }
-`+w.required+`
   }
 }
 `+w.account.ProviderConfig+"\n"+hcl)
-}
-
-// Require adds another provider to later configurations.
-func (w *Workspace) Require(name, source string) {
-	w.required += fmt.Sprintf("    %s = { source = %q }\n", name, source)
 }
 
 // Run runs the CLI.
@@ -295,42 +287,37 @@ func (w *Workspace) PlansEmpty() {
 	}
 }
 
-// stateFile is the part of terraform.tfstate that tests read. Asking the CLI would take its start.
-type stateFile struct {
-	Outputs   map[string]struct{ Value any }
-	Resources []struct {
-		Mode, Type, Name string
-		Instances        []struct {
-			IndexKey   any `json:"index_key"`
-			Deposed    string
-			Attributes map[string]any
-		}
-	}
-}
-
-func (w *Workspace) stateFile() (state stateFile) {
+// readState decodes terraform.tfstate. Asking the CLI would take its start.
+func (w *Workspace) readState(state any) {
 	w.t.Helper()
 	content, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return state
+		return
 	}
-	if err := errors.Join(err, json.Unmarshal(content, &state)); err != nil {
+	if err := errors.Join(err, json.Unmarshal(content, state)); err != nil {
 		w.t.Fatal(err)
 	}
-	return state
 }
 
 // State returns the attributes of a resource in the state, or nil.
 func (w *Workspace) State(address string) map[string]any {
 	w.t.Helper()
-	for _, r := range w.stateFile().Resources {
+	var state struct {
+		Resources []struct {
+			Mode, Type, Name string
+			Instances        []struct {
+				IndexKey   any `json:"index_key"`
+				Deposed    string
+				Attributes map[string]any
+			}
+		}
+	}
+	w.readState(&state)
+	for _, r := range state.Resources {
 		for _, instance := range r.Instances {
 			name := r.Type + "." + r.Name
-			switch key := instance.IndexKey.(type) {
-			case string:
-				name += fmt.Sprintf("[%q]", key)
-			case float64:
-				name += fmt.Sprintf("[%v]", key)
+			if instance.IndexKey != nil {
+				name += fmt.Sprintf("[%#v]", instance.IndexKey)
 			}
 			if r.Mode == "managed" && name == address && instance.Deposed == "" {
 				return instance.Attributes
@@ -343,11 +330,11 @@ func (w *Workspace) State(address string) map[string]any {
 // Output returns the value of an output in the state.
 func (w *Workspace) Output(name string) any {
 	w.t.Helper()
-	output, ok := w.stateFile().Outputs[name]
-	if !ok {
-		w.t.Fatalf("the state has no output %s", name)
+	var state struct {
+		Outputs map[string]struct{ Value any }
 	}
-	return output.Value
+	w.readState(&state)
+	return state.Outputs[name].Value
 }
 
 // Listed is one result of `terraform query`.

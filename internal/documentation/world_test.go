@@ -1,11 +1,7 @@
 package documentation_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"maps"
 	"regexp"
@@ -21,6 +17,7 @@ import (
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
 // The SIDs in the examples.
@@ -70,7 +67,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
 	twilio.StoredSecret(sendbirdsandbox.SecretKey)
-	publicKey := newPublicKey(t)
+	publicKey, _ := sandboxtest.NewKeyPair(t)
 	variables := map[string]any{
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
 		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
@@ -116,17 +113,4 @@ func newWorld(t *testing.T, files map[string]string) *world {
 // setAddresses completes the addresses of the providers, which OpenTofu would complete with another host.
 func setAddresses(configuration string) string {
 	return strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
-}
-
-func newPublicKey(t *testing.T) string {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }

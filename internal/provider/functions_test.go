@@ -15,7 +15,9 @@ import (
 // newWorkspaceWithoutVendors returns a workspace without a provider block, in which the provider has no credentials.
 func newWorkspaceWithoutVendors(t *testing.T) *acctest.Workspace {
 	t.Helper()
-	return acctest.NewWorkspace(t, &acctest.Account{Getenv: func(string) string { return "" }}, nil)
+	a := acctest.NewEmptyAccount(t)
+	a.ProviderConfig = ""
+	return acctest.NewWorkspace(t, a, nil)
 }
 
 // expectOutput compares an output with JSON.

@@ -1,14 +1,11 @@
 package twilio_test
 
 import (
-	"context"
-	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
@@ -49,18 +46,6 @@ data "videostorage_twilio_recording_settings" "this" {
 			t.Fatal(err)
 		}
 	}
-	checkDestroy := func(*terraform.State) error {
-		for _, k := range bothSettings {
-			got, _, err := k.api.Fetch(context.Background(), a.API)
-			if err != nil {
-				return err
-			}
-			if got.AWSStorageEnabled || got.EncryptionEnabled || got.FriendlyName != "Managed by Terraform" {
-				return fmt.Errorf("after the destroy, the %s are %+v", k.title, got)
-			}
-		}
-		return nil
-	}
 	steps := []resource.TestStep{
 		// A real account may have any settings.
 		{Config: config("overwrite_existing = true"), ConfigStateChecks: []statecheck.StateCheck{
@@ -74,11 +59,14 @@ data "videostorage_twilio_recording_settings" "this" {
 			importBy(resource.ImportBlockWithID, recording, "Default"),
 			resource.TestStep{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)})
 	}
-	resource.Test(t, resource.TestCase{
-		// Without TF_ACC, the account is a sandbox.
-		IsUnitTest:               !acctest.Live(),
-		ProtoV6ProviderFactories: acctest.Factories(a),
-		CheckDestroy:             checkDestroy,
-		Steps:                    steps,
-	})
+	a.Test(t, steps...)
+	for _, k := range bothSettings {
+		got, _, err := k.api.Fetch(t.Context(), a.API)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.AWSStorageEnabled || got.EncryptionEnabled || got.FriendlyName != "Managed by Terraform" {
+			t.Errorf("after the destroy, the %s are %+v", k.title, got)
+		}
+	}
 }

@@ -90,7 +90,6 @@ func TestMovedFromTheCommunityProvider(t *testing.T) {
 	setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand"})
 	// Terraform starts the other provider and asks it for its schemas, but not about the move.
 	w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{communityAddress: &fakeaws.Provider{}})
-	w.Require("twilio", communityAddress)
 	w.Write("terraform.tfstate", `{"version": 4, "serial": 1, "lineage": "move", "resources": [{
   "mode": "managed", "type": "twilio_video_recording_settings", "name": "old", "provider": "provider[\"`+communityAddress+`\"]",
   "instances": [{"schema_version": 0, "attributes": `+communityAttributes(s.SID, everySetting)+`}]
@@ -98,7 +97,13 @@ func TestMovedFromTheCommunityProvider(t *testing.T) {
   "mode": "managed", "type": "twilio_video_composition_settings", "name": "old", "provider": "provider[\"`+communityAddress+`\"]",
   "instances": [{"schema_version": 0, "attributes": `+communityAttributes(s.SID, twiliosandbox.Settings{FriendlyName: "By hand"})+`}]
 }]}`)
-	w.Config(`
+	w.Write("main.tf", `
+terraform {
+  required_providers {
+    videostorage = { source = "`+videostorage.Address+`" }
+    twilio       = { source = "`+communityAddress+`" }
+  }
+}
 moved {
   from = twilio_video_recording_settings.old
   to   = videostorage_twilio_recording_settings.this
@@ -107,7 +112,7 @@ moved {
   from = twilio_video_composition_settings.old
   to   = videostorage_twilio_composition_settings.this
 }
-` + recordingSettings.resource("friendly_name = \"By hand\"\n"+storage+encryption) + compositionSettings.resource(`friendly_name = "By hand"`))
+`+recordingSettings.resource("friendly_name = \"By hand\"\n"+storage+encryption)+compositionSettings.resource(`friendly_name = "By hand"`))
 	got := w.Apply()
 	for _, k := range bothSettings {
 		got.Contains(t, k.communityType+".old has moved to "+k.address())
