@@ -227,7 +227,7 @@ func TestTaintedAttachmentNamesUntaint(t *testing.T) {
 	w.Config(with(attached, "provisioner \"local-exec\" {\n  command = \"exit 1\"\n}"))
 	w.Fail("apply", "-auto-approve", "-no-color")
 	w.Config(replace(attached, `"recordings"`, `"another"`))
-	w.Fail("plan", "-no-color").Contains(t, "This configuration manages it already", "terraform untaint ADDRESS")
+	w.Fail("plan", "-no-color").Contains(t, "This configuration manages them already", "terraform untaint ADDRESS")
 	w.Succeed("untaint", callTypeAddress)
 	w.Apply()
 	s.expectStorage(t, "another")

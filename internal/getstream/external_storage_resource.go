@@ -158,20 +158,22 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// A list may still have the storage that this run has deleted.
-	all, err := app.awaitStorage(ctx, name, false, run.Left.Load() == nil)
-	if err != nil {
-		resp.Diagnostics.Append(storageError("list the external storages", app, err))
+	all, err := app.RefreshStorages(ctx)
+	if _, exists := all[name]; exists && run.Left.Load() != nil {
+		// The list may still have the storage that this run has deleted.
+		all, err = app.awaitStorage(ctx, name, false)
+	} else if exists {
+		resp.Diagnostics.Append(existsError(app, name))
 		return
 	}
-	if _, exists := all[name]; exists && run.Left.Load() == nil {
-		resp.Diagnostics.Append(existsError(app, name))
+	if err != nil {
+		resp.Diagnostics.Append(storageError("list the external storages", app, err))
 		return
 	}
 	err = app.CreateStorage(ctx, desired)
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.MaybeProcessed {
 		// The name was free, so a storage with this name is the created one. An update makes sure of that.
-		if found, listErr := app.awaitStorage(ctx, name, true, false); listErr == nil && found[name].Name == name {
+		if found, listErr := app.awaitStorage(ctx, name, true); listErr == nil && found[name].Name == name {
 			_, err = app.UpdateStorage(ctx, name, desired)
 		}
 	}
@@ -183,7 +185,7 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	framework.SavePrivate(ctx, resp.Private, createdKey, time.Now(), &resp.Diagnostics)
 	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), plan.Name)...)
-	all, err = app.awaitStorage(ctx, name, true, false)
+	all, err = app.awaitStorage(ctx, name, true)
 	switch created, listed := all[name]; {
 	case err != nil:
 		resp.Diagnostics.AddWarning("The "+storageTitle+" was not read", framework.DescribeError(app.subject(), err)+" It was created and is in the state.")
@@ -218,7 +220,7 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	remote, found := all[name]
 	var created time.Time
 	if framework.LoadPrivate(ctx, req.Private, createdKey, &created, &resp.Diagnostics); err == nil && !found && time.Since(created) < settlingTime {
-		all, err = app.awaitStorage(ctx, name, true, false)
+		all, err = app.awaitStorage(ctx, name, true)
 		remote, found = all[name]
 	}
 	if err != nil {
@@ -387,12 +389,12 @@ func (m *storageModel) requireLocation(remote Storage, diags *diag.Diagnostics) 
 	}
 }
 
-// awaitStorage lists the storages until one is listed or no longer listed, or for seven seconds. once is without a repetition.
-func (a *Application) awaitStorage(ctx context.Context, name string, listed, once bool) (all map[string]Storage, err error) {
+// awaitStorage lists the storages until one is listed, or no longer listed, or for seven seconds.
+func (a *Application) awaitStorage(ctx context.Context, name string, listed bool) (all map[string]Storage, err error) {
 	framework.RepeatStale(ctx, storageTitle, func() bool {
 		all, err = a.RefreshStorages(ctx)
 		_, found := all[name]
-		return err == nil && found != listed && !once
+		return err == nil && found != listed
 	})
 	return all, err
 }
