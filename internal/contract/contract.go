@@ -1,5 +1,5 @@
-// Package contract compares the requests and answers of Twilio's stand-in with Twilio's own OpenAPI descriptions. Tests use it; the
-// programs must not depend on it.
+// Package contract compares the requests and answers of the stand-ins for Twilio and GetStream with these vendors' own OpenAPI
+// descriptions. Tests use it; the programs must not depend on it.
 package contract
 
 import (
@@ -41,8 +41,18 @@ var Used = []string{
 	"ListCredentialPublicKey", "CreateCredentialPublicKey", "FetchCredentialPublicKey", "UpdateCredentialPublicKey", "DeleteCredentialPublicKey",
 }
 
-// Contract is Twilio's descriptions, made strict.
-type Contract struct{ descriptions []description }
+// Contract is a vendor's descriptions, made strict.
+type Contract struct {
+	vendor       string
+	descriptions []description
+	// used are the operations that the provider uses.
+	used []string
+	// scope is the beginning of the paths that are compared.
+	scope string
+	// isAuthorized reports whether a request has credentials, and credential names the one in the query. It may be empty.
+	isAuthorized func(*http.Request) bool
+	credential   string
+}
 
 type description struct {
 	doc    *openapi3.T
@@ -57,7 +67,10 @@ var load = sync.OnceValues(func() (*Contract, error) {
 	if dir == "" {
 		return nil, errMissing
 	}
-	c := &Contract{}
+	c := &Contract{vendor: "Twilio", used: Used, isAuthorized: func(r *http.Request) bool {
+		_, password, _ := r.BasicAuth()
+		return password != ""
+	}}
 	for _, name := range []string{"twilio_video_v1.json", "twilio_accounts_v1.json"} {
 		doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, name))
 		if err != nil {
@@ -121,11 +134,11 @@ func (c *Contract) Request(r *http.Request, body []byte) (all openapi3.MultiErro
 	}
 	// The library ignores parameters that the operation does not have.
 	for name := range r.URL.Query() {
-		if input.Route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil {
+		if name != c.credential && input.Route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil {
 			all = append(all, fmt.Errorf("the query has the undescribed parameter %s", name))
 		}
 	}
-	if described := input.Route.Operation.RequestBody; described != nil {
+	if described := input.Route.Operation.RequestBody; described != nil && described.Value.Content[formType] != nil {
 		form, _ := url.ParseQuery(string(body))
 		for name := range form {
 			if described.Value.Content[formType].Schema.Value.Properties[name] == nil {
@@ -164,7 +177,7 @@ func (c *Contract) input(r *http.Request, body []byte) (*openapi3filter.RequestV
 		MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true,
 		// The stand-in compares the credentials.
 		AuthenticationFunc: func(context.Context, *openapi3filter.AuthenticationInput) error {
-			if _, password, _ := r.BasicAuth(); password == "" {
+			if !c.isAuthorized(r) {
 				return errors.New("the request has no credentials")
 			}
 			return nil

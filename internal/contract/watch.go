@@ -16,17 +16,29 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-// Watch fails the test, when it ends, for each request to a stand-in and each of the stand-in's own answers that is not as described.
+// Watch is [watchTraffic] for Twilio's stand-in.
+func Watch(tb testing.TB, s interface{ Log() *sandbox.Log }) {
+	tb.Helper()
+	watchTraffic(tb, s, load)
+}
+
+// WatchGetStream is [watchTraffic] for GetStream's stand-in.
+func WatchGetStream(tb testing.TB, s interface{ Log() *sandbox.Log }) {
+	tb.Helper()
+	watchTraffic(tb, s, loadGetStream)
+}
+
+// watchTraffic fails the test, when it ends, for each request to a stand-in and each of the stand-in's own answers that is not as described.
 // Answers of faults may be anything, and so may requests that a test sends with Go's HTTP client. Call it before the first request.
 //
-// Without descriptions, and in a benchmark, Watch does nothing.
-func Watch(tb testing.TB, s interface{ Log() *sandbox.Log }) {
+// Without descriptions, and in a benchmark, watchTraffic does nothing.
+func watchTraffic(tb testing.TB, s interface{ Log() *sandbox.Log }, load func() (*Contract, error)) {
 	tb.Helper()
 	if _, measures := tb.(*testing.B); measures {
 		return
 	}
 	c, err := load()
-	if errors.Is(err, errMissing) {
+	if errors.Is(err, errMissing) || errors.Is(err, errGetStreamMissing) {
 		return
 	}
 	if err != nil {
@@ -39,13 +51,16 @@ func Watch(tb testing.TB, s interface{ Log() *sandbox.Log }) {
 		defer mu.Unlock()
 		for _, err := range differences {
 			text := index.ReplaceAllString(err.Error(), "/*/")
-			found[fmt.Sprintf("the %s of %s %s is not as Twilio describes it: %s", side, r.Method, r.URL.Path, text)] = true
+			found[fmt.Sprintf("the %s of %s %s is not as %s describes it: %s", side, r.Method, r.URL.Path, c.vendor, text)] = true
 		}
 	}
 	s.Log().Witness = func(r *http.Request, body []byte) func(int, http.Header, []byte) {
+		if !strings.HasPrefix(r.URL.Path, c.scope) {
+			return func(int, http.Header, []byte) {}
+		}
 		if !strings.HasPrefix(r.UserAgent(), "Go-http-client/") {
 			add("request", r, c.Request(r, body))
-			if operation, _ := c.Described(r); operation != "" && !slices.Contains(Used, operation) {
+			if operation, _ := c.Described(r); operation != "" && !slices.Contains(c.used, operation) {
 				add("request", r, openapi3.MultiError{fmt.Errorf("contract.Used lacks %s", operation)})
 			}
 		}

@@ -192,7 +192,7 @@ func TestTroubleshootingExplainsCodesAndMessages(t *testing.T) {
 	page := readFile(t, "docs/guides/troubleshooting.md")
 	code := regexp.MustCompile(`\b(53[0-9]{3}|20[04]\d\d|70[01]\d\d|40\d{4}|429\d{3}|500\d{3})\b`)
 	var literals []string
-	for _, folder := range []string{"internal/twilio", "internal/sendbird", "internal/framework"} {
+	for _, folder := range []string{"internal/twilio", "internal/sendbird", "internal/getstream", "internal/framework"} {
 		for name, source := range readFiles(t, folder, ".go") {
 			if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "sandbox/") {
 				continue

@@ -13,6 +13,8 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -58,6 +60,17 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.Record(account.SID, roomSID, 2)
 	twilio.Compose(account.SID, roomSID)
 	twilio.AddVendor(sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
+	getstream := getstreamsandbox.New(getstreamsandbox.Behaviour{})
+	getstream.SetStorage(getstreamsandbox.Storage{Name: "existing", Type: "s3", Bucket: "existing-bucket"})
+	getstream.SetCallType("livestream", `{"name":"livestream","external_storage":"existing"}`)
+	twilio.AddVendor(getstream)
+	daily := dailysandbox.New(dailysandbox.Behaviour{})
+	if !strings.Contains(configuration, `resource "videostorage_daily_domain_storage"`) {
+		daily.Set(dailysandbox.Properties{"recordings_bucket": map[string]any{
+			"bucket_name": "example-clinic-recordings", "bucket_region": fakeaws.Region, "assume_role_arn": "arn:aws:iam::123456789012:role/daily",
+		}})
+	}
+	twilio.AddVendor(daily)
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
@@ -67,6 +80,8 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
 		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
+		"client_secret": secret, "service_account_key": `{"type":"service_account","client_email":"a@example.iam.gserviceaccount.com","private_key":"` + secret + `"}`,
+		"daily_role_arn": "arn:aws:iam::123456789012:role/daily", "daily_role_name": "daily",
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},
 		"school": map[string]string{"account_sid": other.SID, "auth_token": other.AuthToken},

@@ -65,6 +65,12 @@ func (r *SingletonRun[V]) Claim(ctx context.Context, s Singleton, diags *diag.Di
 	return release
 }
 
+// IsStale reports whether a value that was read contradicts the latest write of the run.
+func (r *SingletonRun[V]) IsStale(value V) bool {
+	written := r.Written.Load()
+	return written != nil && value != *written
+}
+
 // Existing describes the values in force before a creation.
 type Existing[V comparable] struct {
 	Value V

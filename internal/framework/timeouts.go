@@ -29,6 +29,16 @@ func ResourceTimeouts(ctx context.Context, opts timeouts.Opts) schema.Block {
 	return block
 }
 
+// SingletonTimeouts returns the timeouts block of a singleton's resource.
+func SingletonTimeouts(ctx context.Context, defaultTimeout time.Duration) schema.Block {
+	return ResourceTimeouts(ctx, timeouts.Opts{
+		Create: true, CreateDescription: DescribeTimeout("creating this resource, and of its checks while planning", defaultTimeout),
+		Read: true, ReadDescription: DescribeTimeout("reading the settings", defaultTimeout),
+		Update: true, UpdateDescription: DescribeTimeout("changing the settings", defaultTimeout),
+		Delete: true, DeleteDescription: DescribeTimeout("destroying this resource", defaultTimeout) + " The last applied value counts.",
+	})
+}
+
 // ActionTimeouts returns the timeouts block of an action.
 func ActionTimeouts(ctx context.Context, opts actiontimeouts.Opts) actionschema.Block {
 	block, ok := actiontimeouts.BlockWithOpts(ctx, opts).(actionschema.SingleNestedBlock)

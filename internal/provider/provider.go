@@ -21,7 +21,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 )
@@ -33,6 +35,8 @@ const Address = "registry.terraform.io/videostorage/videostorage"
 var vendors = []framework.Vendor{
 	twilio.Vendor,
 	sendbird.Vendor,
+	getstream.Vendor,
+	daily.Vendor,
 }
 
 const (

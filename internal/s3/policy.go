@@ -148,18 +148,23 @@ func Policy(statements ...Statement) (string, error) {
 		Sid, Effect      string
 		Action, Resource []string
 	}
-	var document struct {
-		Version   string
-		Statement []statement
-	}
-	document.Version = "2012-10-17" // escaped wildcards need it
+	var all []statement
 	for _, s := range statements {
-		document.Statement = append(document.Statement, statement{s.Sid, "Allow", s.Actions, s.Resources})
+		all = append(all, statement{s.Sid, "Allow", s.Actions, s.Resources})
 	}
+	return encodePolicy(all)
+}
+
+// encodePolicy returns the JSON of a policy with the statements.
+func encodePolicy[T any](statements []T) (string, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
+	document := struct {
+		Version   string
+		Statement []T
+	}{"2012-10-17", statements} // escaped wildcards need this version
 	if err := encoder.Encode(document); err != nil {
 		return "", fmt.Errorf("writing the policy: %w", err)
 	}

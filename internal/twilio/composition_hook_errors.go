@@ -12,9 +12,9 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// creationError returns the error of a creation. After an ambiguous one, or if Twilio refuses a name that is in use, it shows the hook with the
+// hookCreationError returns the error of a creation. After an ambiguous one, or if Twilio refuses a name that is in use, it shows the hook with the
 // name and the import block. Twilio does not document the code of such a refusal.
-func creationError(ctx context.Context, account *Account, name string, err error) diag.Diagnostic {
+func hookCreationError(ctx context.Context, account *Account, name string, err error) diag.Diagnostic {
 	const operation = "create the composition hook"
 	subject := "Account " + account.AccountSID()
 	failure, ok := errors.AsType[*api.Error](err)
@@ -54,8 +54,8 @@ func creationError(ctx context.Context, account *Account, name string, err error
 	return diag.NewErrorDiagnostic("Could not "+operation, detail)
 }
 
-// updateError returns the error of an update, with the hook that already has the name, if Twilio refused it.
-func updateError(ctx context.Context, account *Account, sid, name string, err error) diag.Diagnostic {
+// hookUpdateError returns the error of an update, with the hook that already has the name, if Twilio refused it.
+func hookUpdateError(ctx context.Context, account *Account, sid, name string, err error) diag.Diagnostic {
 	if failure, ok := errors.AsType[*api.Error](err); ok && isRefusal(failure) {
 		if existing, found, _ := account.FindCompositionHook(ctx, name); found && existing.SID != sid {
 			return diag.NewAttributeErrorDiagnostic(path.Root("friendly_name"), "Another composition hook has this name",

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -28,43 +27,24 @@ func (l *compositionHookList) ListResourceConfigSchema(_ context.Context, _ list
 	}
 }
 
-// List implements [list.ListResource]. It pushes nothing before all is read: Terraform drops the results that precede an error.
 func (l *compositionHookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit <= 0 {
-			return
-		}
-		var diags diag.Diagnostics
-		results := l.find(ctx, req, &diags)
-		if diags.HasError() {
-			push(list.ListResult{Diagnostics: diags})
-			return
-		}
-		for _, result := range results {
-			if !push(result) {
-				return
-			}
-		}
-	}
+	framework.PushAll(req, stream, compositionHookTitle, func(diags *diag.Diagnostics) (string, []list.ListResult) { return l.find(ctx, req, diags) })
 }
 
-// find reads the hooks of the account, up to the limit.
-func (l *compositionHookList) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) []list.ListResult {
+// find reads the hooks of the account, and one more than the limit.
+func (l *compositionHookList) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) (subject string, results []list.ListResult) {
 	account := l.Client(diags)
 	if diags.HasError() {
-		return nil
+		return "", nil
 	}
+	subject = "Account " + account.AccountSID()
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
-	// One more than the limit tells whether the list is complete.
 	all, err := account.ListCompositionHooks(ctx, "", req.Limit+1)
 	if err != nil {
 		diags.Append(settingsError("list the composition hooks", account, err))
-		return nil
+		return subject, nil
 	}
-	isComplete := int64(len(all)) <= req.Limit
-	all = all[:min(int64(len(all)), req.Limit)]
-	results := make([]list.ListResult, 0, len(all))
 	for _, hook := range all {
 		sid := path.Root("sid")
 		result := req.NewListResult(ctx)
@@ -80,9 +60,5 @@ func (l *compositionHookList) find(ctx context.Context, req list.ListRequest, di
 		}
 		results = append(results, result)
 	}
-	if !isComplete {
-		results[0].Diagnostics.AddWarning("There are more composition hooks",
-			fmt.Sprintf("Account %s has more composition hooks than the limit of the list block, %d. Raise limit, which defaults to 100.", account.AccountSID(), req.Limit))
-	}
-	return results
+	return subject, results
 }

@@ -85,7 +85,7 @@ func (r *compositionHookResource) ModifyPlan(ctx context.Context, req resource.M
 		// Terraform then refuses to apply the plan with the credentials of another account.
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("account_sid"), account.AccountSID())...)
 	}
-	warnOfUncomposable(ctx, account, plan.compositionHookAttributes, &resp.Diagnostics)
+	warnOfComposingNothing(ctx, account, plan.compositionHookAttributes, &resp.Diagnostics)
 }
 
 // keepUnchanged plans the spelling of the state for a layout with the same meaning, as Terraform allows, and the date of the last change unless
@@ -101,9 +101,9 @@ func (a *compositionHookAttributes) keepUnchanged(state compositionHookAttribute
 	}
 }
 
-// warnOfUncomposable warns if Twilio cannot compose the recordings of the account. Recording settings that cannot be read are a warning too,
+// warnOfComposingNothing warns if Twilio cannot compose the recordings of the account. Recording settings that cannot be read are a warning too,
 // because the hook does not need them. It adds an error if the credentials are those of another account.
-func warnOfUncomposable(ctx context.Context, account *Account, plan compositionHookAttributes, diags *diag.Diagnostics) {
+func warnOfComposingNothing(ctx context.Context, account *Account, plan compositionHookAttributes, diags *diag.Diagnostics) {
 	settings, _, err := account.fetchSettings(ctx, recordingSettings)
 	if err != nil {
 		failure := settingsError("read the recording settings", account, err)

@@ -238,7 +238,7 @@ func (r *compositionHookResource) Create(ctx context.Context, req resource.Creat
 	defer cancelCreate()
 	remote, err := account.CreateCompositionHook(createCtx, params)
 	if err != nil {
-		resp.Diagnostics.Append(creationError(ctx, account, params.FriendlyName, err))
+		resp.Diagnostics.Append(hookCreationError(ctx, account, params.FriendlyName, err))
 		return
 	}
 	if remote.AccountSID != account.AccountSID() {
@@ -276,7 +276,7 @@ func (r *compositionHookResource) Read(ctx context.Context, req resource.ReadReq
 	sid := state.SID.ValueString()
 	remote, err := account.FetchCompositionHook(ctx, sid)
 	if isNotFound(err) {
-		requireGone(ctx, account, state.compositionHookAttributes, &resp.Diagnostics)
+		requireHookGone(ctx, account, state.compositionHookAttributes, &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.AddWarning("The composition hook is gone",
 				fmt.Sprintf("Account %s no longer has the composition hook %s: it was deleted outside this configuration. Until it is created again, Twilio "+
@@ -313,7 +313,7 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	requireAccount(account, state.compositionHookAttributes, &resp.Diagnostics)
+	requireHookAccount(account, state.compositionHookAttributes, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -325,7 +325,7 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 			fmt.Sprintf("Account %s no longer has the composition hook %s. Plan with a refresh: this creates a new one.", account.AccountSID(), sid))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(updateError(ctx, account, sid, params.FriendlyName, err))
+		resp.Diagnostics.Append(hookUpdateError(ctx, account, sid, params.FriendlyName, err))
 		return
 	}
 	updated := plan
@@ -349,22 +349,22 @@ func (r *compositionHookResource) Delete(ctx context.Context, req resource.Delet
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	requireAccount(account, state.compositionHookAttributes, &resp.Diagnostics)
+	requireHookAccount(account, state.compositionHookAttributes, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	sid := state.SID.ValueString()
 	err := account.DeleteCompositionHook(ctx, sid)
 	if isNotFound(err) {
-		requireGone(ctx, account, state.compositionHookAttributes, &resp.Diagnostics)
+		requireHookGone(ctx, account, state.compositionHookAttributes, &resp.Diagnostics)
 	} else if err != nil {
 		resp.Diagnostics.Append(framework.RequestError("delete the composition hook "+sid, "Account "+account.AccountSID(), err))
 	}
 }
 
-// requireAccount adds an error if the hook belongs to another account than the configured one. To that account Twilio answers that the hook
+// requireHookAccount adds an error if the hook belongs to another account than the configured one. To that account Twilio answers that the hook
 // does not exist. An imported hook has no account before the first read.
-func requireAccount(account *Account, state compositionHookAttributes, diags *diag.Diagnostics) {
+func requireHookAccount(account *Account, state compositionHookAttributes, diags *diag.Diagnostics) {
 	if owner := state.AccountSID.ValueString(); owner != "" && owner != account.AccountSID() {
 		diags.AddError(otherAccountSummary,
 			fmt.Sprintf("The composition hook %[1]s belongs to account %[2]s, but the provider is configured for account %[3]s. It stays in the state unchanged.\n\n"+
@@ -373,10 +373,10 @@ func requireAccount(account *Account, state compositionHookAttributes, diags *di
 	}
 }
 
-// requireGone adds an error unless Twilio was asked by the account of the hook. An API key belongs to one account, which may be another than the
+// requireHookGone adds an error unless Twilio was asked by the account of the hook. An API key belongs to one account, which may be another than the
 // configured one. The recording settings tell.
-func requireGone(ctx context.Context, account *Account, state compositionHookAttributes, diags *diag.Diagnostics) {
-	requireAccount(account, state, diags)
+func requireHookGone(ctx context.Context, account *Account, state compositionHookAttributes, diags *diag.Diagnostics) {
+	requireHookAccount(account, state, diags)
 	if diags.HasError() {
 		return
 	}

@@ -32,56 +32,31 @@ func (l *credentialList[M, P]) ListResourceConfigSchema(_ context.Context, _ lis
 	}
 }
 
-// List implements [list.ListResource]. It pushes nothing before all is read: Terraform drops the results that precede an error.
 func (l *credentialList[M, P]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit <= 0 {
-			return
-		}
-		var diags diag.Diagnostics
-		results := l.find(ctx, req, &diags)
-		if diags.HasError() {
-			push(list.ListResult{Diagnostics: diags})
-			return
-		}
-		for _, result := range results {
-			if !push(result) {
-				return
-			}
-		}
-	}
+	framework.PushAll(req, stream, l.kind.title, func(diags *diag.Diagnostics) (string, []list.ListResult) { return l.find(ctx, req, diags) })
 }
 
-// find reads the credentials of the account, up to the limit.
-func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) []list.ListResult {
+// find reads the credentials of the account, and one more than the limit.
+func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) (subject string, results []list.ListResult) {
 	account := l.Client(diags)
 	if diags.HasError() {
-		return nil
+		return "", nil
 	}
+	subject = "Account " + account.AccountSID()
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
-	// One more than the limit tells whether the list is complete.
 	all, err := l.kind.api.List(ctx, account.Client, req.Limit+1)
 	if err != nil {
 		diags.Append(l.requestError("list the "+l.kind.title+"s", account, err))
-		return nil
+		return subject, nil
 	}
-	var warnings diag.Diagnostics
-	usage := l.readUsage(ctx, account, &warnings)
-	if warnings.HasError() {
-		diags.Append(warnings...)
-		return nil
-	}
-	if int64(len(all)) > req.Limit {
-		all = all[:req.Limit]
-		warnings.AddWarning("There are more "+l.kind.title+"s",
-			fmt.Sprintf("Account %s has more %ss than the limit of the list block, %d. Raise limit, which defaults to 100.",
-				account.AccountSID(), l.kind.title, req.Limit))
+	usage := l.readUsage(ctx, account, diags)
+	if diags.HasError() {
+		return subject, nil
 	}
 	if req.IncludeResource {
-		warnings.AddWarning("The content of the "+l.kind.title+"s is not listed", strings.ReplaceAll(l.kind.omission, "`", ""))
+		diags.AddWarning("The content of the "+l.kind.title+"s is not listed", strings.ReplaceAll(l.kind.omission, "`", ""))
 	}
-	results := make([]list.ListResult, 0, len(all))
 	for _, c := range all {
 		sid := path.Root("sid")
 		result := req.NewListResult(ctx)
@@ -94,11 +69,7 @@ func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, d
 		}
 		results = append(results, result)
 	}
-	// Terraform shows the warnings of all results in one place.
-	if len(results) > 0 {
-		results[0].Diagnostics.Append(warnings...)
-	}
-	return results
+	return subject, results
 }
 
 // readUsage reads the settings of the account. Settings that cannot be read are a warning, and an error if the run was interrupted or

@@ -283,7 +283,7 @@ func (r *settingsResource) write(ctx context.Context, account *Account, desired 
 
 const otherAccountSummary = "The credentials belong to another account"
 
-// settingsError returns the error of a request for settings.
+// settingsError returns the error of a request for settings or a composition hook.
 func settingsError(operation string, account *Account, err error) diag.Diagnostic {
 	if other, ok := errors.AsType[*OtherAccountError](err); ok {
 		return diag.NewErrorDiagnostic(otherAccountSummary,

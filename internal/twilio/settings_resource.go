@@ -127,12 +127,7 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 					"warning."),
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
-				Create: true, CreateDescription: framework.DescribeTimeout("creating this resource, and of its checks while planning", defaultTimeout),
-				Read: true, ReadDescription: framework.DescribeTimeout("reading the settings", defaultTimeout),
-				Update: true, UpdateDescription: framework.DescribeTimeout("changing the settings", defaultTimeout),
-				Delete: true, DeleteDescription: framework.DescribeTimeout("destroying this resource", defaultTimeout) + " The last applied value counts.",
-			}),
+			"timeouts": framework.SingletonTimeouts(ctx, defaultTimeout),
 		},
 	}
 }

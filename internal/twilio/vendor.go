@@ -229,8 +229,7 @@ func NewAccount(client *Client) *Account { return &Account{Client: client} }
 func (a *Account) fetchSettings(ctx context.Context, kind settingsKind) (current Settings, found bool, err error) {
 	framework.RepeatStale(ctx, kind.title, func() bool {
 		current, found, err = kind.api.Fetch(ctx, a.Client)
-		written := a.settings.Run(kind.name).Written.Load()
-		return err == nil && written != nil && current.SettingsParams != *written
+		return err == nil && a.settings.Run(kind.name).IsStale(current.SettingsParams)
 	})
 	return current, found, err
 }

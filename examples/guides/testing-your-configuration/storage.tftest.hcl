@@ -38,6 +38,14 @@ mock_provider "videostorage" {
     }
   }
 
+  mock_resource "videostorage_getstream_external_storage" {
+    defaults = {
+      checked = false
+    }
+  }
+
+  mock_resource "videostorage_getstream_call_type_storage" {}
+
   mock_data "videostorage_twilio_recording_settings" {
     defaults = {
       account_sid         = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

@@ -144,6 +144,22 @@ var objects = map[string]object{
 			return map[string]string{"arn": "arn:aws:kms:" + Region + ":123456789012:key/" + id, "key_id": id}
 		},
 	},
+	"s3_bucket_versioning": {
+		attributes: map[string]schema.Attribute{"bucket": replaces},
+		blocks: map[string]schema.Block{"versioning_configuration": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{"status": required},
+		}}},
+	},
+	"iam_role": {
+		attributes: map[string]schema.Attribute{
+			"name": replaces, "assume_role_policy": required, "max_session_duration": schema.Int64Attribute{Optional: true}, "arn": computed,
+		},
+		argument: "name",
+		compute: func(name string) map[string]string {
+			return map[string]string{"arn": "arn:aws:iam::123456789012:role/" + name}
+		},
+	},
+	"iam_role_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "role": replaces, "policy": required}},
 	"iam_user": {
 		attributes: map[string]schema.Attribute{"name": replaces, "arn": computed},
 		argument:   "name",

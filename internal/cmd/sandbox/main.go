@@ -21,6 +21,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -56,6 +58,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	twilio := twiliosandbox.New(behaviour, account)
 	sendbird := sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
+	getstream := getstreamsandbox.New(getstreamsandbox.Behaviour{})
+	daily := dailysandbox.New(dailysandbox.Behaviour{})
 	// The path is escaped, so that a request cannot forge a line, and lacks the query.
 	lines := log.New(stderr, "", 0)
 	witness := func(r *http.Request, _ []byte) func(int, http.Header, []byte) {
@@ -63,12 +67,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), status)
 		}
 	}
-	twilio.Log().Witness, sendbird.Log().Witness = witness, witness
+	twilio.Log().Witness, sendbird.Log().Witness, getstream.Log().Witness, daily.Log().Witness = witness, witness, witness, witness
 
 	// The vendors' APIs have different paths, so that one address serves them all.
 	mux := http.NewServeMux()
 	mux.Handle("/", twilio)
 	mux.Handle(sendbirdsandbox.Path, sendbird)
+	mux.Handle(getstreamsandbox.Path, getstream)
+	mux.Handle(dailysandbox.Path, daily)
 	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, _ *http.Request) {
 		room := "RM" + sandbox.RandomHex()
 		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)
@@ -87,6 +93,11 @@ export VIDEOSTORAGE_TWILIO_BASE_URL=%[1]s
 export SENDBIRD_APPLICATION_ID=%[6]s
 export SENDBIRD_API_TOKEN=%[7]s
 export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
+export GETSTREAM_API_KEY=%[13]s
+export GETSTREAM_API_SECRET=%[14]s
+export VIDEOSTORAGE_GETSTREAM_BASE_URL=%[1]s
+export DAILY_API_KEY=%[15]s
+export VIDEOSTORAGE_DAILY_BASE_URL=%[1]s
 # To try an API key instead of the auth token:
 #   export TWILIO_API_KEY=%[4]s
 #   export TWILIO_API_SECRET=%[5]s
@@ -97,7 +108,8 @@ export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
 #   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL/sandbox/calls"
 # The sandbox serves all vendors here until it is interrupted (Ctrl+C).
 `, baseURL, account.SID, account.AuthToken, key, secret, sendbirdsandbox.ApplicationID, sendbirdsandbox.APIToken,
-		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey)
+		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey,
+		getstreamsandbox.APIKey, getstreamsandbox.APISecret, dailysandbox.APIKey)
 	if err != nil {
 		return err
 	}

@@ -66,6 +66,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 		{send(sid, token, "POST", "/v1/RecordingSettings/Default", form, "FriendlyName=n&AwsStorageEnabled=true&AwsS3Url=https://b/p"), "201 {"},
 		{send("", "", "POST", "/sandbox/calls", "", ""), "went to https://b/p/RT"},
 		{send("", "", "POST", "/v1/cloud-recordings/"+printed["recording_id"]+"/copy", "application/json", copied), `"key":"`},
+		{send("", "", "GET", "/v1/", "", ""), `401 {"error":"authentication-error"`},
 		{send(sid, token, "GET", "/a%0Ab?secret=1", "", ""), "404 {"},
 	} {
 		if !strings.Contains(exchange.got, exchange.want) {
@@ -76,7 +77,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("stopped with %v", err)
 	}
-	if log := stderr.String(); !strings.HasSuffix(log, "POST /v1/cloud-recordings/"+printed["recording_id"]+"/copy 200\nGET /a%0Ab 404\n") {
+	if log := stderr.String(); !strings.HasSuffix(log, "POST /v1/cloud-recordings/"+printed["recording_id"]+"/copy 200\nGET /v1/ 401\nGET /a%0Ab 404\n") {
 		t.Errorf("the log is %s", log)
 	}
 }

@@ -153,6 +153,19 @@ type run struct {
 
 func newRun(t *testing.T) *run {
 	t.Helper()
+	r := &run{T: t, s: acctest.NewSandbox(t, twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
+	r.s.AddVendor(r.sendbird)
+	r.s.Secret(secret)
+	r.w = newWorkspace(t, r.s.Account)
+	r.w.Config(config)
+	r.configure(1)
+	r.w.Succeed("init")
+	return r
+}
+
+// newWorkspace returns a workspace in which the provider can be killed.
+func newWorkspace(t *testing.T, a *acctest.Account) *acctest.Workspace {
+	t.Helper()
 	// A killed provider leaves its socket there. The path of a socket must be short.
 	sockets, err := os.MkdirTemp("", "crash")
 	if err != nil {
@@ -163,14 +176,7 @@ func newRun(t *testing.T) *run {
 			t.Error(err)
 		}
 	})
-	r := &run{T: t, s: acctest.NewSandbox(t, twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
-	r.s.AddVendor(r.sendbird)
-	r.s.Secret(secret)
-	r.w = acctest.NewInstalledWorkspace(t, r.s.Account, "TMPDIR="+sockets)
-	r.w.Config(config)
-	r.configure(1)
-	r.w.Succeed("init")
-	return r
+	return acctest.NewInstalledWorkspace(t, a, "TMPDIR="+sockets)
 }
 
 // importHook imports the hook that a killed run has created, as the error of the next creation says.
@@ -194,25 +200,33 @@ func (r *run) configure(version int) {
 // killApply applies and kills the victim in the fault.
 func (r *run) killApply(v victim, fault sandbox.Fault) {
 	r.Helper()
+	killApply(r.T, r.w, v, fault, r.s.Faults(), r.sendbird.Faults())
+	r.expectNothingIsLost()
+}
+
+// killApply applies and kills the victim in the fault of a vendor.
+func killApply(t *testing.T, w *acctest.Workspace, v victim, fault sandbox.Fault, vendors ...*sandbox.Faults) {
+	t.Helper()
 	started := make(chan *acctest.Process, 1)
 	fault.Hook = func() {
 		if p := <-started; v == everything {
 			p.KillAll()
 		} else if !p.KillProviders() {
-			r.Error("there is no provider to kill; the kernel must have CONFIG_PROC_CHILDREN")
+			t.Error("there is no provider to kill; the kernel must have CONFIG_PROC_CHILDREN")
 		}
 	}
-	r.s.Faults().Add(fault)
-	r.sendbird.Faults().Add(fault)
+	for _, faults := range vendors {
+		faults.Add(fault)
+	}
 	// Terraform rewrites its state in place. One operation at a time leaves no write of it for the kill to interrupt.
-	p := r.w.Start("apply", "-auto-approve", "-no-color", "-parallelism=1")
+	p := w.Start("apply", "-auto-approve", "-no-color", "-parallelism=1")
 	started <- p
 	if got := p.Wait(); got.Code == 0 {
-		r.Errorf("the apply sent no %s %s:\n%s", fault.Method, fault.Path, got.Text)
+		t.Errorf("the apply sent no %s %s:\n%s", fault.Method, fault.Path, got.Text)
 	}
-	r.s.Faults().Clear()
-	r.sendbird.Faults().Clear()
-	r.expectNothingIsLost()
+	for _, faults := range vendors {
+		faults.Clear()
+	}
 }
 
 // expectNothingIsLost fails the test if settings refer to a credential that is gone, or if a request switched something off.

@@ -10,7 +10,11 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily"
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
@@ -27,7 +31,7 @@ type testProvider struct {
 // Configure implements [provider.Provider].
 func (p testProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	clients := framework.Clients{}
-	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor} {
+	for _, v := range []framework.Vendor{twilio.Vendor, sendbird.Vendor, getstream.Vendor, daily.Vendor} {
 		config := framework.BlockConfig{Config: req.Config, Block: v.Block, Getenv: noEnvironment}
 		clients[v.Block] = v.Configure(ctx, config, p.options, &resp.Diagnostics)
 	}
@@ -60,9 +64,13 @@ type cell struct {
 func newCell(t *testing.T, o operation, options api.Options) *cell {
 	t.Helper()
 	c := &cell{operation: o, network: &network{
-		twilio:   twiliosandbox.New(twiliosandbox.Behaviour{}, twiliosandbox.Account{SID: account, AuthToken: authToken, Enterprise: true}),
-		sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{}),
+		twilio:    twiliosandbox.New(twiliosandbox.Behaviour{}, twiliosandbox.Account{SID: account, AuthToken: authToken, Enterprise: true}),
+		sendbird:  sendbirdsandbox.New(sendbirdsandbox.Behaviour{}),
+		getstream: getstreamsandbox.New(getstreamsandbox.Behaviour{}),
+		daily:     dailysandbox.New(dailysandbox.Behaviour{}),
 	}}
+	c.getstream.SetStorage(getstreamsandbox.Storage{Name: "before", Type: "s3", Bucket: "recordings"})
+	c.getstream.SetStorage(getstreamsandbox.Storage{Name: "after", Type: "s3", Bucket: "recordings"})
 	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.AWSCredentials, SID: awsSID})
 	c.twilio.AddCredential(account, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, SID: keySID})
 	c.options = options
@@ -96,8 +104,10 @@ func (c *cell) startProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.provider, err = protocol.Configure(t.Context(), server, known, map[string]any{
-		"twilio":   map[string]any{"account_sid": account, "auth_token": authToken},
-		"sendbird": map[string]any{"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken},
+		"twilio":    map[string]any{"account_sid": account, "auth_token": authToken},
+		"sendbird":  map[string]any{"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken},
+		"getstream": map[string]any{"api_key": getstreamsandbox.APIKey, "api_secret": getstreamsandbox.APISecret},
+		"daily":     map[string]any{"api_key": dailysandbox.APIKey},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -173,20 +183,21 @@ func (c *cell) outcome(before protocol.State, vendorBefore string, diags protoco
 
 // copies counts the objects that a creation adds.
 func (c *cell) copies() int {
-	n := len(c.twilio.Credentials(account)) + len(c.twilio.CompositionHooks(account))
+	n := len(c.twilio.Credentials(account)) + len(c.twilio.CompositionHooks(account)) + len(c.getstream.Storages())
 	for _, object := range c.sendbird.Objects(sendbirdsandbox.BucketName) {
 		n += object.Copies
 	}
 	return n
 }
 
-// takeOrphan removes the object that an ambiguous creation has left, and returns its SID. Before it, there were as many copies.
-func (c *cell) takeOrphan(copies int) string {
+// takeOrphan removes the object that an ambiguous creation has left, and returns its SID.
+func (c *cell) takeOrphan() string {
 	for _, h := range c.twilio.CompositionHooks(account) {
 		c.twilio.RemoveCompositionHook(account, h.SID)
 		return h.SID
 	}
-	credential := c.twilio.Credentials(account)[copies]
+	credentials := c.twilio.Credentials(account)
+	credential := credentials[len(credentials)-1]
 	c.twilio.RemoveCredential(account, credential.SID)
 	return credential.SID
 }

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -47,7 +48,7 @@ type fault struct {
 // responder returns the response to a request, or the error. original is the vendor's response if it processed the request.
 type responder func(req *http.Request, original *http.Response) (*http.Response, error)
 
-// Parts of advice that both vendors have.
+// Parts of advice that all vendors have.
 const (
 	reach    = "Check that this machine can reach "
 	slow     = " did not answer in time. "
@@ -198,12 +199,21 @@ func redirect(status int, location string) responder {
 	}
 }
 
+// getstreamCodes are GetStream's codes by status. It documents none with 409.
+var getstreamCodes = map[int]int{401: 43, 403: 17, 404: 16, 409: 1, 429: 9}
+
 // refuse returns the error of a vendor, with the vendor's own code and perhaps Retry-After.
 func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 	return func(req *http.Request, _ *http.Response) (*http.Response, error) {
 		body := fmt.Sprintf(`{"code":%d,"message":"refused","more_info":"https://www.twilio.com/docs/errors/%[1]d","status":%d}`, twilioCode, status)
 		if isSendbird(req) {
 			body = fmt.Sprintf(`{"error":true,"code":%d,"message":"refused"}`, sendbirdCode)
+		}
+		if isGetStream(req) {
+			body = fmt.Sprintf(`{"code":%d,"message":"refused","StatusCode":%d,"duration":"1ms","more_info":"","details":[]}`, getstreamCodes[status], status)
+		}
+		if isDaily(req) {
+			body = fmt.Sprintf(`{"error":"%s","info":"refused"}`, cmp.Or(dailyErrors[status], "invalid-request-error"))
 		}
 		resp := newResponse(status, jsonType, body)
 		if retryAfter != "" {
@@ -212,6 +222,9 @@ func refuse(status, twilioCode, sendbirdCode int, retryAfter string) responder {
 		return resp, nil
 	}
 }
+
+// dailyErrors are Daily's errors by their status.
+var dailyErrors = map[int]string{401: "authentication-error", 403: "forbidden-error", 429: "rate-limit-error"}
 
 func rateLimit(name, retryAfter string) *fault {
 	return &fault{name: name, class: temporary, respond: refuse(429, 20429, 429100, retryAfter), cause: "HTTP status 429", advice: quota}

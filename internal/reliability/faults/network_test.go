@@ -6,9 +6,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -16,8 +19,10 @@ import (
 // network is the network between the provider and the vendors. It has no sockets, so that the tests have a fake clock. The tests
 // of internal/api have the same faults on original connections.
 type network struct {
-	twilio   *twiliosandbox.Server
-	sendbird *sendbirdsandbox.Server
+	twilio    *twiliosandbox.Server
+	sendbird  *sendbirdsandbox.Server
+	getstream *getstreamsandbox.Server
+	daily     *dailysandbox.Server
 
 	mu sync.Mutex
 	// fault hits some of the attempts of a request. It is nil for none.
@@ -83,8 +88,13 @@ func (n *network) next(req *http.Request) *fault {
 // deliver lets the vendor answer.
 func (n *network) deliver(req *http.Request) *http.Response {
 	vendor := http.Handler(n.twilio)
-	if isSendbird(req) {
+	switch {
+	case isSendbird(req):
 		vendor = n.sendbird
+	case isGetStream(req):
+		vendor = n.getstream
+	case isDaily(req):
+		vendor = n.daily
 	}
 	recorder := httptest.NewRecorder()
 	vendor.ServeHTTP(recorder, req)
@@ -93,11 +103,18 @@ func (n *network) deliver(req *http.Request) *http.Response {
 	return resp
 }
 
+func isDaily(req *http.Request) bool { return req.URL.Host == "api.daily.co" }
+
 func isSendbird(req *http.Request) bool { return strings.HasSuffix(req.URL.Host, ".sendbird.com") }
+
+func isGetStream(req *http.Request) bool {
+	return strings.HasSuffix(req.URL.Host, ".stream-io-api.com")
+}
 
 // vendorState describes all objects that the provider can change.
 func (n *network) vendorState() string {
 	var text strings.Builder
+	var storages []string
 	for _, kind := range []twiliosandbox.Kind{twiliosandbox.RecordingSettings, twiliosandbox.CompositionSettings} {
 		settings, configured := n.twilio.Settings(account, kind)
 		fmt.Fprintf(&text, "%s %t %+v\n", kind, configured, settings)
@@ -111,5 +128,10 @@ func (n *network) vendorState() string {
 	for _, object := range n.sendbird.Objects(sendbirdsandbox.BucketName) {
 		fmt.Fprintf(&text, "%s %d\n", object.Key, object.Copies)
 	}
-	return text.String()
+	fmt.Fprintln(&text, n.daily.Properties())
+	for name, storage := range n.getstream.Storages() {
+		storages = append(storages, fmt.Sprintf("%s %+v", name, storage))
+	}
+	slices.Sort(storages)
+	return text.String() + strings.Join(storages, "\n") + string(n.getstream.CallType(getstreamsandbox.CallType)["external_storage"])
 }

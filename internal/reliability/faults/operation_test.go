@@ -60,6 +60,14 @@ type operation struct {
 	// success is the outcome without a fault, failure with one, and notFound after the vendor's own 404. The defaults are done,
 	// failed and failure.
 	success, failure, notFound string
+	// later is how often the operation sends the same request again after a success.
+	later int
+	// notFoundRequests is how often the request is sent after the vendor's own 404, 0 for once.
+	notFoundRequests int
+	// recovers makes a creation succeed if the vendor processed it and its response is lost.
+	recovers bool
+	// isGetStream tells that the error names GetStream's application.
+	isGetStream bool
 }
 
 const (
@@ -90,6 +98,8 @@ func operations() []operation {
 	})...)
 	every = append(every, hookOperations()...)
 	every = append(append(every, listOperations()...), copyOperations()...)
+	every = append(append(every, storageOperations()...), callTypeOperations()...)
+	every = append(every, dailyOperations()...)
 	for i := range every {
 		every[i].success, every[i].failure = cmp.Or(every[i].success, done), cmp.Or(every[i].failure, failed)
 	}
@@ -232,6 +242,84 @@ func copyOperations() []operation {
 	asAction.name, asAction.call, asAction.timeout = "copy as an action: POST", invoke, "invoke"
 	asAction.config = with(arguments, "secret_key", sendbirdsandbox.SecretKey)
 	return []operation{asResource, asAction}
+}
+
+// Requests about an object that may have been created a moment ago are repeated after a 404.
+func storageOperations() []operation {
+	const storages = "/api/v2/external_storage"
+	block := map[string]any{
+		"bucket": "recordings", "region": "eu-central-1", "access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key_wo": awsSecret, "secret_access_key_wo_version": 1,
+	}
+	before := map[string]any{"name": "calls", "s3": block}
+	after := with(before, "s3", with(block, "path", "after/"))
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: "GET " + storages, effect: read, timeout: "create"},
+		{name: "create, GET", call: apply, config: after, request: "GET " + storages, effect: read, timeout: "create", later: 1},
+		{name: "create, POST", call: apply, config: after, request: "POST " + storages, effect: create, timeout: "create", recovers: true},
+		{name: "create, GET after the creation", call: apply, config: after, request: "GET " + storages, nth: 2, effect: read, failure: done},
+		{name: "read, GET", call: refresh, before: before, config: before, request: "GET " + storages, effect: read, timeout: "read"},
+		{name: "update, PUT", call: apply, before: before, config: after, request: "PUT " + storages, effect: write, timeout: "update", notFoundRequests: 4},
+		{name: "delete, GET call types", call: apply, before: before, request: "GET /api/v2/video/calltypes", effect: read, timeout: "delete"},
+		{name: "delete, DELETE", call: apply, before: before, request: "DELETE " + storages, effect: write, timeout: "delete", notFoundRequests: 5},
+		{name: "query, GET", call: query, request: "GET " + storages, effect: read},
+		{name: "data source, GET", typeName: "videostorage_getstream_external_storages", call: readData, request: "GET " + storages, effect: read, config: map[string]any{}},
+		{
+			name: "check, GET", typeName: "videostorage_getstream_external_storage_check", call: invoke, request: "GET " + storages + "/before/check", effect: read,
+			config: map[string]any{"name": "before"}, timeout: "invoke", notFoundRequests: 4,
+		},
+	}
+	for i := range every {
+		every[i].name, every[i].isGetStream = "external storage: "+every[i].name, true
+		every[i].typeName = cmp.Or(every[i].typeName, "videostorage_getstream_external_storage")
+	}
+	return every
+}
+
+func callTypeOperations() []operation {
+	const get, put = "GET /api/v2/video/calltypes/default", "PUT /api/v2/video/calltypes/default"
+	before := map[string]any{"call_type": "default", "external_storage": "before"}
+	after := with(before, "external_storage", "after")
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create", notFound: done},
+		{name: "create, GET", call: apply, config: after, request: get, effect: read, timeout: "create"},
+		{name: "create, PUT", call: apply, config: after, request: put, effect: write, timeout: "create", notFoundRequests: 4},
+		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read", notFound: gone},
+		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, timeout: "update"},
+		{name: "update, PUT", call: apply, before: before, config: after, request: put, effect: write, timeout: "update", notFoundRequests: 4},
+		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, timeout: "delete", notFound: gone},
+		{name: "destroy, PUT", call: apply, before: before, request: put, effect: write, timeout: "delete"},
+		{name: "query, GET", call: query, request: "GET /api/v2/video/calltypes", effect: read},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName, every[i].isGetStream = "call type: "+every[i].name, "videostorage_getstream_call_type_storage", true
+	}
+	return every
+}
+
+const dailyType = "videostorage_daily_domain_storage"
+
+func dailyOperations() []operation {
+	const get, post = "GET /v1/", "POST /v1/"
+	before := map[string]any{"recordings_bucket": map[string]any{
+		"bucket_name": "recordings", "bucket_region": "eu-central-1", "assume_role_arn": "arn:aws:iam::123456789012:role/daily",
+	}}
+	after := with(before, "enable_transcription_storage", true)
+	every := []operation{
+		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create"},
+		{name: "create, GET", call: apply, config: after, request: get, effect: read, later: 1, timeout: "create"},
+		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
+		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read"},
+		{name: "update, GET", call: apply, before: before, config: after, request: get, effect: read, later: 1, timeout: "update"},
+		{name: "update, POST", call: apply, before: before, config: after, request: post, effect: write, timeout: "update"},
+		{name: "destroy, GET", call: apply, before: before, request: get, effect: read, later: 1, timeout: "delete"},
+		{name: "destroy, POST", call: apply, before: before, request: post, effect: write, timeout: "delete"},
+		{name: "data source, GET", call: readData, request: get, effect: read},
+		{name: "query, GET", call: query, request: get, effect: read, success: warned},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName = "Daily domain: "+every[i].name, dailyType
+	}
+	return every
 }
 
 // with returns a copy of a configuration with one more argument.

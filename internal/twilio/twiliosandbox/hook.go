@@ -32,8 +32,6 @@ type CompositionHook struct {
 	DateCreated          time.Time       `json:"date_created"`
 	// DateUpdated is zero until the first update.
 	DateUpdated time.Time `json:"date_updated"`
-
-	Absent, Null []string `json:"-"`
 }
 
 // URL returns the hook's address in responses.
@@ -193,10 +191,10 @@ func (s *Server) viewCompositionHook(h *CompositionHook) any {
 			}
 		}
 	}
-	return edit(struct {
+	return struct {
 		CompositionHook
 		URL string `json:"url"`
-	}{view, h.URL()}, h.Absent, h.Null)
+	}{view, h.URL()}
 }
 
 // viewLayout returns the layout with the defaults of its regions.

@@ -1,0 +1,3 @@
+list "videostorage_daily_domain_storage" "this" {
+  provider = videostorage
+}

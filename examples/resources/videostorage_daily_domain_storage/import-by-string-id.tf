@@ -1,0 +1,4 @@
+import {
+  to = videostorage_daily_domain_storage.this
+  id = "example-clinic"
+}

@@ -1,0 +1,4 @@
+import {
+  to = videostorage_getstream_external_storage.recordings
+  id = "recordings"
+}

@@ -1,0 +1,450 @@
+package getstream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+)
+
+const (
+	storageTitle   = "external storage"
+	defaultTimeout = 5 * time.Minute
+	// createdKey is the key of the private state for the time of the creation. A storage that is younger than settlingTime may be missing
+	// from a list: GetStream is eventually consistent.
+	createdKey   = "created"
+	settlingTime = time.Minute
+)
+
+const storageNameDescription = "The name of the storage, by which call types refer to it: letters, digits, hyphens and underscores."
+
+// storageResource is the resource videostorage_getstream_external_storage.
+type storageResource struct {
+	framework.Resource[*Application]
+}
+
+var (
+	_ resource.ResourceWithIdentity       = (*storageResource)(nil)
+	_ resource.ResourceWithImportState    = (*storageResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*storageResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*storageResource)(nil)
+)
+
+func newStorageResource() *storageResource {
+	return &storageResource{framework.Resource[*Application]{Connection: connection}}
+}
+
+func (r *storageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_getstream_external_storage"
+}
+
+func (r *storageResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An external storage of a GetStream application: a bucket of your own for the recordings and transcriptions of the call types that " +
+			"use it ([Storage](https://getstream.io/video/docs/api/recording/storage/)). An application has at most 10. Exactly one of the blocks `s3`, " +
+			"`gcs` and `azure` must be set.\n\nGetStream returns only the type, the bucket and the path. A change of the other arguments outside Terraform " +
+			"cannot be detected, and they are null after an import: the next apply sends all of them. Every update replaces the whole storage, so it sends " +
+			"the secrets again.\n\n~> A storage that a call type uses is not deleted. To rename one, add `lifecycle { create_before_destroy = true }`: the call " +
+			"types then move to the new one first.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: storageNameDescription + " A change replaces the storage.",
+				Required:            true,
+				Validators:          []validator.String{storageNameFormat},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"check_on_apply": schema.BoolAttribute{
+				MarkdownDescription: "Whether GetStream checks the storage after each write. The check puts a small new file into the bucket. If it fails, the apply " +
+					"fails with GetStream's reason, and the next apply checks again. Defaults to `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+			},
+			"checked": schema.BoolAttribute{
+				MarkdownDescription: "Whether a check has succeeded since the latest write of this resource.",
+				Computed:            true,
+			},
+		},
+		Blocks: map[string]schema.Block{
+			"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
+				Create: true, CreateDescription: framework.DescribeTimeout("creating the storage, with its check", defaultTimeout),
+				Read: true, ReadDescription: framework.DescribeTimeout("reading the storage", defaultTimeout),
+				Update: true, UpdateDescription: framework.DescribeTimeout("changing the storage, with its check", defaultTimeout),
+				Delete: true, DeleteDescription: framework.DescribeTimeout("deleting the storage", defaultTimeout),
+			}),
+		},
+	}
+	maps.Copy(resp.Schema.Blocks, storageBlocks)
+}
+
+func (r *storageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"name": identityschema.StringAttribute{Description: storageNameDescription, RequiredForImport: true},
+	}}
+}
+
+// ModifyPlan refuses to create a storage with the name of another one, and plans the check.
+func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var name types.String
+	var checks, checked types.Bool
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("name"), &name)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("check_on_apply"), &checks)...)
+	creates := req.State.Raw.IsNull()
+	if creates || checks.IsUnknown() || checks.ValueBool() || changesStorage(ctx, req.Plan, req.State, &resp.Diagnostics) {
+		checked = checks
+	} else {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("checked"), &checked)...)
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("checked"), checked)...)
+	if !creates || r.IsUnknown() || name.IsUnknown() || resp.Diagnostics.HasError() {
+		return
+	}
+	var limits timeouts.Value
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, limits.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	all, err := app.ListStorages(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(storageError("list the external storages", app, err))
+		return
+	}
+	// A replacement is planned as a creation too: after a read of the old one and, during the apply, after its deletion.
+	run := app.storageRuns.Run(name.ValueString())
+	if _, exists := all[name.ValueString()]; exists && !run.Managed.Load() && run.Left.Load() == nil {
+		resp.Diagnostics.Append(existsError(app, name.ValueString()))
+	}
+}
+
+// Create creates the storage if its name is free.
+func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan storageModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	desired, name := plan.params(ctx, req.Config, &resp.Diagnostics), plan.Name.ValueString()
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	run := app.storageRuns.Run(name)
+	defer run.Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// A list may still have the storage that this run has deleted.
+	all, err := app.awaitStorage(ctx, name, false, run.Left.Load() == nil)
+	if err != nil {
+		resp.Diagnostics.Append(storageError("list the external storages", app, err))
+		return
+	}
+	if _, exists := all[name]; exists && run.Left.Load() == nil {
+		resp.Diagnostics.Append(existsError(app, name))
+		return
+	}
+	err = app.CreateStorage(ctx, desired)
+	if failure, ok := errors.AsType[*api.Error](err); ok && failure.MaybeProcessed {
+		// The name was free, so a storage with this name is the created one. An update makes sure of that.
+		if found, listErr := app.awaitStorage(ctx, name, true, false); listErr == nil && found[name].Name == name {
+			_, err = app.UpdateStorage(ctx, name, desired)
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(creationError(app, name, len(all), err))
+		return
+	}
+	plan.Checked = types.BoolValue(false)
+	framework.SavePrivate(ctx, resp.Private, createdKey, time.Now(), &resp.Diagnostics)
+	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), plan.Name)...)
+	all, err = app.awaitStorage(ctx, name, true, false)
+	switch created, listed := all[name]; {
+	case err != nil:
+		resp.Diagnostics.AddWarning("The "+storageTitle+" was not read", framework.DescribeError(app.subject(), err)+" It was created and is in the state.")
+	case !listed:
+		resp.Diagnostics.AddWarning("The "+storageTitle+" is not listed yet",
+			fmt.Sprintf("%s: GetStream has created %s, but does not list it yet. It is in the state.", app.subject(), name))
+	default:
+		plan.requireLocation(created, &resp.Diagnostics)
+	}
+	r.check(ctx, app, &plan, " Terraform replaces a resource with a failed creation. To keep the storage and only check it again, run terraform untaint ADDRESS.",
+		&resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read reads the parts that GetStream returns from the list of all storages, which the storages of a run share. The others stay.
+func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state storageModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), state.Name)...)
+	if r.IsUnknown() {
+		resp.Diagnostics.Append(r.NotRefreshedWarning())
+		return
+	}
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.Name.ValueString()
+	all, err := app.ListStorages(ctx)
+	remote, found := all[name]
+	var created time.Time
+	if framework.LoadPrivate(ctx, req.Private, createdKey, &created, &resp.Diagnostics); err == nil && !found && time.Since(created) < settlingTime {
+		all, err = app.awaitStorage(ctx, name, true, false)
+		remote, found = all[name]
+	}
+	if err != nil {
+		resp.Diagnostics.Append(storageError("list the external storages", app, err))
+		return
+	}
+	if !found && app.isOther(ctx, req.Private, "the "+storageTitle+" "+name, &resp.Diagnostics) {
+		return
+	}
+	if !found {
+		resp.Diagnostics.AddWarning("The "+storageTitle+" is gone",
+			fmt.Sprintf("%s no longer has %s: it was deleted outside this configuration. GetStream cannot store the recordings of call types that use it. Plan and "+
+				"apply soon: this creates it again.", app.subject(), name))
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	app.storageRuns.Run(name).Managed.Store(true)
+	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
+	state.setRemote(remote)
+	state.setImportDefaults()
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update replaces the storage, unless only arguments of the provider change, and checks it.
+func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state storageModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), state.Name)...)
+	desired, name := plan.params(ctx, req.Config, &resp.Diagnostics), plan.Name.ValueString()
+	writes := changesStorage(ctx, req.Plan, req.State, &resp.Diagnostics)
+	checks := plan.CheckOnApply.ValueBool() && (writes || !state.Checked.ValueBool())
+	if !writes && !checks {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	defer app.storageRuns.Run(name).Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if writes {
+		var updated Storage
+		err := repeatNotFound(ctx, func() (err error) {
+			updated, err = app.UpdateStorage(ctx, name, desired)
+			return err
+		})
+		if err != nil {
+			resp.Diagnostics.Append(storageError("change the "+storageTitle+" "+name, app, err))
+			return
+		}
+		plan.requireLocation(updated, &resp.Diagnostics)
+	}
+	plan.Checked = types.BoolValue(false)
+	r.check(ctx, app, &plan, "", &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// check checks a storage that was written, if the plan asks for it.
+func (r *storageResource) check(ctx context.Context, app *Application, plan *storageModel, advice string, diags *diag.Diagnostics) {
+	if !plan.CheckOnApply.ValueBool() || diags.HasError() {
+		return
+	}
+	if _, err := app.checkStorage(ctx, plan.Name.ValueString()); err != nil {
+		failure := storageError("check the "+storageTitle+" "+plan.Name.ValueString(), app, err)
+		diags.AddError(failure.Summary(), failure.Detail()+"\n\nThe storage is written and in the state. The next apply checks it again."+advice)
+		return
+	}
+	plan.Checked = types.BoolValue(true)
+}
+
+// Delete deletes the storage, unless a call type uses it.
+func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state storageModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	app := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.Name.ValueString()
+	run := app.storageRuns.Run(name)
+	defer run.Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	callTypes, err := app.ListCallTypes(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(storageError("list the call types, to check that they do not use "+name, app, err))
+		return
+	}
+	var users []string
+	for _, callType := range callTypes {
+		// A list may lag behind the write of this run.
+		if written := app.callTypeRuns.Run(callType.Name).Written.Load(); written != nil {
+			callType.Storage = *written
+		}
+		if callType.Storage == name {
+			users = append(users, api.SanitizeValue(callType.Name))
+		}
+	}
+	if len(users) > 0 {
+		resp.Diagnostics.AddError("The "+storageTitle+" is in use",
+			fmt.Sprintf("%s: the call types %s use %s, so it was not deleted. GetStream could not store their recordings.\n\nAttach them to another storage, or "+
+				"detach them, and apply that first. To rename the storage, add lifecycle { create_before_destroy = true } to it.",
+				app.subject(), strings.Join(users, ", "), name))
+		return
+	}
+	err = app.DeleteStorage(ctx, name)
+	if isNotFound(err) {
+		// It is gone, or it was just created.
+		all, listErr := app.RefreshStorages(ctx)
+		if _, listed := all[name]; listErr != nil || !listed {
+			err = listErr
+		} else {
+			err = repeatNotFound(ctx, func() error { return app.DeleteStorage(ctx, name) })
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.Append(storageError("delete the "+storageTitle+" "+name, app, err))
+		return
+	}
+	run.Left.Store(&Storage{Name: name})
+}
+
+// ImportState implements [resource.ResourceWithImportState]. The ID is the name. It sends nothing, because the read that follows finds
+// the storage.
+func (r *storageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	name := framework.ImportID(ctx, req, path.Root("name"), &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() && !storageNameFormat.Matches(name) {
+		resp.Diagnostics.AddError("Not the name of an "+storageTitle, "Import an "+storageTitle+" by its name, which must "+storageNameFormat.Requirement+".")
+	}
+	if !resp.Diagnostics.HasError() {
+		framework.SetImportID(ctx, resp, path.Root("name"), name)
+	}
+}
+
+// setImportDefaults sets the provider's own attributes after an import.
+func (m *storageModel) setImportDefaults() {
+	if m.CheckOnApply.IsNull() {
+		m.CheckOnApply = types.BoolValue(false)
+	}
+	if m.Checked.IsNull() {
+		m.Checked = types.BoolValue(false)
+	}
+}
+
+// requireLocation sets the location to GetStream's, and adds an error if it is another one than the plan's.
+func (m *storageModel) requireLocation(remote Storage, diags *diag.Diagnostics) {
+	storageType, bucket, directory, at := m.location()
+	isSame := storageType == remote.Type && bucket.ValueString() == remote.Bucket && isSamePath(directory.ValueString(), remote.Path)
+	m.setRemote(remote)
+	if !isSame {
+		diags.AddAttributeError(at, "GetStream did not set the location",
+			fmt.Sprintf("GetStream accepted the write, but has type %q, bucket %q and path %q. Another administrator may have changed the storage at the same time. "+
+				"Try again.", api.SanitizeValue(remote.Type), api.SanitizeValue(remote.Bucket), api.SanitizeValue(remote.Path)))
+	}
+}
+
+// awaitStorage lists the storages until one is listed or no longer listed, or for seven seconds. once is without a repetition.
+func (a *Application) awaitStorage(ctx context.Context, name string, listed, once bool) (all map[string]Storage, err error) {
+	framework.RepeatStale(ctx, storageTitle, func() bool {
+		all, err = a.RefreshStorages(ctx)
+		_, found := all[name]
+		return err == nil && found != listed && !once
+	})
+	return all, err
+}
+
+// checkStorage checks a storage that may have been created a moment ago.
+func (a *Application) checkStorage(ctx context.Context, name string) (fileURL string, err error) {
+	err = repeatNotFound(ctx, func() (err error) {
+		fileURL, err = a.CheckStorage(ctx, name)
+		return err
+	})
+	return fileURL, err
+}
+
+// repeatNotFound repeats a request for some seconds if GetStream answers that an object does not exist.
+func repeatNotFound(ctx context.Context, request func() error) (err error) {
+	framework.RepeatStale(ctx, storageTitle, func() bool {
+		err = request()
+		return isNotFound(err)
+	})
+	return err
+}
+
+func storageError(operation string, app *Application, err error) diag.Diagnostic {
+	return framework.RequestError(operation, app.subject(), err)
+}
+
+// existsError returns the error of a creation with the name of an existing storage. Terraform does not tell a provider that it replaces
+// a resource.
+func existsError(app *Application, name string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("The "+storageTitle+" exists already",
+		fmt.Sprintf("%s already has %s, and creating this resource would replace it.\n\n%s\n\nIf this configuration manages it already, Terraform replaces the "+
+			"resource. If a failed check or a provisioner has tainted it, run terraform untaint ADDRESS. If its address has changed, add a moved block. With "+
+			"create_before_destroy, a new resource needs another name.", app.subject(), name, importAdvice(name)))
+}
+
+func importAdvice(name string) string {
+	return fmt.Sprintf("To adopt it, import it. The next apply then sends all arguments:\n\n  import {\n    to = videostorage_getstream_external_storage.NAME\n    id = %q\n  }", name)
+}
+
+// creationError returns the error of a failed creation in an application with a number of storages.
+func creationError(app *Application, name string, count int, err error) diag.Diagnostic {
+	failure := storageError("create the "+storageTitle+" "+name, app, err)
+	detail := failure.Detail()
+	if found, ok := errors.AsType[*api.Error](err); ok && found.MaybeProcessed {
+		detail += "\n\nIf it was created, it is not in the state, and creating it again is refused. " + importAdvice(name)
+	} else if ok && count >= maxStorages && found.Status >= 400 && found.Status < 500 {
+		detail += fmt.Sprintf("\n\nThe application has %d external storages, and GetStream allows at most %d. Delete one that no call type uses.", count, maxStorages)
+	}
+	return diag.NewErrorDiagnostic(failure.Summary(), detail)
+}
+
+// storageSingleton describes a storage in the message of a creation, an update and a deletion that wait for each other.
+func storageSingleton(name string) framework.Singleton {
+	return framework.Singleton{Title: storageTitle, OwnerKind: storageTitle, Owner: name}
+}
