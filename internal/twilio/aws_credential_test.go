@@ -122,7 +122,7 @@ func TestLifeOfACredential(t *testing.T) {
 func TestStoredSecret(t *testing.T) {
 	t.Parallel()
 	const otherSecret = "storedSecret/11111111111111111111111111+"
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	s := newCredentialSandbox(t)
 	s.StoredSecret(otherSecret)
 	imported := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "By hand"})
 	credential := awsCredentialResource(keyID, `friendly_name = "By hand"`)

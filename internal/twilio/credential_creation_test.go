@@ -44,7 +44,7 @@ func expectMessage(t *testing.T, message string, parts ...string) {
 // An ambiguous creation is sent once. The credential that Twilio created can be imported, as the message says.
 func TestAmbiguousCreationNamesTheCandidates(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	s := newCredentialSandbox(t)
 	before := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "Consultations", DateCreated: time.Now().Add(-time.Hour)})
 	credential := awsCredentialResource(keyID, `friendly_name = "Consultations"`)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true})

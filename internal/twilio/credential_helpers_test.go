@@ -104,9 +104,9 @@ func writeOnlyVariables(secret string, version int64, name string) config.Variab
 }
 
 // newCredentialSandbox starts a sandbox for a test with storedSecret.
-func newCredentialSandbox(t *testing.T, b twiliosandbox.Behaviour) *acctest.Sandbox {
+func newCredentialSandbox(t *testing.T) *acctest.Sandbox {
 	t.Helper()
-	s := acctest.NewSandbox(t, b)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	s.StoredSecret(storedSecret)
 	return s
 }

@@ -78,7 +78,7 @@ import {
 
 func TestFailedImportStoresNothing(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	s := newCredentialSandbox(t)
 	existing := s.AddCredential(s.SID, twiliosandbox.Credential{})
 	publicKey := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys})
 	s.Faults().Add(sandbox.Fault{Path: existing.SID, Every: 1, Status: 200, Body: `{"sid":"` + missingSID + `","account_sid":"` + s.SID + `"}`})

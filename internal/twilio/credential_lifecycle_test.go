@@ -17,7 +17,7 @@ import (
 // A credential that another administrator renames gets its name back. One that is deleted is created again.
 func TestDriftOfACredential(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	s := newCredentialSandbox(t)
 	credential := awsCredentialResource(keyID, `friendly_name = "ours"`)
 	s.Test(t,
 		resource.TestStep{Config: credential},

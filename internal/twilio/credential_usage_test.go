@@ -78,7 +78,7 @@ func TestRotation(t *testing.T) {
 	t.Parallel()
 	t.Run("AWS credential", func(t *testing.T) {
 		t.Parallel()
-		s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+		s := newCredentialSandbox(t)
 		s.Test(t,
 			resource.TestStep{
 				Config: awsCredentialResource(keyID, beforeDestroy) + usersOfAWSCredential,
@@ -126,7 +126,7 @@ func TestRotation(t *testing.T) {
 // Without create_before_destroy, Terraform deletes the old credential first, while the settings use it.
 func TestCredentialInUseIsNotReplaced(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
+	s := newCredentialSandbox(t)
 	var first twiliosandbox.Credential
 	s.Test(t,
 		resource.TestStep{

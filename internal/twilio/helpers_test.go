@@ -168,11 +168,6 @@ func unknown(value string) string {
 	return "\nresource \"terraform_data\" \"unknown\" {\n  input = \"" + value + "\"\n}\n"
 }
 
-// addProviderArguments adds arguments to the provider block.
-func addProviderArguments(a *acctest.Account, arguments string) {
-	a.ProviderConfig = strings.Replace(a.ProviderConfig, "{", "{\n"+arguments+"\n", 1)
-}
-
 // retryAtOnce avoids the wait before a retry.
 var retryAtOnce = http.Header{"Retry-After": {"0"}}
 

@@ -1,4 +1,4 @@
-// GoReleaser, which builds what a release consists of.
+// GoReleaser, which builds the files of a release.
 module github.com/videostorage/terraform-provider-videostorage/internal/tools/goreleaser
 
 go 1.26.8

@@ -1,4 +1,4 @@
-// govulncheck, which looks for known vulnerabilities in what the provider calls.
+// govulncheck, which searches the functions that the provider calls for known vulnerabilities.
 module github.com/videostorage/terraform-provider-videostorage/internal/tools/govulncheck
 
 go 1.26.8

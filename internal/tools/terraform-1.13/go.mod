@@ -1,5 +1,5 @@
-// Terraform 1.13, for `make test-matrix`: its core, without the remote backends. What it
-// requires of those is excluded, and ../terraform-backends stands in for them.
+// Terraform 1.13, for `make test-matrix`: its core, without the remote backends. Their
+// requirements are excluded, and ../terraform-backends replaces them.
 module github.com/videostorage/terraform-provider-videostorage/internal/tools/terraform-1.13
 
 go 1.26.8

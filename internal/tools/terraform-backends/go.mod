@@ -1,6 +1,6 @@
-// Stands in for the remote backends of Terraform in builds for the tests, which
+// It replaces the remote backends of Terraform in builds for the tests, which
 // keep their state in local files. Each backend is a module of its own, which
-// cannot be had for every version, and brings a cloud's SDK.
+// module proxies do not serve for Terraform 1.14 and older.
 module github.com/hashicorp/terraform/internal/backend/remote-state
 
 go 1.26.8

@@ -1,9 +1,9 @@
-// Package remotestate is what the remote backends are replaced by.
+// Package remotestate replaces the remote backends.
 package remotestate
 
 import "github.com/hashicorp/terraform/internal/backend"
 
-// New is called when a configuration names the backend, and at no other time.
+// New panics. Terraform calls it if a configuration names the backend.
 func New() backend.Backend {
 	panic("this Terraform was built for the tests of a provider, without remote backends")
 }

@@ -1,6 +1,6 @@
-// The Terraform CLI that the acceptance tests and the demo run on where no
-// recent enough one is installed. Its go.mod replaces nested modules by paths,
-// which "go install" refuses; here each maps to the tag's own commit.
+// The Terraform CLI on which the acceptance tests and the demo run if no supported
+// one is installed. Its own go.mod replaces nested modules by paths, which
+// "go install" refuses. The lines below replace each by the tag's commit.
 module github.com/videostorage/terraform-provider-videostorage/internal/tools/terraform
 
 go 1.26.8
