@@ -40,8 +40,6 @@ type credentialKind struct {
 	// content names the attributes that identify the content. Twilio never returns it, so all of them are null in the state of an
 	// imported credential, and only there.
 	content []string
-	// secret is the secret that belongs to the content. It may be nil.
-	secret *framework.Secret
 	// validateConfig checks attributes of this kind against each other. It may be nil.
 	validateConfig func(context.Context, tfsdk.Config, *diag.Diagnostics)
 	// usedBy returns the SID of the credential of this kind that settings use, or "".
@@ -169,9 +167,6 @@ func (r *credentialResource[M, P]) Schema(ctx context.Context, _ resource.Schema
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, r.kind.attributes)
-	if r.kind.secret != nil {
-		maps.Copy(resp.Schema.Attributes, r.kind.secret.Attributes())
-	}
 }
 
 func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -183,9 +178,6 @@ func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.
 }
 
 func (r *credentialResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	if r.kind.secret != nil {
-		r.kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
-	}
 	if r.kind.validateConfig != nil {
 		r.kind.validateConfig(ctx, req.Config, &resp.Diagnostics)
 	}
