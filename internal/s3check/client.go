@@ -18,7 +18,6 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
-	buckets "github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
 // objectName is the end of the key of the object that a check writes. Each check overwrites it.
@@ -48,14 +47,22 @@ type Vendor struct {
 	sseS3Error int
 	// policyFunction is the provider's function that returns the IAM policy.
 	policyFunction string
+	// requirement describes the requirements in Markdown.
+	requirement string
 }
 
 // vendors are the known vendors.
 // Sources: https://www.twilio.com/docs/video/tutorials/storing-aws-s3 and
 // https://sendbird.com/docs/live/platform-api/v1/cloud-recording/copying-cloud-recording/copy-cloud-recording
 var vendors = []Vendor{
-	{Name: "twilio", Title: "Twilio", sseS3Error: 53615, policyFunction: "twilio_upload_policy"},
-	{Name: "sendbird", Title: "Sendbird", lists: true, policyFunction: "sendbird_upload_policy"},
+	{
+		Name: "twilio", Title: "Twilio", sseS3Error: 53615, policyFunction: "twilio_upload_policy",
+		requirement: "The bucket must not encrypt with SSE-S3 (`AES256`), the default of S3, because Twilio's uploads would fail with error 53615.",
+	},
+	{
+		Name: "sendbird", Title: "Sendbird", lists: true, policyFunction: "sendbird_upload_policy",
+		requirement: "The key must also be able to list the bucket.",
+	},
 }
 
 // findVendor returns the vendor with a name, or a vendor without requirements.
@@ -66,21 +73,6 @@ func findVendor(name string) Vendor {
 		}
 	}
 	return Vendor{}
-}
-
-// Target is the location in S3 to check, and the way there.
-type Target struct {
-	Bucket string
-	// Directory is the prefix of the objects' keys with a slash at its end, or "" for the whole bucket.
-	Directory string
-	// Region is the region that requests are signed for.
-	Region string
-	// Endpoint is the origin of S3 or of another S3 server.
-	Endpoint string
-	// UsePathStyle puts the bucket into the path of a request instead of its host.
-	UsePathStyle bool
-	// URL is the bucket URL, of which the target is made.
-	URL buckets.URL
 }
 
 // Check is an upload to a target, with the requirements of a vendor.
@@ -102,36 +94,37 @@ type Result struct {
 	Encryption string
 }
 
-func (t Target) key() string { return t.Directory + objectName }
-
 // Run uploads the object, and repeats what AWS may allow a little later until ctx ends. The error is an [*Error].
 //
 // It is a multipart upload, because that needs all permissions of a large upload. It neither reads nor deletes, because the key may not.
 func (c Check) Run(ctx context.Context) (Result, error) {
-	u := &upload{check: c, client: c.newClient()}
+	u := &upload{check: c, client: c.newClient(), result: Result{Region: c.Region}}
 	start := time.Now()
+	var failure *Error
 	for attempts, wait := 1, minRetryWait; ; attempts, wait = attempts+1, min(2*wait, maxRetryWait) {
-		err := u.advance(ctx)
+		operation, err := u.advance(ctx)
 		if err == nil {
 			return u.result, nil
 		}
-		failure := c.newError(u.operation(), err)
+		// The end of the time says less than the error before it.
+		if failure == nil || ctx.Err() == nil {
+			failure = c.newError(operation, err)
+		}
 		failure.Attempts, failure.Elapsed = attempts, time.Since(start)
-		failure.Interrupted = errors.Is(ctx.Err(), context.Canceled)
 		deadline, bounded := ctx.Deadline()
-		if ctx.Err() != nil || !failure.isTemporary() || bounded && time.Until(deadline) <= wait {
-			return Result{}, failure
+		if isLast := bounded && time.Until(deadline) <= wait; isLast || ctx.Err() != nil || !failure.isTemporary() {
+			break
 		}
 		if c.Report != nil {
 			c.Report(failure, wait)
 		}
 		select {
 		case <-ctx.Done():
-			failure.Interrupted = errors.Is(ctx.Err(), context.Canceled)
-			return Result{}, failure
 		case <-time.After(wait):
 		}
 	}
+	failure.Interrupted = errors.Is(ctx.Err(), context.Canceled)
+	return Result{}, failure
 }
 
 // newClient returns a client that sends each request once, to the host of the target and nowhere else, and that reads no environment
@@ -195,27 +188,19 @@ var steps = []step{
 	{"ListObjectsV2", (*upload).list},
 }
 
-// operation returns the name of the request that comes next.
-func (u *upload) operation() string { return steps[u.next].operation }
-
-// advance takes the steps that are left, until one fails.
-func (u *upload) advance(ctx context.Context) error {
-	for ; u.next < len(steps); u.next++ {
-		if err := steps[u.next].send(u, ctx); err != nil {
+// advance takes the steps that are left, until one fails, and returns the name of its request.
+func (u *upload) advance(ctx context.Context) (operation string, err error) {
+	for u.next < len(steps) {
+		current := steps[u.next]
+		if err := current.send(u, ctx); err != nil {
 			if hasCode(err, "NoSuchUpload") {
 				u.next = 0 // a lifecycle rule or another program has ended the upload
 			}
-			return err
+			return current.operation, err
 		}
+		u.next++
 	}
-	u.next--
-	if u.result.Region == "" {
-		u.result.Region = u.check.Region
-	}
-	if u.check.sseS3Error != 0 && u.result.Encryption == string(types.ServerSideEncryptionAes256) {
-		return errSSES3
-	}
-	return nil
+	return "", nil
 }
 
 func (u *upload) create(ctx context.Context) error {
@@ -258,6 +243,9 @@ func (u *upload) complete(ctx context.Context) error {
 		return errNotS3
 	}
 	u.note(out.ResultMetadata, out.ServerSideEncryption)
+	if u.check.sseS3Error != 0 && u.result.Encryption == string(types.ServerSideEncryptionAes256) {
+		return errSSES3
+	}
 	return nil
 }
 

@@ -17,7 +17,6 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
-	buckets "github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
 // regionHeader is the response header with the region of the bucket.
@@ -114,15 +113,9 @@ func (e *Error) Error() string {
 // Unwrap returns the cause without an error of S3.
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsUsed reports whether the error is about the named argument: access_key_id, secret_access_key or url.
-func (e *Error) isAbout(argument string) bool {
-	switch argument {
-	case "access_key_id":
-		return e.Code == "InvalidAccessKeyId"
-	case "url":
-		return e.Code == "NoSuchBucket" || e.Code == "InvalidBucketName" || e.isMisdirected() || errors.Is(e, errSSES3)
-	}
-	return false
+// isAboutURL reports whether a correct url would mend the error.
+func (e *Error) isAboutURL() bool {
+	return e.Code == "NoSuchBucket" || e.Code == "InvalidBucketName" || e.isMisdirected() || errors.Is(e, errSSES3)
 }
 
 // temporaryCodes are those of errors that end when AWS knows a new key or policy, or when a fault is over.
@@ -342,11 +335,6 @@ func (e *Error) policyFunctionHint() string {
 		return ""
 	}
 	return " provider::videostorage::" + e.check.policyFunction + " returns the policy."
-}
-
-// objects are those that a policy must allow.
-func (t Target) objects() buckets.ObjectSet {
-	return buckets.ObjectSet{Partition: cmp.Or(t.URL.Partition(), "aws"), Bucket: t.Bucket, Path: t.Directory}
 }
 
 func hasCode(err error, code string) bool {
