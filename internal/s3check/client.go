@@ -28,7 +28,7 @@ const objectContent = "The resource or action videostorage_s3_upload_check wrote
 // Attempts of a check back off exponentially between these two.
 const (
 	minRetryWait = time.Second
-	maxRetryWait = 10 * time.Second
+	maxRetryWait = 5 * time.Second
 )
 
 // attemptTimeout bounds a request, because the SDK waits for a response without a limit.

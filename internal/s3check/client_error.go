@@ -137,7 +137,8 @@ func (e *Error) isTemporary() bool {
 	case slices.Contains(temporaryCodes, e.Code):
 		return true
 	}
-	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout || e.Status >= http.StatusInternalServerError
+	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout ||
+		e.Status >= http.StatusInternalServerError && e.Status != http.StatusNotImplemented
 }
 
 // isMisdirected reports whether the bucket is in another region than the request was for.
@@ -172,8 +173,10 @@ func (e *Error) Advice() string {
 		return "Another server than S3 seems to have answered. Check url, endpoint if it is set, and any proxy in between."
 	case e.Err != nil:
 		return e.adviseConnection()
-	case e.Code == "AccessDenied" || e.Code == "AllAccessDisabled" || strings.HasPrefix(e.Code, "KMS."):
+	case e.Code == "AccessDenied" || e.Code == "AllAccessDisabled" || e.Code == "KMS.AccessDeniedException":
 		return e.adviseDenial()
+	case strings.HasPrefix(e.Code, "KMS.") && !e.isTemporary():
+		return "S3 names KMS. The KMS key with which the bucket encrypts must exist, be enabled, and be in the region of the bucket."
 	case e.isMisdirected():
 		return e.adviseRegion()
 	}
@@ -290,7 +293,11 @@ func (e *Error) adviseDenial() string {
 	var sentences []string
 	switch {
 	case d.explicit && d.policy != "":
-		sentences = append(sentences, fmt.Sprintf("S3 names an explicit deny in a %s.", d.policy))
+		article := "a"
+		if d.policy == "identity-based policy" {
+			article = "an"
+		}
+		sentences = append(sentences, fmt.Sprintf("S3 names an explicit deny in %s %s.", article, d.policy))
 	case d.explicit:
 		sentences = append(sentences, "S3 names an explicit deny.")
 	case d.policy != "":
