@@ -59,15 +59,25 @@ resource "videostorage_twilio_aws_credential" "recordings" {
   lifecycle { create_before_destroy = true }
 }
 
-resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name       = "Recordings in our own bucket"
-  aws_storage_enabled = true
-  aws_s3_url          = local.recordings_url
-  aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
+# Proves that the key can write before storage is switched on. Without it, a mistake loses recordings later.
+resource "videostorage_s3_upload_check" "recordings" {
+  url                          = local.recordings_url
+  vendor                       = "twilio"
+  access_key_id                = aws_iam_access_key.twilio.id
+  secret_access_key_wo         = aws_iam_access_key.twilio.secret
+  secret_access_key_wo_version = 1
+  triggers                     = { policy = aws_iam_user_policy.twilio.policy }
 
-  # Grant Twilio access before storage is switched on, and revoke it after storage is switched off.
+  # Check after access is granted. Access is revoked after storage is switched off.
   depends_on = [
     aws_iam_user_policy.twilio,
     aws_s3_bucket_server_side_encryption_configuration.recordings,
   ]
+}
+
+resource "videostorage_twilio_recording_settings" "this" {
+  friendly_name       = "Recordings in our own bucket"
+  aws_storage_enabled = true
+  aws_s3_url          = videostorage_s3_upload_check.recordings.url
+  aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
 }
