@@ -281,3 +281,18 @@ action "videostorage_s3_upload_check" "now" {
 		t.Errorf("%d parts were uploaded, want 1", got)
 	}
 }
+
+// The environment of AWS's tools must not change which key is checked, and where.
+func TestEnvironmentOfAWSChangesNothing(t *testing.T) {
+	server, account := start(t)
+	server.AddUser(key)
+	server.Allow(bucket, key, "s3:PutObject")
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "other-secret", "AWS_SESSION_TOKEN": "session", "AWS_REGION": "eu-north-1",
+		"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1", "AWS_PROFILE": "missing", "AWS_USE_FIPS_ENDPOINT": "true",
+		"AWS_REQUEST_CHECKSUM_CALCULATION": "when_supported", "AWS_CONFIG_FILE": "/missing",
+	} {
+		t.Setenv(name, value)
+	}
+	account.Test(t, resource.TestStep{Config: config(server, ""), Check: expectRequests(server, upload...)})
+}
