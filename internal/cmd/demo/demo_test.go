@@ -46,7 +46,7 @@ func TestTheStoryPasses(t *testing.T) {
 	if acctest.HasQuery(t) {
 		query = "$ terraform query"
 	}
-	for _, part := range []string{"== 8 of 8: Destroy", "All steps passed", query} {
+	for _, part := range []string{"== 9 of 9: Destroy", "All steps passed", query} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("%q was not printed:\n%s", part, printed)
 		}
@@ -60,7 +60,7 @@ func TestTheStoryPasses(t *testing.T) {
 	if err := errors.Join(err, xml.Unmarshal(picture, new(any))); err != nil {
 		t.Fatalf("%v\n%s", err, picture)
 	}
-	if !strings.Contains(string(picture), "Error: Recording settings exist already") || strings.Contains(string(picture), "2 of 8") {
+	if !strings.Contains(string(picture), "Error: Recording settings exist already") || strings.Contains(string(picture), "2 of 9") {
 		t.Errorf("the picture is not of the first step:\n%s", picture)
 	}
 }
@@ -81,11 +81,11 @@ func TestAnUnexpectedResponseEndsTheStoryAtItsStep(t *testing.T) {
 					d.twilio.Unset(d.account.SID, twiliosandbox.RecordingSettings)
 				}})
 			},
-			"step 5, Repair a change from the console",
+			"step 6, Repair a change from the console",
 		},
 		"Sendbird refuses the copy": {
 			func(d *demo) { d.sendbird.Faults().Add(sendbirdsandbox.Failure(400100, "no")) },
-			"step 7, Copy a recording from Sendbird: `terraform apply -auto-approve` does not print",
+			"step 8, Copy a recording from Sendbird: `terraform apply -auto-approve` does not print",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
