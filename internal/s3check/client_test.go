@@ -68,10 +68,10 @@ func run(t *testing.T, c Check) (Result, *Error) {
 func TestErrorsOfS3(t *testing.T) {
 	t.Parallel()
 	const (
-		once      = 0 * time.Second
-		twentySec = 22 * time.Second  // the first attempt after 20 s
-		always    = 117 * time.Second // no further attempt fits into the two minutes
-		denied    = "User: arn:aws:iam::123456789012:user/video is not authorized to perform: "
+		once   = 0 * time.Second
+		twenty = 22 * time.Second  // the first attempt after 20 s
+		always = 117 * time.Second // no further attempt fits into the two minutes
+		denied = "User: arn:aws:iam::123456789012:user/video is not authorized to perform: "
 	)
 	for _, test := range []struct {
 		status        int
@@ -93,7 +93,7 @@ func TestErrorsOfS3(t *testing.T) {
 		{403, "AccessDenied", denied + "kms:Decrypt with an explicit deny", nil, always, "S3 names an explicit deny. S3 names KMS"},
 		{400, "KMS.DisabledException", "The key is disabled.", nil, once, "S3 names KMS"},
 		{400, "KMS.ThrottlingException", "Rate exceeded", nil, always, "try again later"},
-		{404, "NoSuchBucket", "The specified bucket does not exist", nil, twentySec, "There is no bucket with the name in url"},
+		{404, "NoSuchBucket", "The specified bucket does not exist", nil, twenty, "There is no bucket with the name in url"},
 		{503, "SlowDown", "Please reduce your request rate.", nil, always, "try again later"},
 		{429, "TooManyRequests", "slow", nil, always, "try again later"},
 		{400, "RequestTimeout", "Your socket connection was not read from or written to.", nil, always, "try again later"},
