@@ -107,7 +107,7 @@ var (
 )
 
 func newAccessKeyIDFormat() framework.StringFormat {
-	format := framework.AccessKeyIDFormat(`^[A-Za-z0-9_-]{3,128}$`, "be the ID of an access key: 3 to 128 letters, digits, hyphens and underscores")
+	format := framework.AccessKeyIDFormat(`^[A-Za-z0-9_-]{3,}$`, "be the ID of an access key: at least 3 letters, digits, hyphens and underscores")
 	format.LooksSecret = regexp.MustCompile(`[A-Za-z0-9/+=]{40}`).MatchString
 	return format
 }

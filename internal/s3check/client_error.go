@@ -266,8 +266,8 @@ type denial struct {
 
 var (
 	deniedAction = regexp.MustCompile(`\bto perform: ([a-z0-9-]+:[A-Za-z]+)`)
-	explicitDeny = regexp.MustCompile(`\bexplicit deny(?: in an? ([A-Za-z -]{1,40}(?:policy|boundary)))?`)
-	missingAllow = regexp.MustCompile(`\bno ([A-Za-z -]{1,40}(?:policy|boundary)) allows`)
+	explicitDeny = regexp.MustCompile(`\bexplicit deny(?: in an? ([A-Za-z -]+(?:policy|boundary)))?`)
+	missingAllow = regexp.MustCompile(`\bno ([A-Za-z -]+(?:policy|boundary)) allows`)
 	kmsAction    = regexp.MustCompile(`\bkms:[A-Za-z]+`)
 )
 

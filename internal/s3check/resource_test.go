@@ -283,7 +283,7 @@ action "videostorage_s3_upload_check" "now" {
 }
 
 // The environment of AWS's tools must not change which key is checked, and where.
-func TestEnvironmentOfAWSChangesNothing(t *testing.T) {
+func TestEnvironmentOfAWSChangesNothing(t *testing.T) { //nolint:paralleltest // it sets the environment
 	server, account := start(t)
 	server.AddUser(key)
 	server.Allow(bucket, key, "s3:PutObject")
