@@ -29,6 +29,7 @@ const (
 	roomSID          = "RM0123456789abcdef0123456789abcdef"
 	awsCredentialSID = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" //nolint:gosec // a SID is no secret
 	publicKeySID     = "CRcccccccccccccccccccccccccccccccc"
+	hookSID          = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )
 
 var existingSettings = twiliosandbox.Settings{
@@ -53,6 +54,9 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: awsCredentialSID, FriendlyName: "Access key of twilio-video"})
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: publicKeySID, Kind: twiliosandbox.PublicKeys, FriendlyName: "Consultations"})
 	configuration := strings.Join(slices.Collect(maps.Values(files)), "\n")
+	if !strings.Contains(configuration, `resource "videostorage_twilio_composition_hook"`) {
+		twilio.AddCompositionHook(account.SID, twiliosandbox.CompositionHook{SID: hookSID, FriendlyName: "Consultations", Enabled: true, AudioSources: []string{"*"}})
+	}
 	importsSettings := regexp.MustCompile(`import \{\s+to\s*=\s*videostorage_twilio_recording_settings\.`).MatchString(configuration)
 	if importsSettings || !strings.Contains(configuration, `resource "videostorage_twilio_recording_settings"`) {
 		twilio.SetSettings(account.SID, twiliosandbox.RecordingSettings, existingSettings)
@@ -69,7 +73,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	publicKey := newPublicKey(t)
 	variables := map[string]any{
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID, "s3_endpoint": storage.URL,
-		"aws_credentials_sid": twiliosandbox.CredentialSID(), "encryption_key_sid": twiliosandbox.CredentialSID(),
+		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},

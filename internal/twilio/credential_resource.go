@@ -207,6 +207,7 @@ func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.Crea
 		resp.Diagnostics.Append(r.creationError(ctx, account, plan, err))
 		return
 	}
+	account.createdCredentials.Store(remote.SID, nil)
 	if desired.SubaccountSID != "" {
 		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors.
 		var err error
@@ -434,6 +435,14 @@ func withoutLast(ctx context.Context, reserved time.Duration) (context.Context, 
 	return context.WithDeadline(ctx, deadline.Add(-min(reserved, time.Until(deadline)/5)))
 }
 
+// searchContext returns the context of a search after an ambiguous creation, which also an interrupted run makes.
+func searchContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
+	}
+	return context.WithCancel(ctx)
+}
+
 // creationError returns the error of a creation. After an ambiguous one, it names the credentials that Twilio may have created.
 func (r *credentialResource[M, P]) creationError(ctx context.Context, account *Account, plan *credentialModel, err error) diag.Diagnostic {
 	operation := "create the " + r.kind.title
@@ -447,11 +456,8 @@ func (r *credentialResource[M, P]) creationError(ctx context.Context, account *A
 	if failure.Status != 0 && failure.Status < 500 {
 		detail += "\n\n" + failure.Advice()
 	}
-	if errors.Is(ctx.Err(), context.Canceled) {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
-		defer cancel()
-	}
+	ctx, cancel := searchContext(ctx)
+	defer cancel()
 	return diag.NewErrorDiagnostic("Could not "+operation, detail+"\n\n"+r.describeCandidates(ctx, account, plan))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -76,12 +77,14 @@ var Vendor = framework.Vendor{
 		func() resource.Resource { return newSettingsResource(compositionSettings) },
 		func() resource.Resource { return newCredentialResource[awsCredentialModel](awsCredentialKind) },
 		func() resource.Resource { return newCredentialResource[publicKeyModel](publicKeyKind) },
+		func() resource.Resource { return newCompositionHookResource() },
 	},
 	ListResources: []func() list.ListResource{
 		func() list.ListResource { return newSettingsList(recordingSettings) },
 		func() list.ListResource { return newSettingsList(compositionSettings) },
 		func() list.ListResource { return newCredentialList[awsCredentialModel](awsCredentialKind) },
 		func() list.ListResource { return newCredentialList[publicKeyModel](publicKeyKind) },
+		newCompositionHookList,
 	},
 	DataSources: []func() datasource.DataSource{
 		func() datasource.DataSource { return newSettingsDataSource(recordingSettings) },
@@ -89,6 +92,7 @@ var Vendor = framework.Vendor{
 		func() datasource.DataSource { return newListDataSource(roomRecordings) },
 		func() datasource.DataSource { return newListDataSource(accountRecordings) },
 		func() datasource.DataSource { return newListDataSource(compositions) },
+		newCompositionHookDataSource,
 	},
 	Functions: []func() function.Function{
 		func() function.Function { return uploadPolicyFunction{} },
@@ -214,6 +218,8 @@ type Account struct {
 	*Client
 	// settings are the histories of the settings by the name of their kind.
 	settings framework.Singletons[SettingsParams]
+	// createdCredentials are the SIDs of the credentials that this run has created. A read may not find one yet.
+	createdCredentials sync.Map
 }
 
 // NewAccount returns the account of a client.

@@ -52,8 +52,8 @@ func TestOperationsKeepToTheirTimeouts(t *testing.T) {
 					if f == internalError && o.effect == create {
 						return // It is not repeated.
 					}
-					if text := diags.Errors().String(); !strings.Contains(text, "context deadline exceeded") && !strings.Contains(text, f.cause) {
-						t.Errorf("the error does not tell why the operation ended: %s", text)
+					if text := diags.String(); !strings.Contains(text, "context deadline exceeded") && !strings.Contains(text, f.cause) {
+						t.Errorf("the message does not tell why the operation ended: %s", text)
 					}
 				})
 			})
@@ -85,7 +85,7 @@ func TestInterruptEndsOperations(t *testing.T) {
 					diags := c.run(t)
 					most := interrupt
 					if o.effect == create || o.losesCreations {
-						most += 5 * time.Second // for the search for the created credential
+						most += 5 * time.Second // for the search for the created object
 					}
 					if took := time.Since(start); took < interrupt || took > most {
 						t.Errorf("the operation ended after %v, and the interrupt came after %v", took, interrupt)
