@@ -62,7 +62,7 @@ var arguments = []argument{
 		},
 	},
 	{
-		name: "vendor",
+		name:        "vendor",
 		description: "The vendor that will write, which adds its requirements to the check. " + describeVendors() + ". If omitted, only the upload counts.",
 		format: framework.StringFormat{
 			Requirement: "be the name of a vendor: " + strings.Join(vendorNames(), " or "),
