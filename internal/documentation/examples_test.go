@@ -99,7 +99,7 @@ func TestEveryExampleApplies(t *testing.T) {
 				}
 			}
 			for name, content := range configuration {
-				w.Write(name, setAddresses(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
+				w.Write(name, w.setAddresses(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
 			}
 			w.Destroy()
 		})

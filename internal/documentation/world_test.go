@@ -39,6 +39,7 @@ var existingSettings = twiliosandbox.Settings{
 type world struct {
 	*acctest.Workspace
 	twilio *acctest.Sandbox
+	s3     string // the base URL of a stand-in
 }
 
 func newWorld(t *testing.T, files map[string]string) *world {
@@ -71,13 +72,14 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	getstream.SetStorage(getstreamsandbox.Storage{Name: "existing", Type: "s3", Bucket: "existing-bucket"})
 	getstream.SetCallType("livestream", `{"name":"livestream","external_storage":"existing"}`)
 	twilio.AddVendor(getstream)
+	storage := fakeaws.ServeS3(t)
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
 	twilio.StoredSecret(sendbirdsandbox.SecretKey)
 	publicKey, _ := sandboxtest.NewKeyPair(t)
 	variables := map[string]any{
-		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
+		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID, "s3_endpoint": storage,
 		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"daily_role_arn": "arn:aws:iam::123456789012:role/daily", "daily_role_name": "daily",
@@ -96,7 +98,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 
 	// A provider in the process of the test has only one configuration.
 	hasSeveralProviders := strings.Contains(configuration, "alias")
-	w := &world{twilio: twilio}
+	w := &world{twilio: twilio, s3: storage}
 	if hasSeveralProviders {
 		w.Workspace = acctest.NewInstalledWorkspace(t, twilio.Account)
 	} else {
@@ -105,7 +107,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		})
 	}
 	for name, content := range files {
-		w.Write(name, setAddresses(content))
+		w.Write(name, w.setAddresses(content))
 	}
 	if !strings.Contains(configuration, "required_providers") {
 		w.Write("versions.tf", fmt.Sprintf("terraform {\n  required_providers {\n    videostorage = { source = %q }\n    aws = { source = %q }\n  }\n}\n",
@@ -119,7 +121,12 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	return w
 }
 
-// setAddresses completes the addresses of the providers, which OpenTofu would complete with another host.
-func setAddresses(configuration string) string {
-	return strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
+// setAddresses completes the addresses of the providers, which OpenTofu would complete with another host, and lets upload checks, which
+// have no endpoint in the examples, use the stand-in for S3.
+func (w *world) setAddresses(configuration string) string {
+	configuration = strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
+	if strings.Contains(configuration, "s3_endpoint") { // a variable
+		return configuration
+	}
+	return fakeaws.SetEndpoint(configuration, w.s3)
 }

@@ -46,7 +46,7 @@ func TestTheStoryPasses(t *testing.T) {
 	if acctest.HasQuery(t) {
 		query = "$ terraform query"
 	}
-	for _, part := range []string{"== 8 of 8: Destroy", "All steps passed", query} {
+	for _, part := range []string{"== 9 of 9: Destroy", "All steps passed", query} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("%q was not printed:\n%s", part, printed)
 		}
@@ -60,7 +60,7 @@ func TestTheStoryPasses(t *testing.T) {
 	if err := errors.Join(err, xml.Unmarshal(picture, new(any))); err != nil {
 		t.Fatalf("%v\n%s", err, picture)
 	}
-	if !strings.Contains(string(picture), "Error: Recording settings exist already") || strings.Contains(string(picture), "2 of 8") {
+	if !strings.Contains(string(picture), "Error: Recording settings exist already") || strings.Contains(string(picture), "2 of 9") {
 		t.Errorf("the picture is not of the first step:\n%s", picture)
 	}
 }
@@ -69,7 +69,7 @@ func TestAnUnexpectedResponseEndsTheStoryAtItsStep(t *testing.T) {
 	t.Parallel()
 	printed, err := tell(t, func(d *demo) { d.twilio.Faults().Add(sandbox.Fault{Status: http.StatusForbidden}) })
 	const want = "step 1, Terraform does not overwrite existing settings: `terraform plan` does not print"
-	if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(printed, "== 2 of 8") {
+	if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(printed, "== 2 of 9") {
 		t.Errorf("got %v, want %q\n%s", err, want, printed)
 	}
 }
