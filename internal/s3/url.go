@@ -140,6 +140,32 @@ func NewURL(bucket, region, path string) (URL, error) {
 	return ParseURL(raw)
 }
 
+// repeatedSlashes matches slashes after the one that ends a segment, but not those of "https://".
+var repeatedSlashes = regexp.MustCompile(`([^:/]/)/+`)
+
+// Contains reports whether the URL of an object, or of a directory, is below u: in
+// the same bucket, and under the path at the boundary of a segment. All hosts of a
+// bucket are equal. It ignores empty segments, because Twilio may append "/" and
+// the name of a file to a path that ends with a slash.
+func (u URL) Contains(object string) bool {
+	o, err := ParseURL(repeatedSlashes.ReplaceAllString(object, "$1"))
+	switch {
+	case err != nil:
+		return false
+	case u.bucket == "" || o.bucket == "":
+		return strings.HasPrefix(normalizeURL(o.String())+"/", normalizeURL(u.String())+"/")
+	}
+	return u.bucket == o.bucket && u.partition == o.partition && strings.HasPrefix(o.prefix, u.Directory())
+}
+
+// Directory returns [URL.Path] with a slash at its end, or "" for the whole bucket.
+func (u URL) Directory() string {
+	if directory := strings.TrimRight(u.prefix, "/"); directory != "" {
+		return directory + "/"
+	}
+	return ""
+}
+
 // SameURL reports whether two URLs differ in spelling only, so that the spelling in
 // an API response is not taken for drift. As in RFC 3986, section 6.2, it ignores
 // the case of scheme and host, the default port and the percent-encoding of
