@@ -1,4 +1,4 @@
-// Package cli finds or installs the Terraform or OpenTofu that the tests and the demo run on.
+// Package cli finds or installs the Terraform or OpenTofu that the tests and the demo run on, and the S3 server of the tests.
 package cli
 
 import (
@@ -20,7 +20,7 @@ import (
 // ErrNotFound says that there is no supported version on PATH and that none is installed in the user's cache.
 var ErrNotFound = errors.New("no supported version")
 
-// Tool is Terraform or OpenTofu, and the versions of it to use.
+// Tool is Terraform, OpenTofu or the S3 server, and the versions of it to use.
 type Tool struct {
 	binary   string
 	versions string // a constraint
@@ -28,19 +28,30 @@ type Tool struct {
 	module   string // the folder of internal/tools with the go.mod that pins the version
 	source   string // the Go module of the tool
 	pkg      string // its main package
+	// download is nil if the tool is always built.
 	download func(ctx context.Context, version, folder string) error
+	// report returns the version of a binary.
+	report func(ctx context.Context, path string) (*version.Version, error)
 }
 
 // Terraform is every supported version. terraform-plugin-testing reads the same variable.
 var Terraform = Tool{
 	binary: "terraform", versions: ">= 1.11", env: "TF_ACC_TERRAFORM_PATH", module: "terraform",
 	source: "github.com/hashicorp/terraform", pkg: "github.com/hashicorp/terraform", download: downloadTerraform,
+	report: Version,
 }
 
 // OpenTofu is every supported version. It has a variable of its own, because TF_ACC_TERRAFORM_PATH can name either tool.
 var OpenTofu = Tool{
 	binary: "tofu", versions: ">= 1.11", env: "VIDEOSTORAGE_TOFU_PATH", module: "opentofu",
 	source: "github.com/opentofu/opentofu", pkg: "github.com/opentofu/opentofu/cmd/tofu", download: downloadOpenTofu,
+	report: Version,
+}
+
+// S3Server is versitygw. Its releases have no signed checksums, so it is built.
+var S3Server = Tool{
+	binary: "versitygw", versions: ">= 1.8", env: "VIDEOSTORAGE_VERSITYGW_PATH", module: "versitygw",
+	source: "github.com/versity/versitygw", pkg: "github.com/versity/versitygw/cmd/versitygw", report: serverVersion,
 }
 
 // Versions returns the versions on which `make test-matrix` runs the tests.
@@ -87,7 +98,7 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if named := os.Getenv(t.env); t.env != "" && named != "" {
-		v, err := Version(ctx, named)
+		v, err := t.report(ctx, named)
 		if err == nil && !constraint.Check(v.Core()) { // a prerelease counts as its release, unlike on PATH
 			err = fmt.Errorf("its version is %s", v)
 		}
@@ -101,7 +112,7 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 		return "", err
 	}
 	search := fs.Version{
-		Product:     product.Product{BinaryName: func() string { return filepath.Base(pinned.binary) }, GetVersion: Version},
+		Product:     product.Product{BinaryName: func() string { return filepath.Base(pinned.binary) }, GetVersion: t.report},
 		Constraints: constraint,
 		ExtraPaths:  []string{filepath.Dir(pinned.binary)},
 		Timeout:     time.Minute,
@@ -129,4 +140,16 @@ func Version(ctx context.Context, path string) (*version.Version, error) {
 		return nil, fmt.Errorf("%s reports no version: %s", cmd, out)
 	}
 	return report.Version, nil
+}
+
+// serverVersion returns the version that versitygw reports.
+func serverVersion(ctx context.Context, path string) (*version.Version, error) {
+	cmd := exec.CommandContext(ctx, path, "--version")
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", cmd, err)
+	}
+	first, _, _ := strings.Cut(string(out), "\n") // "Version  : v1.8.0"
+	_, number, _ := strings.Cut(first, ":")
+	return version.NewVersion(strings.TrimSpace(number))
 }

@@ -13,7 +13,7 @@ import (
 // tiny has a source that the compiler builds in no time. Without a download, it is built.
 var tiny = Tool{
 	binary: "tiny", versions: ">= 1.11", env: "TINY_PATH", module: "tiny", source: "example.com/tiny", pkg: "example.com/tiny",
-	download: func(context.Context, string, string) error { return errors.New("no network") },
+	download: func(context.Context, string, string) error { return errors.New("no network") }, report: Version,
 }
 
 // newMachine makes the working directory a checkout that pins tiny 1.16.4, and returns a folder on PATH and the user's cache.

@@ -38,16 +38,20 @@ func (t Tool) FindOrInstall(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(part) //nolint:errcheck // a folder that stays there does no harm
-	fmt.Fprintf(os.Stderr, "No %s %s is on PATH. Downloading %s to %s.\n", t.binary, t.versions, pinned.version, folder)
-	if err := t.download(ctx, pinned.version, part); err != nil {
-		fmt.Fprintf(os.Stderr, "The download failed: %v\nBuilding the module instead, once, which takes 2 to 5 minutes.\n", err)
-		if err := t.build(ctx, pinned.folder, part); err != nil {
+	fmt.Fprintf(os.Stderr, "No %s %s is on PATH. Installing %s in %s.\n", t.binary, t.versions, pinned.version, folder)
+	missing := errors.New("there is none")
+	if t.download != nil {
+		missing = t.download(ctx, pinned.version, part)
+	}
+	if missing != nil {
+		fmt.Fprintf(os.Stderr, "Download: %v\nBuilding the module instead, once, which takes 2 to 5 minutes.\n", missing)
+		if err := t.build(ctx, pinned, part); err != nil {
 			return "", err
 		}
 	}
 	// From the rename on, other processes use the binary.
 	binary := filepath.Join(part, filepath.Base(pinned.binary))
-	if v, err := Version(ctx, binary); err != nil {
+	if v, err := t.report(ctx, binary); err != nil {
 		return "", err
 	} else if v.String() != pinned.version {
 		return "", fmt.Errorf("the installed %s %s reports version %s", t.binary, pinned.version, v)
@@ -77,11 +81,12 @@ func downloadOpenTofu(ctx context.Context, pinned, folder string) error {
 	return os.WriteFile(filepath.Join(folder, "tofu"+suffix), binary, 0o755)
 }
 
-// build builds the module for this machine. Without the flag, its version would end in "-dev".
-func (t Tool) build(ctx context.Context, module, folder string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X "+t.source+"/version.dev=no",
-		"-o", filepath.Join(folder, t.binary+suffix), t.pkg)
-	cmd.Dir = module
+// build builds the module for this machine. Without the first setting, the version of Terraform and OpenTofu would end in "-dev".
+// versitygw has the second.
+func (t Tool) build(ctx context.Context, pinned pin, folder string) error {
+	settings := " -X " + t.source + "/version.dev=no -X main.Version=" + pinned.version
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w"+settings, "-o", filepath.Join(folder, t.binary+suffix), t.pkg)
+	cmd.Dir = pinned.folder
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", cmd, err, out)

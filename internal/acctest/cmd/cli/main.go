@@ -1,10 +1,12 @@
-// Command cli prints the path of the Terraform or OpenTofu that the tests run on, and installs one first if there is none:
+// Command cli prints the path of the Terraform or OpenTofu that the tests run on, or of their S3 server, and installs it first if
+// there is none:
 //
 //	go run ./internal/acctest/cmd/cli terraform
 //	go run ./internal/acctest/cmd/cli -minimum 1.14 terraform
 //	go run ./internal/acctest/cmd/cli -exactly tofu-1.11
+//	go run ./internal/acctest/cmd/cli versitygw
 //
-// Without a name, it prints the names of all tested versions.
+// Without a name, it prints the names of all tested versions of Terraform and OpenTofu.
 package main
 
 import (
@@ -37,6 +39,8 @@ func find(ctx context.Context, name, minimum string, exactly bool) (string, erro
 	var names []string
 	for _, tool := range cli.Versions() {
 		names = append(names, tool.String())
+	}
+	for _, tool := range append(cli.Versions(), cli.S3Server) {
 		if tool.String() != name {
 			continue
 		}
@@ -52,7 +56,7 @@ func find(ctx context.Context, name, minimum string, exactly bool) (string, erro
 		return tool.FindOrInstall(ctx)
 	}
 	if name != "" {
-		return "", fmt.Errorf("%q is none of %q", name, names)
+		return "", fmt.Errorf("%q is none of %q and %s", name, names, cli.S3Server)
 	}
 	return strings.Join(names, " "), nil
 }
