@@ -143,19 +143,19 @@ func NewURL(bucket, region, path string) (URL, error) {
 // repeatedSlashes matches slashes after the one that ends a segment, but not those of "https://".
 var repeatedSlashes = regexp.MustCompile(`([^:/]/)/+`)
 
-// Contains reports whether the URL of an object, or of a directory, is below u: in
-// the same bucket, and under the path at the boundary of a segment. All hosts of a
-// bucket are equal. It ignores empty segments, because Twilio may append "/" and
-// the name of a file to a path that ends with a slash.
-func (u URL) Contains(object string) bool {
-	o, err := ParseURL(repeatedSlashes.ReplaceAllString(object, "$1"))
+// Contains reports whether a URL is u or below it: in the same bucket, and under
+// the path at the boundary of a segment. All hosts of a bucket are equal. It
+// ignores empty segments, because Twilio may append "/" and the name of a file to a
+// path that ends with a slash.
+func (u URL) Contains(raw string) bool {
+	v, err := ParseURL(repeatedSlashes.ReplaceAllString(raw, "$1"))
 	switch {
 	case err != nil:
 		return false
-	case u.bucket == "" || o.bucket == "":
-		return strings.HasPrefix(normalizeURL(o.String())+"/", normalizeURL(u.String())+"/")
+	case u.bucket == "" || v.bucket == "":
+		return strings.HasPrefix(normalizeURL(v.String())+"/", normalizeURL(u.String())+"/")
 	}
-	return u.bucket == o.bucket && u.partition == o.partition && strings.HasPrefix(o.prefix, u.Directory())
+	return u.bucket == v.bucket && u.partition == v.partition && strings.HasPrefix(v.Directory(), u.Directory())
 }
 
 // Directory returns [URL.Path] with a slash at its end, or "" for the whole bucket.

@@ -20,6 +20,9 @@ const defaultRegion = "us-east-1"
 // pageTimeout bounds a page with all its attempts, because the SDK waits for a response without a limit.
 const pageTimeout = 5 * time.Minute
 
+// errForeign is the error of a response that the SDK takes for an empty list, such as the web page of a proxy.
+var errForeign = errors.New("the response is no list of objects")
+
 // errIncomplete is the error of a response after which the list would only look complete.
 var errIncomplete = errors.New("S3's response is a part of the list, but names no next part")
 
@@ -42,7 +45,7 @@ type Listing struct {
 func (l Listing) Objects(ctx context.Context, visit func(key string, size int64)) error {
 	sdk, err := config.LoadDefaultConfig(ctx, config.WithSharedConfigProfile(l.Profile), config.WithRegion(l.Region), config.WithLogger(logging.Nop{}))
 	if err != nil {
-		return l.newError(ctx, sdk, err)
+		return newError(ctx, sdk, err)
 	}
 	if sdk.Region == "" {
 		sdk.Region = defaultRegion
@@ -51,7 +54,7 @@ func (l Listing) Objects(ctx context.Context, visit func(key string, size int64)
 	for pages.HasMorePages() {
 		page, err := nextPage(ctx, pages)
 		if err != nil {
-			failure := l.newError(ctx, sdk, err)
+			failure := newError(ctx, sdk, err)
 			if isLocated || failure.BucketRegion == "" {
 				return failure
 			}
@@ -60,14 +63,17 @@ func (l Listing) Objects(ctx context.Context, visit func(key string, size int64)
 			continue
 		}
 		isLocated = true
+		if page.IsTruncated == nil {
+			return newError(ctx, sdk, errForeign)
+		}
 		for _, object := range page.Contents {
 			visit(aws.ToString(object.Key), aws.ToInt64(object.Size))
 		}
 		visited += len(page.Contents)
 		tflog.Debug(ctx, "Received a page of the bucket", map[string]any{"bucket": l.Bucket, "objects": visited})
 		next := aws.ToString(page.NextContinuationToken)
-		if aws.ToBool(page.IsTruncated) && (next == "" || next == aws.ToString(page.ContinuationToken)) {
-			return l.newError(ctx, sdk, errIncomplete)
+		if *page.IsTruncated && (next == "" || next == aws.ToString(page.ContinuationToken)) {
+			return newError(ctx, sdk, errIncomplete)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,6 +25,7 @@ const (
 func operations() map[string]func(context.Context, *Client) (any, error) {
 	all := map[string]func(context.Context, *Client) (any, error){
 		"ListRecording": collectPages(Recordings()), "ListRoomRecording": collectPages(RoomRecordings(exampleRoomSID)), "ListComposition": collectPages(Compositions()),
+		"FetchRecording": fetchItem(Recordings()), "FetchRoomRecording": fetchItem(RoomRecordings(exampleRoomSID)), "FetchComposition": fetchItem(Compositions()),
 	}
 	for kind, settings := range map[string]SettingsAPI{"RecordingSettings": RecordingSettings, "CompositionSettings": CompositionSettings} {
 		all["Fetch"+kind] = func(ctx context.Context, c *Client) (any, error) {
@@ -64,6 +66,15 @@ func collectPages[T any](l List[T]) func(context.Context, *Client) (any, error) 
 	}
 }
 
+// fetchItem fetches the item of the examples.
+func fetchItem[T any](l List[T]) func(context.Context, *Client) (any, error) {
+	return func(ctx context.Context, c *Client) (any, error) {
+		prefix := map[string]string{"recordings": recordingPrefix, "compositions": compositionPrefix}[l.key]
+		item, _, err := l.Fetch(ctx, c, prefix+strings.Repeat("a", 32))
+		return item, err
+	}
+}
+
 // fieldsOf returns the fields of settings by Twilio's names.
 func fieldsOf(s Settings) map[string]any {
 	return map[string]any{
@@ -94,9 +105,20 @@ func expectDecoded(t *testing.T, example []byte, decoded any) {
 	}
 	for i := range want {
 		wanted, item := want[i].(map[string]any), got[i].(map[string]any) //nolint:forcetypeassert // The examples and the items are objects.
-		maps.DeleteFunc(item, func(name string, _ any) bool { _, inExample := wanted[name]; return !inExample })
+		deleteOthers(item, wanted)
 		if diff := cmp.Diff(wanted, item); diff != "" {
 			t.Errorf("(-example +decoded):\n%s", diff)
+		}
+	}
+}
+
+// deleteOthers deletes the fields that an object of an example lacks.
+func deleteOthers(item, example map[string]any) {
+	maps.DeleteFunc(item, func(name string, _ any) bool { _, inExample := example[name]; return !inExample })
+	for name, value := range item {
+		inner, isObject := value.(map[string]any)
+		if wanted, ok := example[name].(map[string]any); isObject && ok {
+			deleteOthers(inner, wanted)
 		}
 	}
 }

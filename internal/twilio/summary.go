@@ -111,7 +111,7 @@ func (s *summary) addLocation(m *Media) {
 	switch {
 	case m.MediaExternalLocation == "":
 		s.inTwilioCloud++
-	case s.isExpected(m.MediaExternalLocation):
+	case s.isExpected(m):
 		s.inExpected++
 		return
 	default:
@@ -123,14 +123,17 @@ func (s *summary) addLocation(m *Media) {
 }
 
 // isExpected reports whether a location is under the expected URL.
-func (s *summary) isExpected(location string) bool {
+func (s *summary) isExpected(m *Media) bool {
 	if s.expectedURL == nil {
 		return false
 	}
-	directory := location[:strings.LastIndexByte(location, '/')+1]
+	// Twilio's reference shows a directory as the location. Otherwise the name of the object has the SID.
+	directory := m.MediaExternalLocation
+	if end := strings.LastIndexByte(directory, '/') + 1; strings.Contains(directory[end:], m.Sid) {
+		directory = directory[:end]
+	}
 	if directory != s.directory.url {
-		// The location is a part of a page, which would stay in memory with it.
-		s.directory = latestDirectory{strings.Clone(directory), s.expectedURL.Contains(directory)}
+		s.directory = latestDirectory{directory, s.expectedURL.Contains(directory)}
 	}
 	return s.directory.isExpected
 }

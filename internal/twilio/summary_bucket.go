@@ -137,7 +137,7 @@ func bucketAdvice(bucket string, e *s3client.Error) string {
 	switch {
 	case e.IsUnknownProfile():
 		return "Correct profile, or add the profile to AWS's configuration files."
-	case e.Status == 0:
+	case !e.HasResponse:
 		return "Set credentials for AWS as for the aws provider, for example with AWS_PROFILE, and check that this machine reaches S3."
 	}
 	return "Run Terraform again. If the error persists, check that the endpoint is an S3 server."
