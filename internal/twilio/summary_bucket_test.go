@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3list"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
@@ -116,6 +118,23 @@ func TestMissingRecordingsAreLimited(t *testing.T) {
 	got, err := summarize(t, s, recordingsSummaryType, arguments)
 	if found, reads := len(problems(got)), len(sent(s)); err != nil || found != 2 || got["findings_total"] != int64(30) || reads != 3 {
 		t.Errorf("%d findings of %v after %d requests, error %v, want 2 of 30 after 3", found, got["findings_total"], reads, err)
+	}
+}
+
+// Without the read of a missing recording, its finding would have no room and no date.
+func TestMissingRecordingThatCannotBeReadIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"HTTP status 403":                      {Status: http.StatusForbidden, Body: `{"code":20403,"message":"Forbidden"}`},
+		"the response is about another object": {Status: http.StatusOK, Body: `{"sid":"` + recordingSID + `","status":"completed"}`},
+		"the response is not from Twilio":      {Status: http.StatusNotFound, Body: "<html></html>", ContentType: "text/html"},
+	} {
+		s, b := startWithBucket(t)
+		bothSummaries[0].addStored(s, 1, bucket+"/x", "")
+		fault.Path = "/v1/Recordings/"
+		s.Faults().Add(fault)
+		_, err := summarize(t, s, recordingsSummaryType, verifying(b.Endpoint))
+		expectMessage(t, fmt.Sprint(err), "Could not read the recording "+bothSummaries[0].sid(1), "Account "+s.SID, name)
 	}
 }
 
@@ -262,4 +281,50 @@ func TestSummaryListsALargeBucket(t *testing.T) {
 	if found, pages := problems(got), len(server.Log().All()); !slices.Equal(found, want) || got["objects"] != int64(n-1) || pages != 10 {
 		t.Errorf("found %q and %v objects in %d pages, want %q and %d in 10", found, got["objects"], pages, want, n-1)
 	}
+}
+
+// The check in the example warns of a recording that was deleted in the bucket.
+func TestDeletedObjectIsMissingInTheBucket(t *testing.T) {
+	t.Parallel()
+	server := s3server.Start(t)
+	server.CreateBucket("consultations")
+	server.AddUser(awsKey)
+	server.Allow("consultations", awsKey, "s3:ListBucket")
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Secret(awsKey.Secret)
+	settings := everySetting
+	settings.AWSS3URL = "https://consultations.s3." + s3server.Region + ".amazonaws.com/video"
+	setSettings(s, recordingSettings, settings)
+	name, media := "consultations", "media"
+	var keys []string
+	for _, recording := range s.Record(s.SID, room, 3) {
+		keys = append(keys, "video/"+recording.SID+".mkv")
+		if _, err := server.Root.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &name, Key: &keys[len(keys)-1], Body: strings.NewReader(media)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	example := readExample(t, "data-sources/"+recordingsSummaryType+"/data-source.tf")
+	w.Config(strings.Replace(example, "verify_in_bucket {}", fmt.Sprintf("verify_in_bucket {\n endpoint = %q\n use_path_style = true\n }", server.Endpoint), 1))
+	w.Apply().Lacks(t, "Check block assertion failed")
+	w.PlansEmpty()
+
+	if _, err := server.Root.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &name, Key: &keys[1]}); err != nil {
+		t.Fatal(err)
+	}
+	deleted := strings.TrimSuffix(strings.TrimPrefix(keys[1], "video/"), ".mkv")
+	w.Apply().Contains(t, "Check block assertion failed", deleted+": missing_in_bucket")
+	got := w.State("data." + recordingsSummaryType + ".all")
+	expectFigures(t, "after the deletion", got, map[string]any{
+		"total": 3.0, "in_expected_location": 3.0, "encrypted": 3.0, "findings_total": 1.0, "objects": 2.0, "objects_bytes": float64(2 * len(media)),
+	})
+}
+
+// The example of the compositions warns of one in Twilio's cloud.
+func TestExampleOfTheCompositionsSummary(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(readExample(t, "data-sources/"+compositionsSummaryType+"/data-source.tf"))
+	w.Apply().Lacks(t, "Check block assertion failed")
+	bothSummaries[1].add(s, twiliosandbox.Recording{SID: bothSummaries[1].sid(0), RoomSID: room, DateCreated: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)})
+	w.Apply().Contains(t, "Check block assertion failed", `"problem":"wrong_location"`, bothSummaries[1].sid(0))
 }

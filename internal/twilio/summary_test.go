@@ -190,6 +190,25 @@ func TestProblemsNeedTheirArguments(t *testing.T) {
 	}
 }
 
+// Twilio's reference shows a directory as the location of a recording. In fact, the location may be that of the object.
+func TestLocationIsAnObjectOrItsDirectory(t *testing.T) {
+	t.Parallel()
+	k := bothSummaries[0]
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	expected := []string{bucket, bucket + "/", bucket + "/" + k.sid(2), bucket + "/2026/" + k.sid(3) + ".mkv", bucket + "//" + k.sid(4), bucket + "/video.mkv"}
+	for i, location := range append(expected, bucket+"-of-others/"+k.sid(6), bucket+"-of-others", "https://consultations.s3.amazonaws.com/", "https://example.com/video") {
+		k.addStored(s, i, location, "")
+	}
+	got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{k.sid(6) + " wrong_location", k.sid(7) + " wrong_location", k.sid(8) + " wrong_location", k.sid(9) + " wrong_location"}
+	if found := problems(got); !slices.Equal(found, want) || got["in_expected_location"] != int64(len(expected)) || got["elsewhere"] != int64(4) {
+		t.Errorf("%v are in the expected location, found %q, want %d, %q", got["in_expected_location"], found, len(expected), want)
+	}
+}
+
 // findings_total counts all problems.
 func TestFindingsAreLimited(t *testing.T) {
 	t.Parallel()

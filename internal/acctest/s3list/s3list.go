@@ -50,11 +50,17 @@ func (b *Bucket) noteSigner(authorization string) {
 	}
 }
 
+// New returns a bucket that is not served.
+func New(name string, pageSize int) *Bucket {
+	b := &Bucket{name: name, pageSize: pageSize}
+	b.Use(http.HandlerFunc(b.list))
+	return b
+}
+
 // Start serves a bucket until the test ends.
 func Start(t testing.TB, name string, pageSize int) *Bucket {
 	t.Helper()
-	b := &Bucket{name: name, pageSize: pageSize}
-	b.Use(http.HandlerFunc(b.list))
+	b := New(name, pageSize)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b.noteSigner(r.Header.Get("Authorization"))
 		b.ServeHTTP(w, r)
