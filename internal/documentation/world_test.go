@@ -64,7 +64,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	publicKey := newPublicKey(t)
 	variables := map[string]any{
 		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
-		"aws_credentials_sid": twiliosandbox.CredentialSID(), "encryption_key_sid": twiliosandbox.CredentialSID(),
+		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},

@@ -215,6 +215,7 @@ func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.Crea
 		resp.Diagnostics.Append(r.creationError(ctx, account, plan, err))
 		return
 	}
+	account.createdCredentials.Store(remote.SID, nil)
 	if desired.SubaccountSID != "" {
 		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors.
 		var err error

@@ -64,8 +64,13 @@ var compositionSettings = settingsKind{
 
 func (k settingsKind) typeName(provider string) string { return provider + "_twilio_" + k.name }
 
-// sentence returns the title at the beginning of a sentence.
-func (k settingsKind) sentence() string { return strings.ToUpper(k.title[:1]) + k.title[1:] }
+// singleton describes the settings of an account in messages.
+func (k settingsKind) singleton(accountSID string) framework.Singleton {
+	return framework.Singleton{
+		Vendor: title, Title: k.title, OwnerKind: "account", Owner: accountSID,
+		Undo: onDestroyDisable, Undone: "switched off", TypeName: k.typeName("videostorage"), ImportID: settingsImportID,
+	}
+}
 
 // settingsAttributes are the attributes that Twilio returns.
 type settingsAttributes struct {
@@ -161,6 +166,7 @@ const (
 	settingsNameDescription    = "A name for the settings, shown in Twilio's console."
 	keySIDDescription          = "The SID (`CR…`) of the stored public key for encryption, such as `sid` of a `videostorage_twilio_public_key`. " +
 		"It must exist as long as the settings refer to it."
+	checkedDescription = "Planning checks that a new SID exists. Without the permission to read credentials, it warns instead."
 	omittedDescription = "If omitted while its switch is off, the provider keeps Twilio's current value."
 )
 
@@ -227,34 +233,23 @@ func formatSettings(current, desired settingsAttributes, onlyChanges bool) strin
 	for _, d := range diffSettings(desired, current) {
 		changes[d.name] = framework.FormatValue(d.desired)
 	}
-	var b strings.Builder
-	for _, line := range []struct {
-		name  string
-		value attr.Value
-	}{
-		{"friendly_name", current.FriendlyName},
-		{"aws_storage_enabled", current.AWSStorageEnabled},
-		{"encryption_enabled", current.EncryptionEnabled},
-		{"aws_s3_url", current.AWSS3URL},
-		{"aws_credentials_sid", current.AWSCredentialsSID},
-		{"encryption_key_sid", current.EncryptionKeySID},
-	} {
-		if change, ok := changes[line.name]; ok {
-			fmt.Fprintf(&b, "  %-19s = %s -> %s\n", line.name, framework.FormatValue(line.value), change)
-		} else if !onlyChanges {
-			fmt.Fprintf(&b, "  %-19s = %s\n", line.name, framework.FormatValue(line.value))
-		}
+	values := []framework.SingletonValue{
+		{Name: "friendly_name", Current: current.FriendlyName},
+		{Name: "aws_storage_enabled", Current: current.AWSStorageEnabled},
+		{Name: "encryption_enabled", Current: current.EncryptionEnabled},
+		{Name: "aws_s3_url", Current: current.AWSS3URL},
+		{Name: "aws_credentials_sid", Current: current.AWSCredentialsSID},
+		{Name: "encryption_key_sid", Current: current.EncryptionKeySID},
 	}
-	return b.String()
+	for i := range values {
+		values[i].Change = changes[values[i].Name]
+	}
+	return framework.FormatSingleton(values, onlyChanges)
 }
 
 // fetch reads the settings and returns false if the account was never configured. It adds an error if they are not those of the expected account.
 func (r *settingsResource) fetch(ctx context.Context, account *Account, expected types.String, diags *diag.Diagnostics) (Settings, bool) {
-	if sid := expected.ValueString(); sid != account.AccountSID() {
-		diags.AddError(otherAccountSummary,
-			fmt.Sprintf("The %[1]s are those of account %[2]s, but the provider is configured for account %[3]s. Nothing was written.\n\n"+
-				"Configure the provider for account %[2]s. To manage the settings of account %[3]s instead, remove the resource from the state "+
-				"(a removed block with destroy = false), and create or import it.", r.kind.title, sid, account.AccountSID()))
+	if r.requireOwner(account, expected, diags); diags.HasError() {
 		return Settings{}, false
 	}
 	current, found, err := account.fetchSettings(ctx, r.kind)
@@ -262,6 +257,13 @@ func (r *settingsResource) fetch(ctx context.Context, account *Account, expected
 		diags.Append(settingsError("read the "+r.kind.title, account, err))
 	}
 	return current, found
+}
+
+// requireOwner adds an error if the settings are not those of the configured account.
+func (r *settingsResource) requireOwner(account *Account, expected types.String, diags *diag.Diagnostics) {
+	if sid := expected.ValueString(); sid != account.AccountSID() {
+		diags.Append(r.kind.singleton(account.AccountSID()).OtherOwnerError(sid))
+	}
 }
 
 func (r *settingsResource) write(ctx context.Context, account *Account, desired settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {

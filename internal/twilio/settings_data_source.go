@@ -30,7 +30,7 @@ func (d *settingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	k := d.kind
 	resp.Schema = schema.Schema{
 		MarkdownDescription: fmt.Sprintf("Reads where Twilio Video stores the %s of the configured account, and whether it encrypts them ([%s](%s)).",
-			k.media, k.sentence(), k.docs),
+			k.media, framework.Capitalize(k.title), k.docs),
 		Attributes: map[string]schema.Attribute{
 			"account_sid":         schema.StringAttribute{Computed: true, MarkdownDescription: settingsAccountDescription},
 			"url":                 schema.StringAttribute{Computed: true, MarkdownDescription: settingsURLDescription},

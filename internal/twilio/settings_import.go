@@ -35,16 +35,6 @@ func (r *settingsResource) ImportState(ctx context.Context, req resource.ImportS
 // settingsImportID is Twilio's name of the singletons.
 const settingsImportID = "Default"
 
-// setImportDefaults sets the provider's own attributes after an import, so that generated configuration plans empty.
-func (m *settingsModel) setImportDefaults() {
-	if m.OnDestroy.IsNull() {
-		m.OnDestroy = types.StringValue(onDestroyDisable)
-	}
-	if m.OverwriteExisting.IsNull() {
-		m.OverwriteExisting = types.BoolValue(false)
-	}
-}
-
 // communityProvider ends the address of the community provider in every registry.
 // Source: https://github.com/RJPearson94/terraform-provider-twilio
 const communityProvider = "/rjpearson94/twilio"
@@ -78,7 +68,7 @@ func (r *settingsResource) moveFromCommunityProvider(ctx context.Context, req re
 	if err != nil {
 		resp.Diagnostics.AddError("Unreadable state of "+req.SourceTypeName,
 			fmt.Sprintf("The state does not have schema version 0 of %s: %s. Remove the resource from the state and import the settings instead. %s",
-				req.SourceProviderAddress, err, r.importAdvice()))
+				req.SourceProviderAddress, err, r.kind.singleton("").ImportAdvice()))
 		return
 	}
 	for name, value := range map[string]any{

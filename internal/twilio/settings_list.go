@@ -66,7 +66,7 @@ func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.List
 	if req.IncludeResource {
 		model := framework.NewListedModel[settingsModel](ctx, result.Resource, accountSID, current.AccountSID, &result.Diagnostics)
 		model.settingsAttributes = current.asAttributes()
-		model.setImportDefaults()
+		model.SetImportDefaults(onDestroyDisable)
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 		result.Diagnostics.Append(l.kind.nameWarning(current)...)
 	}

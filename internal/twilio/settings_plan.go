@@ -47,35 +47,26 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	desired := plan.configured(config.settingsAttributes)
-	if found && !current.Off && len(diffSettings(desired, current.asAttributes())) == 0 && !account.settings.Run(r.kind.name).Managed.Load() {
-		resp.Diagnostics.AddWarning("Equal "+r.kind.title+" are in force already",
-			fmt.Sprintf("Account %s already has the %s of this resource, so another configuration may manage them. Two that manage the same "+
-				"settings undo each other's changes, and the destroy of one switches them off for both. %s\n\nYou can ignore this warning if this "+
-				"resource replaces another one of this configuration.", account.AccountSID(), r.kind.title, r.importAdvice()))
-	}
-	if found && r.isConfigured(account, current, desired) {
-		changes := formatSettings(current.asAttributes(), desired, true)
-		switch {
-		case plan.OverwriteExisting.IsUnknown() && !current.Off:
-			// Create decides once the value is known.
-		case plan.OverwriteExisting.ValueBool():
-			resp.Diagnostics.AddWarning("Existing "+r.kind.title+" will be replaced",
-				fmt.Sprintf("Account %s has %s, and overwrite_existing is true. Creating this resource changes them:\n\n%s",
-					account.AccountSID(), r.kind.title, changes))
-		case current.Off:
-			resp.Diagnostics.AddWarning(r.kind.sentence()+" that are switched off will be replaced",
-				fmt.Sprintf("The %s of account %s are switched off but contain references, which another administrator has set or a destroy has left. "+
-					"Creating this resource changes them:\n\n%s", r.kind.title, account.AccountSID(), changes))
-		default:
-			resp.Diagnostics.Append(r.overwriteError(account, current, desired))
+	changes := existing(current, desired)
+	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
+	switch {
+	case !found, current.IsDefault():
+	case !current.Off:
+		run.PlanCreation(singleton, changes, plan.OverwriteExisting, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
 			return
 		}
+	case run.Replaces(changes):
+		resp.Diagnostics.AddWarning(framework.Capitalize(r.kind.title)+" that are switched off will be replaced",
+			fmt.Sprintf("The %s of account %s are switched off but contain references, which another administrator has set or a destroy has left. "+
+				"Creating this resource changes them:\n\n%s", r.kind.title, account.AccountSID(), changes.Changes))
 	}
 	// With the account in the plan, Terraform refuses to apply it with the credentials of another account.
 	plan.AccountSID = accountSID
 	plan.planReferences(config.settingsAttributes, nil, true)
 	plan.requireReferences(&resp.Diagnostics)
 	checkBucketURL(types.StringNull(), plan.AWSS3URL, &resp.Diagnostics)
+	r.checkCredentials(ctx, account, settingsAttributes{}, plan.settingsAttributes, &resp.Diagnostics)
 	r.warnOfComposing(current.asAttributes(), plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -94,6 +85,18 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
 	plan.requireReferences(&resp.Diagnostics)
 	checkBucketURL(state.AWSS3URL, plan.AWSS3URL, &resp.Diagnostics)
+	if writes && !r.IsUnknown() {
+		account := r.Client(&resp.Diagnostics)
+		ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+		defer cancel()
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if r.requireOwner(account, state.AccountSID, &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
+		r.checkCredentials(ctx, account, state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
+	}
 	r.warnOfComposing(state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -107,7 +110,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 		return
 	}
 	media := r.kind.media
-	if state.OnDestroy.ValueString() != onDestroyRetain {
+	if !state.Retains() {
 		instead := ""
 		if stores {
 			instead = " instead of " + api.SanitizeValue(state.AWSS3URL.ValueString())
@@ -115,7 +118,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 		resp.Diagnostics.AddWarning("New "+media+" will be stored in Twilio's cloud, unencrypted",
 			fmt.Sprintf("Destroying this resource switches storage and encryption off, because on_destroy is %q. Twilio then stores new %s in its "+
 				"cloud, unencrypted%s. Stored %s stay where they are. To leave the settings unchanged, set on_destroy = %q and apply that first.",
-				onDestroyDisable, media, instead, media, onDestroyRetain))
+				onDestroyDisable, media, instead, media, framework.OnDestroyRetain))
 		return
 	}
 	effects := ""
@@ -127,9 +130,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 		effects += fmt.Sprintf(" Twilio still encrypts new %s. The public key %s must outlive this resource: without it, %s %s.", media,
 			api.SanitizeValue(state.EncryptionKeySID.ValueString()), media, r.kind.mediaLoss)
 	}
-	resp.Diagnostics.AddWarning(r.kind.sentence()+" will stay unchanged",
-		fmt.Sprintf("Destroying this resource sends no request, because on_destroy is %q, and Terraform no longer manages the settings.%s",
-			onDestroyRetain, effects))
+	resp.Diagnostics.Append(r.kind.singleton(state.AccountSID.ValueString()).RetainedWarning(effects))
 }
 
 // configured returns the settings that the configuration asks for. Names and switches are in the plan, with their defaults. A
@@ -206,35 +207,13 @@ func (m *settingsModel) requireReferences(diags *diag.Diagnostics) {
 	}
 }
 
-// isConfigured reports whether a creation would replace settings of another administrator: they are neither Twilio's defaults, nor
-// equal to the desired settings, nor left by a destroy of this run.
-func (r *settingsResource) isConfigured(account *Account, current Settings, desired settingsAttributes) bool {
-	left := account.settings.Run(r.kind.name).Left.Load()
-	return !current.IsDefault() && len(diffSettings(desired, current.asAttributes())) > 0 && (left == nil || *left != current.SettingsParams)
-}
-
-// overwriteError returns the error of a creation that would replace existing settings. Terraform does not tell a provider that it
-// replaces a resource, nor why, but it reads the old one first.
-func (r *settingsResource) overwriteError(account *Account, current Settings, desired settingsAttributes) diag.Diagnostic {
-	const replacement = "If an error of a provisioner has tainted it, run terraform untaint ADDRESS: the change is then made in place. If its address has " +
-		"changed, add a moved block. If you use -replace, apply the change without it first."
-	advice := r.importAdvice() + "\n\nIf this configuration manages them already, Terraform replaces the resource. " + replacement
-	if account.settings.Run(r.kind.name).Managed.Load() {
-		advice = "This configuration manages them already, and Terraform replaces the resource. " + replacement
+// existing describes settings before a creation.
+func existing(current Settings, desired settingsAttributes) framework.Existing[SettingsParams] {
+	inForce := current.asAttributes()
+	return framework.Existing[SettingsParams]{
+		Value: current.SettingsParams, IsEqual: len(diffSettings(desired, inForce)) == 0,
+		Values: formatSettings(inForce, desired, false), Changes: formatSettings(inForce, desired, true),
 	}
-	return diag.NewErrorDiagnostic(r.kind.sentence()+" exist already",
-		fmt.Sprintf("Account %s has %s, and creating this resource would replace them. Their values, and the changes:\n\n%s\n%s\n\n"+
-			"To replace them with this configuration instead, set overwrite_existing = true. If this error occurs during a destroy, which plans first, "+
-			"run terraform destroy -refresh=false.",
-			current.AccountSID, r.kind.title, formatSettings(current.asAttributes(), desired, false), advice))
-}
-
-// importAdvice shows the import block. Terraform does not tell a provider the name of a resource.
-func (r *settingsResource) importAdvice() string {
-	return fmt.Sprintf("To adopt them unchanged, import them:\n\n"+
-		"  import {\n    to = %s.NAME\n    id = %q\n  }\n\n"+
-		"Write the same values in the resource's block. Or omit the block and run terraform plan -generate-config-out=FILE.",
-		r.kind.typeName("videostorage"), settingsImportID)
 }
 
 // warnOfComposing warns if a change makes composing new recordings impossible.
@@ -256,7 +235,7 @@ func (r *settingsResource) warnOfComposing(before, after settingsAttributes, dia
 }
 
 // disagreements returns an error for each attribute that Twilio, although it accepted the write, did not set.
-func disagreements(differences []settingsDifference) diag.Diagnostics {
+func disagreements(singleton framework.Singleton, differences []settingsDifference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, d := range differences {
 		cause := "Another administrator may have changed the settings at the same time. Try again."
@@ -269,9 +248,7 @@ func disagreements(differences []settingsDifference) diag.Diagnostics {
 			cause = "The likely cause: Twilio could not use the bucket or the credential. Check that the credential belongs to this account, and that " +
 				"its key may put objects under the URL."
 		}
-		diags.AddAttributeError(path.Root(d.name), "Twilio did not set "+d.name,
-			fmt.Sprintf("Twilio accepted the write, but returned %s = %s instead of %s. %s",
-				d.name, framework.FormatValue(d.current), framework.FormatValue(d.desired), cause))
+		diags.Append(singleton.MismatchError(path.Root(d.name), d.current, d.desired, cause))
 	}
 	return diags
 }

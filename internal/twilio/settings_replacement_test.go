@@ -155,6 +155,12 @@ func TestSecondConfigurationIsWarned(t *testing.T) {
 		got.Contains(t, "1 to add", "Equal "+k.title+" are in force already", "another configuration may manage them",
 			"import { to = "+k.typeName+".NAME id = \"Default\" }")
 		expectNoWrite(t, s)
+		// Settings that are switched off are not in force.
+		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations"})
+		second.Config(k.resource(named))
+		got, _ = second.Plan()
+		got.Contains(t, "1 to add")
+		got.Lacks(t, "in force already")
 	})
 }
 
@@ -241,7 +247,7 @@ func TestStaleReadIsRepeated(t *testing.T) {
 		"output \"read\" {\n  value = data." + k.typeName + ".after.aws_s3_url\n}\n")
 	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Drift"})
 	// The refresh, the update and the read of the data source.
-	s.Faults().Add(sandbox.Fault{Method: http.MethodGet, Nth: 3, Times: 2, Status: http.StatusOK, Body: stale})
+	s.Faults().Add(sandbox.Fault{Method: http.MethodGet, Path: "RecordingSettings", Nth: 3, Times: 2, Status: http.StatusOK, Body: stale})
 	w.Apply()
 	if got := w.Output("read"); got != bucket {
 		t.Errorf("the data source has %v", got)

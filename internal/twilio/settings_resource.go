@@ -8,14 +8,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,11 +21,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
-// Values of on_destroy.
-const (
-	onDestroyDisable = "disable"
-	onDestroyRetain  = "retain"
-)
+// onDestroyDisable is the value of on_destroy that switches the settings off.
+const onDestroyDisable = "disable"
 
 // settingsResource is videostorage_twilio_recording_settings or videostorage_twilio_composition_settings.
 type settingsResource struct {
@@ -50,9 +45,8 @@ func newSettingsResource(kind settingsKind) *settingsResource {
 
 type settingsModel struct {
 	settingsAttributes
-	OnDestroy         types.String   `tfsdk:"on_destroy"`
-	OverwriteExisting types.Bool     `tfsdk:"overwrite_existing"`
-	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	framework.SingletonArguments
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *settingsResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -68,7 +62,7 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 		"\n\n~> A replacement ends with the settings of the new resource: a destroy sends nothing, and warns, after another resource of the same run has "+
 		"written the settings. If the destroy comes first, storage is off until the creation, unless `on_destroy = \"retain\"` was applied before. Terraform "+
 		"does not tell a provider of a second resource that stays unchanged, such as one in another configuration: remove one of two with a `removed` block and "+
-		"`destroy = false`, because its destroy switches storage and encryption off for both, with a warning.", k.media, k.sentence(), k.docs)
+		"`destroy = false`, because its destroy switches storage and encryption off for both, with a warning.", k.media, framework.Capitalize(k.title), k.docs)
 	if k.endsComposing {
 		description += "\n\n~> Twilio cannot compose recordings that are stored in S3 or encrypted."
 	}
@@ -106,7 +100,7 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Validators: []validator.String{bucketURLValidator{}},
 			},
 			"aws_credentials_sid": schema.StringAttribute{
-				MarkdownDescription: k.credentialsDescription() + " " + omittedDescription,
+				MarkdownDescription: k.credentialsDescription() + " " + checkedDescription + " " + omittedDescription,
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{sid},
@@ -118,29 +112,19 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 				Default:             booldefault.StaticBool(false),
 			},
 			"encryption_key_sid": schema.StringAttribute{
-				MarkdownDescription: keySIDDescription + " " + omittedDescription,
+				MarkdownDescription: keySIDDescription + " " + checkedDescription + " " + omittedDescription,
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{sid},
 			},
-			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: fmt.Sprintf("The effect of a destroy, because Twilio cannot delete the settings. `\"disable\"` switches storage and "+
+			"on_destroy": framework.OnDestroyAttribute(onDestroyDisable,
+				fmt.Sprintf("The effect of a destroy, because Twilio cannot delete the settings. `\"disable\"` switches storage and "+
 					"encryption off, so that Twilio stores new %[1]s in its cloud, unencrypted. `\"retain\"` leaves the settings unchanged: the "+
-					"credentials that they refer to must then outlive this resource, or new %[1]s %[2]s. A change sends no request. Defaults to `\"disable\"`.",
-					k.media, k.mediaLoss),
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(onDestroyDisable),
-				Validators: []validator.String{stringvalidator.OneOf(onDestroyDisable, onDestroyRetain)},
-			},
-			"overwrite_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether creating this resource may replace existing settings with storage or encryption on. Otherwise such settings " +
+					"credentials that they refer to must then outlive this resource, or new %[1]s %[2]s.", k.media, k.mediaLoss)),
+			"overwrite_existing": framework.OverwriteExistingAttribute(
+				"Whether creating this resource may replace existing settings with storage or encryption on. Otherwise such settings " +
 					"are an error that shows them and how to import them. Settings that are switched off and only contain references are replaced with a " +
-					"warning. A change sends no request. Defaults to `false`.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-			},
+					"warning."),
 		},
 		Blocks: map[string]schema.Block{
 			"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
@@ -185,9 +169,8 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run := account.settings.Run(r.kind.name)
-	defer run.Acquire(ctx, r.kind.title, "Account "+account.AccountSID(), &resp.Diagnostics)()
-	run.Claimed.Store(true)
+	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
+	defer run.Claim(ctx, singleton, &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -196,8 +179,10 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	desired := plan.desired()
-	if found && !plan.OverwriteExisting.ValueBool() && !current.Off && r.isConfigured(account, current, desired) {
-		resp.Diagnostics.Append(r.overwriteError(account, current, desired))
+	if found && !current.Off {
+		run.CheckCreation(singleton, existing(current, desired), plan.OverwriteExisting, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	run.Left.Store(nil)
@@ -205,12 +190,9 @@ func (r *settingsResource) Create(ctx context.Context, req resource.CreateReques
 	if !ok {
 		return
 	}
-	// With a state, an error would taint the resource, and the replacement would begin with a destroy that switches storage off.
 	if differences := diffSettings(desired, remote); len(differences) > 0 {
-		resp.Diagnostics.Append(disagreements(differences)...)
-		resp.Diagnostics.AddError("The "+r.kind.title+" are not in the state",
-			fmt.Sprintf("The %s of account %s differ from the plan. Their values:\n\n%s\n%s",
-				r.kind.title, account.AccountSID(), formatSettings(remote, remote, false), r.importAdvice()))
+		resp.Diagnostics.Append(disagreements(singleton, differences)...)
+		resp.Diagnostics.Append(singleton.NotStoredError(formatSettings(remote, remote, false)))
 		return
 	}
 	plan.fillUnknown(remote)
@@ -245,7 +227,7 @@ func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	state.settingsAttributes = current.asAttributes().spelledAs(state.settingsAttributes)
-	state.setImportDefaults()
+	state.SetImportDefaults(onDestroyDisable)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -269,9 +251,8 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run := account.settings.Run(r.kind.name)
-	defer run.Acquire(ctx, r.kind.title, "Account "+account.AccountSID(), &resp.Diagnostics)()
-	run.Claimed.Store(true)
+	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
+	defer run.Claim(ctx, singleton, &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -285,7 +266,7 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	if differences := diffSettings(desired, remote); len(differences) > 0 {
-		resp.Diagnostics.Append(disagreements(differences)...)
+		resp.Diagnostics.Append(disagreements(singleton, differences)...)
 		// The next plan shows the differences.
 		plan.settingsAttributes = remote
 	}
@@ -298,7 +279,7 @@ func (r *settingsResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state settingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
+	if resp.Diagnostics.HasError() || state.Retains() {
 		return
 	}
 	account := r.Client(&resp.Diagnostics)
@@ -307,13 +288,17 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	run := account.settings.Run(r.kind.name)
-	defer run.Acquire(ctx, r.kind.title, "Account "+account.AccountSID(), &resp.Diagnostics)()
+	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
+	defer run.Acquire(ctx, singleton, &resp.Diagnostics)()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if run.Claimed.Load() {
-		resp.Diagnostics.Append(r.claimedWarning(account, state.settingsAttributes, run.Written.Load()))
+		inForce := state.settingsAttributes
+		if written := run.Written.Load(); written != nil { // nil if the other write has failed
+			inForce = Settings{SettingsParams: *written}.asAttributes()
+		}
+		resp.Diagnostics.Append(singleton.ClaimedWarning(formatSettings(inForce, inForce, false)))
 		return
 	}
 	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
@@ -325,10 +310,7 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	if inForce := current.asAttributes(); !state.hasEffectOf(inForce) {
-		resp.Diagnostics.AddError("The "+r.kind.title+" have changed since the plan",
-			fmt.Sprintf("The %s of account %s differ from those that the plan showed, so nothing was written. Their values now, and those of the plan:\n\n%s\n"+
-				"Run terraform destroy again: its plan shows the values now.",
-				r.kind.title, account.AccountSID(), formatSettings(inForce, state.settingsAttributes, false)))
+		resp.Diagnostics.Append(singleton.ChangedError(formatSettings(inForce, state.settingsAttributes, false)))
 		return
 	}
 	off := settingsAttributes{
@@ -344,25 +326,12 @@ func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteReques
 	off.FriendlyName = remote.FriendlyName
 	if differences := diffSettings(off, remote); len(differences) > 0 {
 		// The error keeps the state, so that the destroy can be repeated.
-		resp.Diagnostics.Append(disagreements(differences)...)
+		resp.Diagnostics.Append(disagreements(singleton, differences)...)
 		return
 	}
 	run.Left.Store(run.Written.Load())
-	resp.Diagnostics.AddWarning("The "+r.kind.title+" were switched off",
-		fmt.Sprintf("The destroy has switched storage and encryption off for account %s, because on_destroy is %q. The values before:\n\n%s\n"+
-			"If another resource or configuration manages these settings too, apply it again to switch them on.",
-			account.AccountSID(), onDestroyDisable, formatSettings(current.asAttributes(), current.asAttributes(), false)))
-}
-
-// claimedWarning returns the warning of a destroy that sends nothing. written is nil if the other write has failed.
-func (r *settingsResource) claimedWarning(account *Account, state settingsAttributes, written *SettingsParams) diag.Diagnostic {
-	inForce := state
-	if written != nil {
-		inForce = Settings{SettingsParams: *written}.asAttributes()
-	}
-	return diag.NewWarningDiagnostic("The "+r.kind.title+" were not switched off",
-		fmt.Sprintf("Another resource of this run manages the %s of account %s, so the destroy sent no request. The values in force:\n\n%s",
-			r.kind.title, account.AccountSID(), formatSettings(inForce, inForce, false)))
+	before := current.asAttributes()
+	resp.Diagnostics.Append(singleton.UndoneWarning(formatSettings(before, before, false)))
 }
 
 // fillUnknown sets the attributes that the plan left open to Twilio's values.

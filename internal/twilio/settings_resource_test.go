@@ -93,7 +93,8 @@ func TestRequestsOfEachCommand(t *testing.T) {
 	expectSent(t, s, "an apply without changes", "GET")
 	w.Config(k.resource(storing))
 	w.Apply()
-	expectSent(t, s, "an update", "GET", "GET", "POST")
+	// The credential is new in the plan, and Terraform plans twice.
+	expectSent(t, s, "an update", "GET", "GET", "GET", "GET", "POST")
 	w.Config(k.resource(storing + "overwrite_existing = true\ntimeouts { read = \"1m\" }\n"))
 	w.Succeed("apply", "-auto-approve", "-refresh=false")
 	expectSent(t, s, "an update of the provider's own attributes")
@@ -143,7 +144,7 @@ func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
 			"Twilio did not set aws_credentials_sid", `"`+otherCredential+`" instead of "`+awsCredential+`"`, "could not use the bucket"),
 	})
 	// With a state, a destroy would follow the test.
-	expectSent(t, s, "the creation", "GET", "GET", "GET", "POST")
+	expectSent(t, s, "the creation", "GET", "GET", "GET", "GET", "GET", "POST")
 }
 
 // The error has account, request, response, Twilio's page about it and the next step. The write is idempotent: if its response is lost, it is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -216,6 +217,8 @@ type Account struct {
 	*Client
 	// settings are the histories of the settings by the name of their kind.
 	settings framework.Singletons[SettingsParams]
+	// createdCredentials are the SIDs of the credentials that this run has created. A read may not find one yet.
+	createdCredentials sync.Map
 }
 
 // NewAccount returns the account of a client.

@@ -52,8 +52,8 @@ func TestOperationsKeepToTheirTimeouts(t *testing.T) {
 					if f == internalError && o.effect == create {
 						return // It is not repeated.
 					}
-					if text := diags.Errors().String(); !strings.Contains(text, "context deadline exceeded") && !strings.Contains(text, f.cause) {
-						t.Errorf("the error does not tell why the operation ended: %s", text)
+					if text := diags.String(); !strings.Contains(text, "context deadline exceeded") && !strings.Contains(text, f.cause) {
+						t.Errorf("the message does not tell why the operation ended: %s", text)
 					}
 				})
 			})

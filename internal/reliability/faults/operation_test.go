@@ -105,6 +105,10 @@ func settingsOperations(name string) []operation {
 	after := with(before, "friendly_name", "after")
 	every := []operation{
 		{name: "plan of a creation, GET", call: plan, config: after, request: get, effect: read, timeout: "create", notFound: done},
+		{
+			name: "plan of a creation, GET credential", call: plan, config: after, request: "GET /v1/Credentials/AWS/" + awsSID, effect: read, timeout: "create",
+			failure: warned, notFound: failed,
+		},
 		{name: "create, GET", call: apply, config: after, request: get, effect: read, timeout: "create", notFound: done},
 		{name: "create, POST", call: apply, config: after, request: post, effect: write, timeout: "create"},
 		{name: "read, GET", call: refresh, before: before, config: before, request: get, effect: read, timeout: "read", notFound: gone},

@@ -150,6 +150,9 @@ func (s *Server) findCredential(w http.ResponseWriter, r *http.Request) *Credent
 			return c
 		}
 	}
+	if account := sandbox.AccountOf(r); slices.Contains(s.accounts[account].Credentials, r.PathValue("sid")) {
+		return &Credential{Kind: CredentialKind(r.PathValue("kind")), SID: r.PathValue("sid"), AccountSID: account}
+	}
 	s.notFound(w, r)
 	return nil
 }

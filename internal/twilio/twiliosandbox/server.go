@@ -164,14 +164,16 @@ type Account struct {
 	ParentSID      string            // of a subaccount
 	APIKeys        map[string]string // secrets by SID
 	Enterprise     bool              // the edition that can encrypt
-	// Credentials are SIDs that the settings may refer to, as AWS credentials and as public keys. Requests for them answer 404.
+	// Credentials are SIDs that exist as AWS credentials and as public keys.
 	Credentials []string
 }
 
-// NewAccount returns an Enterprise account with a random SID, auth token and API key.
+// NewAccount returns an Enterprise account with a random SID, auth token and API key. Tests refer to its credentials.
 func NewAccount() Account {
 	keys := map[string]string{"SK" + sandbox.RandomHex(): sandbox.RandomHex()}
-	return Account{SID: "AC" + sandbox.RandomHex(), AuthToken: sandbox.RandomHex(), APIKeys: keys, Enterprise: true}
+	return Account{SID: "AC" + sandbox.RandomHex(), AuthToken: sandbox.RandomHex(), APIKeys: keys, Enterprise: true, Credentials: []string{
+		"CR" + strings.Repeat("a", 32), "CR" + strings.Repeat("b", 32), "CR" + strings.Repeat("c", 32),
+	}}
 }
 
 // CredentialSID returns a random SID of a credential.
