@@ -26,8 +26,9 @@ type verification struct {
 
 func verifyInBucketBlock(items string) schema.Block {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: fmt.Sprintf("Lists the bucket under `expected_s3_url`, and finds completed %s without an object that has their SID in its "+
-			"key. The credentials are those of AWS's default chain, as for the `aws` provider, and need `s3:ListBucket`. Omit to take Twilio's word.", items),
+		MarkdownDescription: fmt.Sprintf("Lists the bucket under `expected_s3_url`, and reports each of the completed %s without an object that has its "+
+			"SID in the key. The credentials are those of AWS's default chain, as for the `aws` provider, and need `s3:ListBucket`. Omit to rely "+
+			"on Twilio's responses alone.", items),
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "The origin of another S3 server: `https`, or `http` on a loopback address. Defaults to AWS's.",

@@ -96,11 +96,12 @@ func (d *summaryDataSource) Metadata(_ context.Context, req datasource.MetadataR
 
 func (d *summaryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	k := d.kind
-	count := func(format string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: strings.ReplaceAll(format, "ITEMS", k.items)}
+	names := strings.NewReplacer("ITEMS", k.items, "ITEM", k.item())
+	count := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: names.Replace(description)}
 	}
-	text := func(format string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: strings.ReplaceAll(format, "ITEM", k.item())}
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: names.Replace(description)}
 	}
 	attributes := filterAttributes(k.items, k.statuses)
 	for name, filter := range k.filters {
@@ -110,13 +111,13 @@ func (d *summaryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		"room_sid": roomSIDAttribute(k.items),
 		"expected_s3_url": schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("The URL under which completed %s should be, such as `aws_s3_url` of the settings. Every host of a bucket "+
-				"means the same. Omit to find none in a wrong location.", k.items),
+				"means the same. Omit to report no `wrong_location`.", k.items),
 			Optional:   true,
 			Validators: []validator.String{bucketURLValidator{}},
 		},
 		"expected_encryption_key_sid": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("The SID (`CR…`) of the public key with which completed %s should be encrypted. Newer responses of Twilio "+
-				"may lack the key, and then each one is found as `not_encrypted`. Omit to find none without the key.", k.items),
+			MarkdownDescription: fmt.Sprintf("The SID (`CR…`) of the public key with which completed %s should be encrypted. Twilio's newer responses may "+
+				"lack the key, and then each one is reported as `not_encrypted`. Omit to report neither `not_encrypted` nor `wrong_key`.", k.items),
 			Optional:   true,
 			Validators: []validator.String{sidFormat("CR", "CR")},
 		},
@@ -130,7 +131,7 @@ func (d *summaryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		"size_bytes":       count("Their size in bytes."),
 		"duration_seconds": count("Their duration in seconds."),
 		"by_status": schema.MapAttribute{
-			MarkdownDescription: "Their number by status, with 0 for a status that none has. Twilio leaves out deleted ones unless `status` is `deleted`.",
+			MarkdownDescription: "Their number by status, with 0 for a status that does not occur. Twilio leaves out deleted ones unless `status` is `deleted`.",
 			Computed:            true,
 			ElementType:         types.Int64Type,
 		},
@@ -141,7 +142,7 @@ func (d *summaryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		"unencrypted":          count("The number of completed ITEMS without an encryption key in Twilio's response."),
 		"first_created":        text("The earliest time of a creation, in RFC 3339. Null if no ITEM matches."),
 		"last_created":         text("The latest time of a creation, in RFC 3339. Null if no ITEM matches."),
-		"findings_total":       count("The number of problems. One of the ITEMS may have several."),
+		"findings_total":       count("The number of problems. One ITEM may have several."),
 		"findings": schema.ListNestedAttribute{
 			MarkdownDescription: "The first problems in Twilio's order, and then those of `missing_in_bucket`.",
 			Computed:            true,
@@ -158,8 +159,8 @@ func (d *summaryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		"objects_bytes": count("The size of these objects in bytes. Null without `verify_in_bucket`."),
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Counts %s, and finds those that failed or are not where they should be (%s). It reads lists of any length "+
-			"and stores only figures in the state.", k.items, k.docs),
+		MarkdownDescription: fmt.Sprintf("Counts %s, and reports those that failed or are not where they should be (%s). It reads a list of any "+
+			"length and stores only figures in the state.", k.items, k.docs),
 		Attributes: attributes,
 		Blocks:     map[string]schema.Block{"verify_in_bucket": verifyInBucketBlock(k.items)},
 	}
