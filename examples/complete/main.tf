@@ -1,6 +1,7 @@
 # One plan from the bucket to the settings:
 #
 #   bucket ── IAM user ── access key ── Twilio's AWS credential ──┐
+#                             └──────── upload checks ────────────┤
 #                         key pair ──── Twilio's public key ──────┤
 #                                                    recording and composition settings
 #
@@ -97,6 +98,23 @@ resource "videostorage_twilio_aws_credential" "media" {
   lifecycle { create_before_destroy = true }
 }
 
+# Prove that the current key can write before the settings use it. Without them, a mistake loses recordings later.
+resource "videostorage_s3_upload_check" "media" {
+  for_each                     = { recordings = local.recordings_url, compositions = local.compositions_url }
+  url                          = each.value
+  vendor                       = "twilio"
+  access_key_id                = aws_iam_access_key.twilio[var.current_access_key].id
+  secret_access_key_wo         = aws_iam_access_key.twilio[var.current_access_key].secret
+  secret_access_key_wo_version = 1
+  triggers                     = { policy = aws_iam_user_policy.twilio.policy, kms_key = aws_kms_key.media.arn }
+
+  # Check after access is granted. Access is revoked after storage is switched off.
+  depends_on = [
+    aws_iam_user_policy.twilio,
+    aws_s3_bucket_server_side_encryption_configuration.media,
+  ]
+}
+
 data "videostorage_twilio_recordings" "processing" {
   count       = length(var.access_keys) > 1 ? 1 : 0
   status      = "processing"
@@ -120,16 +138,10 @@ resource "videostorage_twilio_public_key" "media" {
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
   aws_storage_enabled = true
-  aws_s3_url          = local.recordings_url
+  aws_s3_url          = videostorage_s3_upload_check.media["recordings"].url
   aws_credentials_sid = videostorage_twilio_aws_credential.media[var.current_access_key].sid
   encryption_enabled  = true
   encryption_key_sid  = videostorage_twilio_public_key.media.sid
-
-  # Grant Twilio access before storage is switched on, and revoke it after storage is switched off.
-  depends_on = [
-    aws_iam_user_policy.twilio,
-    aws_s3_bucket_server_side_encryption_configuration.media,
-  ]
 }
 
 # Twilio cannot compose recordings that are stored in S3 or encrypted. These settings apply to
@@ -137,13 +149,8 @@ resource "videostorage_twilio_recording_settings" "this" {
 resource "videostorage_twilio_composition_settings" "this" {
   friendly_name       = "Compositions in our own bucket"
   aws_storage_enabled = true
-  aws_s3_url          = local.compositions_url
+  aws_s3_url          = videostorage_s3_upload_check.media["compositions"].url
   aws_credentials_sid = videostorage_twilio_aws_credential.media[var.current_access_key].sid
   encryption_enabled  = true
   encryption_key_sid  = videostorage_twilio_public_key.media.sid
-
-  depends_on = [
-    aws_iam_user_policy.twilio,
-    aws_s3_bucket_server_side_encryption_configuration.media,
-  ]
 }

@@ -9,8 +9,7 @@ locals {
   recordings_url = provider::videostorage::s3_url(aws_s3_bucket.recordings.bucket, aws_s3_bucket.recordings.region, "recordings")
 }
 
-# Destroying the bucket or the KMS key would lose the recordings. prevent_destroy makes such a plan fail, unless
-# the block is removed too.
+# A plan that destroys the bucket or the KMS key, and so loses the recordings, fails unless the block is removed too.
 resource "aws_s3_bucket" "recordings" {
   bucket = "example-clinic-recordings"
   lifecycle { prevent_destroy = true }
@@ -50,24 +49,29 @@ resource "aws_iam_access_key" "twilio" {
 }
 
 resource "videostorage_twilio_aws_credential" "recordings" {
-  friendly_name                = "Access key of ${aws_iam_user.twilio.name}"
   access_key_id                = aws_iam_access_key.twilio.id
   secret_access_key_wo         = aws_iam_access_key.twilio.secret
   secret_access_key_wo_version = 1
-
   # With a new key, the settings move to the new credential before the old one is deleted.
   lifecycle { create_before_destroy = true }
+}
+
+# Proves that the key can write before storage is switched on. Without it, a mistake loses recordings later.
+resource "videostorage_s3_upload_check" "recordings" {
+  url                          = local.recordings_url
+  vendor                       = "twilio"
+  access_key_id                = aws_iam_access_key.twilio.id
+  secret_access_key_wo         = aws_iam_access_key.twilio.secret
+  secret_access_key_wo_version = 1
+  triggers                     = { policy = aws_iam_user_policy.twilio.policy }
+
+  # Check after access is granted. A destroy revokes access after it has switched storage off.
+  depends_on = [aws_s3_bucket_server_side_encryption_configuration.recordings]
 }
 
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
   aws_storage_enabled = true
-  aws_s3_url          = local.recordings_url
+  aws_s3_url          = videostorage_s3_upload_check.recordings.url
   aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
-
-  # Grant Twilio access before storage is switched on, and revoke it after storage is switched off.
-  depends_on = [
-    aws_iam_user_policy.twilio,
-    aws_s3_bucket_server_side_encryption_configuration.recordings,
-  ]
 }

@@ -71,9 +71,12 @@ func prepare() error {
 	return setenv(map[string]string{"TF_ACC_PROVIDER_NAMESPACE": "hashicorp", "TF_ACC_PROVIDER_HOST": "registry.opentofu.org"})
 }
 
-// NeedCLI skips the test if there is no CLI. terraform-plugin-testing alone would try to download one.
+// NeedCLI skips the test if there is no CLI, and with -short. terraform-plugin-testing alone would try to download one.
 func NeedCLI(t testing.TB) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short leaves out the tests that run the CLI")
+	}
 	if missingCLI != nil && !errors.Is(missingCLI, cli.ErrNotFound) {
 		t.Fatal(missingCLI) // the user asked for a CLI that cannot be used
 	}

@@ -238,7 +238,7 @@ func sweep(folder string) (complaints []string) {
 		return []string{err.Error()}
 	}
 	found, err := scanner.Folder(folder, func(path string, content []byte) bool {
-		return strings.HasPrefix(path, "runs/") && isInput(path, content)
+		return path == "mirror" || strings.HasPrefix(path, "runs/") && isInput(path, content)
 	})
 	if err != nil {
 		complaints = append(complaints, fmt.Sprintf("the scan for secrets is not complete: %s", err))

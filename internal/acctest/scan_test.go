@@ -100,7 +100,7 @@ func TestLeaksOfAWorkspaceAreFound(t *testing.T) {
 			w.Config(giveaway)
 			w.Succeed("plan", "-out=saved")
 			w.Succeed("apply", "saved")
-			w.State("videostorage_twilio_recording_settings.this")
+			w.Succeed("show", "-json")
 			w.Write("terraform.tfvars", "refused = true")
 			w.Fail("plan", "-no-color")
 			// The CLI writes this file when it crashes.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -95,40 +96,30 @@ func serve(t testing.TB, log sink, providers map[string]func() (tfprotov6.Provid
 	return string(raw)
 }
 
-// Program is the provider as a program, for any number of workspaces.
-type Program struct {
-	// mirror is a folder from which the CLI installs providers.
-	mirror string
-}
-
-// Build builds the provider, with more flags for `go build`. The program exists until the test ends.
-func Build(t testing.TB, flags ...string) *Program {
-	t.Helper()
-	mirror := t.TempDir()
-	path := filepath.Join(mirror, filepath.FromSlash(videostorage.Address), "0.0.1", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-videostorage_v0.0.1")
+// mirror returns a folder from which the CLI installs the provider. It builds the provider once for the tests of a package.
+var mirror = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(folder, "mirror")
+	path := filepath.Join(dir, filepath.FromSlash(videostorage.Address), "0.0.1", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-videostorage_v0.0.1")
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	args := append([]string{"build", "-o", path}, flags...)
-	build := exec.CommandContext(ctx, "go", append(args, "github.com/videostorage/terraform-provider-videostorage")...) //nolint:gosec // our own program
+	build := exec.CommandContext(ctx, "go", "build", "-o", path, "github.com/videostorage/terraform-provider-videostorage") //nolint:gosec // our own program
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %v\n%s", err, out)
+		return "", fmt.Errorf("building the provider: %w\n%s", err, out)
 	}
-	return &Program{mirror: mirror}
-}
+	return dir, nil
+})
 
-// NewWorkspace returns an empty folder. After init, its CLI starts the program, with env added to the environment.
-func (p *Program) NewWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
-	t.Helper()
-	w := newWorkspace(t, a)
-	w.installed = true
-	w.Write("cli.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", p.mirror))
-	w.env = append([]string{"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc")}, env...)
-	return w
-}
-
-// NewInstalledWorkspace returns an empty folder whose CLI starts the provider as a program, as a user's does.
+// NewInstalledWorkspace returns an empty folder. After init, its CLI starts the provider as a program, as a user's does, with env added to
+// the environment.
 func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
 	t.Helper()
-	NeedCLI(t)
-	return Build(t).NewWorkspace(t, a, env...)
+	w := newWorkspace(t, a)
+	dir, err := mirror()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.installed = true
+	w.Write("cli.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", dir))
+	w.env = append([]string{"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc")}, env...)
+	return w
 }

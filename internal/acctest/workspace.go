@@ -295,37 +295,59 @@ func (w *Workspace) PlansEmpty() {
 	}
 }
 
+// stateFile is the part of terraform.tfstate that tests read. Asking the CLI would take its start.
+type stateFile struct {
+	Outputs   map[string]struct{ Value any }
+	Resources []struct {
+		Mode, Type, Name string
+		Instances        []struct {
+			IndexKey   any `json:"index_key"`
+			Deposed    string
+			Attributes map[string]any
+		}
+	}
+}
+
+func (w *Workspace) stateFile() (state stateFile) {
+	w.t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return state
+	}
+	if err := errors.Join(err, json.Unmarshal(content, &state)); err != nil {
+		w.t.Fatal(err)
+	}
+	return state
+}
+
 // State returns the attributes of a resource in the state, or nil.
 func (w *Workspace) State(address string) map[string]any {
 	w.t.Helper()
-	var state struct {
-		Values struct {
-			RootModule struct {
-				Resources []struct {
-					Address string
-					Values  map[string]any
-				}
-			} `json:"root_module"`
-		}
-	}
-	if err := json.Unmarshal(w.Succeed("show", "-json").stdout, &state); err != nil {
-		w.t.Fatal(err)
-	}
-	for _, r := range state.Values.RootModule.Resources {
-		if r.Address == address {
-			return r.Values
+	for _, r := range w.stateFile().Resources {
+		for _, instance := range r.Instances {
+			name := r.Type + "." + r.Name
+			switch key := instance.IndexKey.(type) {
+			case string:
+				name += fmt.Sprintf("[%q]", key)
+			case float64:
+				name += fmt.Sprintf("[%v]", key)
+			}
+			if r.Mode == "managed" && name == address && instance.Deposed == "" {
+				return instance.Attributes
+			}
 		}
 	}
 	return nil
 }
 
-// Output returns the value of an output.
-func (w *Workspace) Output(name string) (value any) {
+// Output returns the value of an output in the state.
+func (w *Workspace) Output(name string) any {
 	w.t.Helper()
-	if err := json.Unmarshal(w.Succeed("output", "-json", name).stdout, &value); err != nil {
-		w.t.Fatal(err)
+	output, ok := w.stateFile().Outputs[name]
+	if !ok {
+		w.t.Fatalf("the state has no output %s", name)
 	}
-	return value
+	return output.Value
 }
 
 // Listed is one result of `terraform query`.

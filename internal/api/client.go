@@ -84,7 +84,7 @@ func NewClient(vendor Vendor, options Options) *Client {
 		writes:  newLimiter(vendor.WritesPerSecond),
 	}
 	if c.network == nil {
-		c.network = newNetwork()
+		c.network = NewNetwork()
 	}
 	return c
 }
@@ -112,7 +112,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		ctx, cancel = context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()
 	}
-	x := &exchange{client: c, request: r, redactor: NewRedactor(slices.Concat(c.vendor.Secrets, r.Secrets, proxySecrets(r.URL))...)}
+	x := &exchange{client: c, request: r, redactor: NewRedactor(slices.Concat(c.vendor.Secrets, r.Secrets, ProxySecrets(r.URL))...)}
 	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, r.URL, r.Body)
 	if err != nil {
 		return nil, x.noResponse(err)

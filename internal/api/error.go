@@ -93,7 +93,7 @@ func (e *Error) adviceByCause() string {
 	case errors.Is(e, context.DeadlineExceeded):
 		return fmt.Sprintf("%s did not answer in time. Try again. If the error persists, raise %s.", name, e.vendor.TimeoutSettings)
 	case e.Status == 0:
-		if advice := cmp.Or(connectionAdvice(e.Err), e.vendor.Advise(e)); advice != "" {
+		if advice := cmp.Or(ConnectionAdvice(e.Err, "base_url"), e.vendor.Advise(e)); advice != "" {
 			return advice
 		}
 		return fmt.Sprintf("Check that this machine can reach %s. Check %s if set.", name, e.vendor.ConnectionSettings)

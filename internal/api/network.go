@@ -18,9 +18,9 @@ import (
 // maxHeader is the size of the largest header that is read, in bytes. The errors of net/http quote headers.
 const maxHeader = 256 << 10
 
-// newNetwork returns the transport to the network: TLS 1.2 or newer, the certificate authorities of the system, and the
+// NewNetwork returns the transport to the network: TLS 1.2 or newer, the certificate authorities of the system, and the
 // proxy of the environment. No configuration changes it.
-func newNetwork() http.RoundTripper {
+func NewNetwork() http.RoundTripper {
 	network := cleanhttp.DefaultPooledTransport()
 	network.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	network.OnProxyConnectResponse = checkProxyResponse
@@ -51,9 +51,9 @@ func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp
 	return &proxyError{proxy: proxy.Scheme + "://" + proxy.Host, status: resp.StatusCode}
 }
 
-// proxySecrets returns the credentials of the proxy for a URL. The errors of net/http may quote the proxy's response, and
+// ProxySecrets returns the credentials of the proxy for a URL. The errors of net/http may quote the proxy's response, and
 // that may echo the request.
-func proxySecrets(rawURL string) []string {
+func ProxySecrets(rawURL string) []string {
 	u, err := url.Parse(rawURL)
 	if err != nil {
 		return nil
@@ -70,8 +70,9 @@ func isLoopback(host string) bool { return host == "localhost" || net.ParseIP(ho
 
 const certificatesAreChecked = "Certificates are always checked."
 
-// connectionAdvice returns the next step for a request without a response, or "" if its cause is not known.
-func connectionAdvice(err error) string {
+// ConnectionAdvice returns the next step for a request without a response, or "" if its cause is not known. argument is the name of
+// the argument that sets the host.
+func ConnectionAdvice(err error, argument string) string {
 	if refusal, ok := errors.AsType[*proxyError](err); ok {
 		if refusal.status == http.StatusProxyAuthRequired {
 			return "The proxy requires other credentials. Set user and password in the URL of the environment variable HTTPS_PROXY."
@@ -83,7 +84,7 @@ func connectionAdvice(err error) string {
 		return "Check the proxy in the environment variables HTTPS_PROXY and HTTP_PROXY. NO_PROXY lists the hosts that need none."
 	}
 	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return "The certificate is for another host, so another server answers there. Check base_url if it is set, and any proxy in between. " +
+		return "The certificate is for another host, so another server answers there. Check " + argument + " if it is set, and any proxy in between. " +
 			certificatesAreChecked
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok && invalid.Reason == x509.Expired {
@@ -96,7 +97,7 @@ func connectionAdvice(err error) string {
 			"certificate to the system's; on Linux, the environment variable SSL_CERT_FILE can name a file with it. " + certificatesAreChecked
 	}
 	if errors.Is(err, http.ErrSchemeMismatch) {
-		return "The server does not speak TLS. Check the scheme and the port of base_url if it is set, and any proxy in between."
+		return "The server does not speak TLS. Check the scheme and the port of " + argument + " if it is set, and any proxy in between."
 	}
 	// A TLS alert has no type in crypto/tls, and neither has a handshake that crypto/tls refuses. Their texts begin like this.
 	if strings.Contains(err.Error(), "tls: ") {

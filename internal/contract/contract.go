@@ -36,6 +36,7 @@ var Used = []string{
 	"FetchRecordingSettings", "CreateRecordingSettings",
 	"FetchCompositionSettings", "CreateCompositionSettings",
 	"ListRecording", "ListRoomRecording", "ListComposition", "FetchRecording", "FetchRoomRecording", "FetchComposition",
+	"ListCompositionHook", "CreateCompositionHook", "FetchCompositionHook", "UpdateCompositionHook", "DeleteCompositionHook",
 	"ListCredentialAws", "CreateCredentialAws", "FetchCredentialAws", "UpdateCredentialAws", "DeleteCredentialAws",
 	"ListCredentialPublicKey", "CreateCredentialPublicKey", "FetchCredentialPublicKey", "UpdateCredentialPublicKey", "DeleteCredentialPublicKey",
 }

@@ -24,7 +24,13 @@ func makeStrict(doc *openapi3.T) {
 			}
 			o.Responses.Set("default", &openapi3.ResponseRef{Value: openapi3.NewResponse().WithJSONSchema(errorSchema())})
 			if o.RequestBody != nil {
-				o.RequestBody.Value.Required = len(o.RequestBody.Value.Content[formType].Schema.Value.Required) > 0
+				form := o.RequestBody.Value.Content[formType].Schema.Value
+				o.RequestBody.Value.Required = len(form.Required) > 0
+				for _, parameter := range form.Properties {
+					if parameter.Value.Type == nil {
+						parameter.Value.Type = &openapi3.Types{openapi3.TypeString} // JSON, for which the library has no decoder
+					}
+				}
 			}
 		}
 	}

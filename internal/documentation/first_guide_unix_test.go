@@ -54,7 +54,7 @@ func TestFirstGuideWordForWord(t *testing.T) {
 	if len(applies) != 2 {
 		t.Fatalf("the guide applies %d times, want 2", len(applies))
 	}
-	if !strings.Contains(applies[0], "Resources: 2 added, 0 changed, 0 destroyed") {
+	if !strings.Contains(applies[0], "Resources: 3 added, 0 changed, 0 destroyed") {
 		t.Errorf("the first apply: %s", applies[0])
 	}
 	_, outputs, _ := strings.Cut(applies[1], "\nOutputs:")
@@ -62,7 +62,7 @@ func TestFirstGuideWordForWord(t *testing.T) {
 	if n := len(location.FindAllString(outputs, -1)); n != 2 {
 		t.Errorf("the second apply shows %d recordings in the bucket, want 2:\n%s", n, applies[1])
 	}
-	if !strings.Contains(last, "2 destroyed") || !strings.Contains(last, "will be stored in Twilio's cloud") {
+	if !strings.Contains(last, "3 destroyed") || !strings.Contains(last, "will be stored in Twilio's cloud") {
 		t.Errorf("the destroy: %s", last)
 	}
 }

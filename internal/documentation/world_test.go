@@ -8,6 +8,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"maps"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -27,6 +29,7 @@ const (
 	roomSID          = "RM0123456789abcdef0123456789abcdef"
 	awsCredentialSID = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" //nolint:gosec // a SID is no secret
 	publicKeySID     = "CRcccccccccccccccccccccccccccccccc"
+	hookSID          = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )
 
 var existingSettings = twiliosandbox.Settings{
@@ -39,6 +42,7 @@ var existingSettings = twiliosandbox.Settings{
 type world struct {
 	*acctest.Workspace
 	twilio *acctest.Sandbox
+	s3     string // the base URL of a stand-in
 }
 
 func newWorld(t *testing.T, files map[string]string) *world {
@@ -50,6 +54,9 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: awsCredentialSID, FriendlyName: "Access key of twilio-video"})
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: publicKeySID, Kind: twiliosandbox.PublicKeys, FriendlyName: "Consultations"})
 	configuration := strings.Join(slices.Collect(maps.Values(files)), "\n")
+	if !strings.Contains(configuration, `resource "videostorage_twilio_composition_hook"`) {
+		twilio.AddCompositionHook(account.SID, twiliosandbox.CompositionHook{SID: hookSID, FriendlyName: "Consultations", Enabled: true, AudioSources: []string{"*"}})
+	}
 	importsSettings := regexp.MustCompile(`import \{\s+to\s*=\s*videostorage_twilio_recording_settings\.`).MatchString(configuration)
 	if importsSettings || !strings.Contains(configuration, `resource "videostorage_twilio_recording_settings"`) {
 		twilio.SetSettings(account.SID, twiliosandbox.RecordingSettings, existingSettings)
@@ -57,13 +64,15 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.Record(account.SID, roomSID, 2)
 	twilio.Compose(account.SID, roomSID)
 	twilio.AddVendor(sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
+	storage := httptest.NewServer(s3sandbox.New())
+	t.Cleanup(storage.Close)
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
 	twilio.StoredSecret(sendbirdsandbox.SecretKey)
 	publicKey := newPublicKey(t)
 	variables := map[string]any{
-		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID,
+		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID, "s3_endpoint": storage.URL,
 		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
@@ -80,7 +89,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 
 	// A provider in the process of the test has only one configuration.
 	hasSeveralProviders := strings.Contains(configuration, "alias")
-	w := &world{twilio: twilio}
+	w := &world{twilio: twilio, s3: storage.URL}
 	if hasSeveralProviders {
 		w.Workspace = acctest.NewInstalledWorkspace(t, twilio.Account)
 	} else {
@@ -89,7 +98,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		})
 	}
 	for name, content := range files {
-		w.Write(name, setAddresses(content))
+		w.Write(name, w.setAddresses(content))
 	}
 	if !strings.Contains(configuration, "required_providers") {
 		w.Write("versions.tf", fmt.Sprintf("terraform {\n  required_providers {\n    videostorage = { source = %q }\n    aws = { source = %q }\n  }\n}\n",
@@ -103,9 +112,15 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	return w
 }
 
-// setAddresses completes the addresses of the providers, which OpenTofu would complete with another host.
-func setAddresses(configuration string) string {
-	return strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
+// setAddresses completes the addresses of the providers, which OpenTofu would complete with another host, and lets upload checks, which
+// have no endpoint in the examples, use the stand-in for S3.
+func (w *world) setAddresses(configuration string) string {
+	configuration = strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
+	if strings.Contains(configuration, "s3_endpoint") { // a variable
+		return configuration
+	}
+	check := regexp.MustCompile(`(?:resource "videostorage_s3_upload_check" "\w+" \{|action "videostorage_s3_upload_check" "\w+" \{\s+config \{)\n`)
+	return check.ReplaceAllString(configuration, fmt.Sprintf("${0}endpoint = %q\nuse_path_style = true\n", w.s3))
 }
 
 func newPublicKey(t *testing.T) string {

@@ -154,6 +154,55 @@ func TestSecretNeedsExactlyOneForm(t *testing.T) {
 	}
 }
 
+// A key in a block may be omitted if the vendor works without one.
+func TestAccessKeyNeedsBothPartsOrNeither(t *testing.T) {
+	t.Parallel()
+	key := AccessKey{IDFormat: CredentialFormat, Secret: Secret{Block: "s3", Name: "secret", Format: CredentialFormat, Omission: "Omit both."}}
+	required := key
+	required.Secret.Omission = ""
+	s := schema.Schema{Blocks: map[string]schema.Block{"s3": schema.SingleNestedBlock{Attributes: key.Attributes()}}}
+	const superfluous = "Superfluous secret_wo_version at s3.secret_wo_version"
+	for _, tt := range []struct {
+		id, idWO, secret, secretWO, version any
+		want, wantRequired                  []string
+	}{
+		{nil, nil, nil, nil, nil, nil, []string{"Missing secret_wo", "Missing access_key_id"}},
+		{"id", nil, hiddenValue, nil, nil, nil, nil},
+		{"id", nil, nil, hiddenValue, 1, nil, nil},
+		{nil, "id", nil, hiddenValue, 1, nil, nil},
+		{"id", nil, nil, nil, nil, []string{"Missing secret_wo"}, []string{"Missing secret_wo"}},
+		{nil, "id", hiddenValue, nil, nil, []string{"Missing secret_wo"}, []string{"Missing secret_wo"}},
+		{nil, nil, nil, hiddenValue, 1, []string{"Missing access_key_id"}, []string{"Missing access_key_id"}},
+		{"id", "id", nil, hiddenValue, 1, []string{"Two forms of access_key_id"}, []string{"Two forms of access_key_id"}},
+		{nil, nil, nil, nil, 1, []string{superfluous}, []string{"Missing secret_wo", "Missing access_key_id"}},
+		{tftypes.UnknownValue, nil, tftypes.UnknownValue, nil, nil, nil, nil},
+	} {
+		values := map[string]any{"access_key_id": tt.id, "access_key_id_wo": tt.idWO, "secret": tt.secret, "secret_wo": tt.secretWO, "secret_wo_version": tt.version}
+		block := map[string]tftypes.Value{}
+		blockType, _ := s.Type().TerraformType(t.Context()).(tftypes.Object).AttributeTypes["s3"].(tftypes.Object)
+		for name, value := range values {
+			block[name] = tftypes.NewValue(blockType.AttributeTypes[name], value)
+		}
+		config := tfsdk.Config{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()),
+			map[string]tftypes.Value{"s3": tftypes.NewValue(blockType, block)})}
+		var optional, needed diag.Diagnostics
+		key.Validate(t.Context(), config, &optional)
+		expectDiagnostics(t, optional, tt.want...)
+		required.Validate(t.Context(), config, &needed)
+		expectDiagnostics(t, needed, tt.wantRequired...)
+		if id, secret := key.Value(t.Context(), config, &optional); tt.want == nil && tt.version != nil && (id != "id" || secret != hiddenValue) {
+			t.Errorf("%v has the value %q, %q", tt, id, secret)
+		}
+	}
+	absent := tfsdk.Config{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), map[string]tftypes.Value{
+		"s3": tftypes.NewValue(s.Type().TerraformType(t.Context()).(tftypes.Object).AttributeTypes["s3"], nil),
+	})}
+	var diags diag.Diagnostics
+	if key.IsSet(t.Context(), absent, &diags); diags.HasError() {
+		t.Errorf("a key in an absent block: %v", diags)
+	}
+}
+
 func TestTimeoutsArePositive(t *testing.T) {
 	t.Parallel()
 	block, ok := ResourceTimeouts(t.Context(), timeouts.Opts{Create: true, Delete: true}).(schema.SingleNestedBlock)
@@ -185,7 +234,7 @@ func TestTimeoutsArePositive(t *testing.T) {
 
 func TestBlockConfigPrefersTheConfigurationToTheEnvironment(t *testing.T) {
 	t.Parallel()
-	argument := Argument{Name: "token", EnvVar: "TOKEN", Format: MatchRegexp(`^[0-9]+$`, "be digits")}
+	argument := Argument{Name: "token", EnvVar: "TOKEN", SecondEnvVar: "OTHER_TOKEN", Format: MatchRegexp(`^[0-9]+$`, "be digits")}
 	blockType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"token": tftypes.String}}
 	block := func(value any) tftypes.Value {
 		return tftypes.NewValue(blockType, map[string]tftypes.Value{"token": tftypes.NewValue(tftypes.String, value)})
@@ -197,10 +246,10 @@ func TestBlockConfigPrefersTheConfigurationToTheEnvironment(t *testing.T) {
 		diags       []string
 	}{
 		"configuration":         {block("1"), "2", Value{Text: "1", Configured: true}, nil},
-		"environment":           {block(nil), "2", Value{Text: "2"}, nil},
-		"environment, no block": {tftypes.NewValue(blockType, nil), "2", Value{Text: "2"}, nil},
-		"neither":               {block(nil), "", Value{}, nil},
-		"invalid environment":   {block(nil), hiddenValue, Value{Text: hiddenValue}, []string{"Invalid token"}},
+		"environment":           {block(nil), "2", Value{Text: "2", EnvVar: "TOKEN"}, nil},
+		"environment, no block": {tftypes.NewValue(blockType, nil), "2", Value{Text: "2", EnvVar: "TOKEN"}, nil},
+		"second variable":       {block(nil), "", Value{Text: "3", EnvVar: "OTHER_TOKEN"}, nil},
+		"invalid environment":   {block(nil), hiddenValue, Value{Text: hiddenValue, EnvVar: "TOKEN"}, []string{"Invalid token"}},
 		// The provider looks for unknown values first.
 		"unknown":       {block(tftypes.UnknownValue), "2", Value{Configured: true}, nil},
 		"unknown block": {tftypes.NewValue(blockType, tftypes.UnknownValue), "2", Value{Configured: true}, nil},
@@ -208,7 +257,7 @@ func TestBlockConfigPrefersTheConfigurationToTheEnvironment(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := BlockConfig{
-				Block: "twilio", Getenv: func(name string) string { return map[string]string{"TOKEN": tt.environment}[name] },
+				Block: "twilio", Getenv: func(name string) string { return map[string]string{"TOKEN": tt.environment, "OTHER_TOKEN": "3"}[name] },
 				Config: tfsdk.Config{
 					Schema: providerschema.Schema{Blocks: map[string]providerschema.Block{"twilio": Vendor{Arguments: []Argument{argument}}.Schema()}},
 					Raw:    tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"twilio": blockType}}, map[string]tftypes.Value{"twilio": tt.block}),

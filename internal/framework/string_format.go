@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
 // StringFormat validates a string from the configuration or the environment. Its errors never show the value, which may be a
@@ -103,6 +104,25 @@ var BaseURLFormat = StringFormat{
 	Matches: func(value string) bool { return api.ParseBaseURL(value) != nil },
 	// A user name, perhaps with a password.
 	LooksSecret: func(value string) bool { return strings.Contains(value, "@") },
+}
+
+// S3BucketFormat is the format of the name of an S3 bucket.
+var S3BucketFormat = StringFormat{
+	Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
+	Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
+	Explain: func(value string) string {
+		if bucket := s3.BucketInAddress(value); bucket != "" {
+			return fmt.Sprintf("The value is an address of the bucket: write %q.", bucket)
+		}
+		return ""
+	},
+}
+
+// DirectoryFormat is the format of a directory in a bucket.
+var DirectoryFormat = StringFormat{
+	Requirement: `be a path of at most 1024 bytes without a leading slash, empty segments, the segments "." and "..", and control ` +
+		`characters, such as recordings/; omit it for the top of the bucket`,
+	Matches: func(value string) bool { return value != "" && s3.ValidateDirectory(value) == nil },
 }
 
 // PositiveDuration is the format of a duration above zero.

@@ -45,8 +45,12 @@ type Vendor struct {
 func (v Vendor) Schema() schema.Block {
 	attributes := map[string]schema.Attribute{}
 	for _, a := range v.Arguments {
+		variables := fmt.Sprintf("the environment variable `%s`", a.EnvVar)
+		if a.SecondEnvVar != "" {
+			variables += fmt.Sprintf(", or else to the environment variable `%s`", a.SecondEnvVar)
+		}
 		attributes[a.Name] = schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("%s Defaults to the environment variable `%s`.", a.Description, a.EnvVar),
+			MarkdownDescription: fmt.Sprintf("%s Defaults to %s.", a.Description, variables),
 			Optional:            true,
 			Sensitive:           a.Format.Secret,
 			Validators:          []validator.String{a.Format},
@@ -61,6 +65,8 @@ func (v Vendor) Schema() schema.Block {
 // Argument is an argument of a vendor's block, which an environment variable can replace.
 type Argument struct {
 	Name, EnvVar string
+	// SecondEnvVar replaces EnvVar if that is not set. It may be empty.
+	SecondEnvVar string
 	Description  string
 	Format       StringFormat
 }
@@ -82,6 +88,8 @@ type Value struct {
 	Text string
 	// Configured reports whether Text is from the configuration.
 	Configured bool
+	// EnvVar is the environment variable that Text is from, or would be from.
+	EnvVar string
 }
 
 // IsSet reports whether the argument has a value.
@@ -107,7 +115,10 @@ func (c BlockConfig) FindUnknown(ctx context.Context, arguments []Argument, diag
 func (c BlockConfig) Value(ctx context.Context, a Argument, diags *diag.Diagnostics) Value {
 	value := c.read(ctx, a, diags)
 	if value.IsNull() {
-		return Value{Text: c.Getenv(a.EnvVar)}
+		if text := c.Getenv(a.EnvVar); text != "" || a.SecondEnvVar == "" {
+			return Value{Text: text, EnvVar: a.EnvVar}
+		}
+		return Value{Text: c.Getenv(a.SecondEnvVar), EnvVar: a.SecondEnvVar}
 	}
 	return Value{Text: value.ValueString(), Configured: true}
 }
@@ -132,7 +143,7 @@ func (c BlockConfig) read(ctx context.Context, a Argument, diags *diag.Diagnosti
 func (c BlockConfig) ValidateEnvironment(a Argument, value Value, diags *diag.Diagnostics) {
 	if value.IsSet() && !value.Configured && !a.Format.Matches(value.Text) {
 		diags.AddError("Invalid "+a.Name,
-			fmt.Sprintf("The environment variable %s, the default of %s, must %s.", a.EnvVar, c.Path(a), a.Format.Requirement))
+			fmt.Sprintf("The environment variable %s, the default of %s, must %s.", value.EnvVar, c.Path(a), a.Format.Requirement))
 	}
 }
 

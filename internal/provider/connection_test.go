@@ -90,7 +90,6 @@ func newProxy(t *testing.T, port string) (proxy *httptest.Server, requests chan 
 func TestProxyOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	tlstest.NeedFile(t)
-	program := acctest.Build(t)
 	authority, err := tlstest.NewAuthority()
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +123,7 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 				proxy.Close()
 			}
 			proxyURL := strings.Replace(proxy.URL, "://", "://"+proxyCredentials+"@", 1)
-			w := program.NewWorkspace(t, s.Account, "SSL_CERT_FILE="+authorityFile, "HTTPS_PROXY="+proxyURL, "HTTP_PROXY="+proxyURL, "NO_PROXY="+tt.noProxy,
+			w := acctest.NewInstalledWorkspace(t, s.Account, "SSL_CERT_FILE="+authorityFile, "HTTPS_PROXY="+proxyURL, "HTTP_PROXY="+proxyURL, "NO_PROXY="+tt.noProxy,
 				"GODEBUG=http2debug=2", "TF_LOG_PROVIDER=TRACE", "TF_LOG_PROVIDER_VIDEOSTORAGE=TRACE", "TF_LOG_SDK=TRACE", "TF_LOG_SDK_FRAMEWORK=TRACE", "TF_LOG_SDK_PROTO=TRACE")
 			w.Config("resource \"videostorage_twilio_composition_settings\" \"this\" {\n  friendly_name = \"Consultations\"\n}\n")
 			w.Succeed("init")
@@ -158,7 +157,6 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 
 func TestNothingSwitchesCertificateChecksOff(t *testing.T) {
 	t.Parallel()
-	program := acctest.Build(t)
 	untrusted, err := tlstest.NewAuthority()
 	if err != nil {
 		t.Fatal(err)
@@ -178,7 +176,7 @@ func TestNothingSwitchesCertificateChecksOff(t *testing.T) {
 				Certificates: []tls.Certificate{untrusted.Issue(t, nil)}, MinVersion: tls.VersionTLS10, MaxVersion: tt.maxVersion,
 			})
 			// Other programs take these variables for permission to skip the checks or to speak old TLS.
-			w := program.NewWorkspace(t, s.Account, "NODE_TLS_REJECT_UNAUTHORIZED=0", "PYTHONHTTPSVERIFY=0", "GIT_SSL_NO_VERIFY=1", "SSL_VERIFY=false",
+			w := acctest.NewInstalledWorkspace(t, s.Account, "NODE_TLS_REJECT_UNAUTHORIZED=0", "PYTHONHTTPSVERIFY=0", "GIT_SSL_NO_VERIFY=1", "SSL_VERIFY=false",
 				"TLS_SKIP_VERIFY=1", "INSECURE=1", "TF_INSECURE=1", "VAULT_SKIP_VERIFY=1", "TWILIO_SKIP_VERIFY=1", "VIDEOSTORAGE_INSECURE=1",
 				"GODEBUG=tls10server=1,tlsrsakex=1,tls3des=1,x509sha1=1,x509negativeserial=1,x509usefallbackroots=1")
 			w.Config(dataSource)

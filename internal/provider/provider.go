@@ -22,6 +22,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 )
@@ -151,7 +152,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 }
 
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return collect(func(v framework.Vendor) []func() resource.Resource { return v.Resources })
+	return append(collect(func(v framework.Vendor) []func() resource.Resource { return v.Resources }), s3check.NewResource)
 }
 
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
@@ -163,7 +164,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 }
 
 func (p *Provider) Actions(context.Context) []func() action.Action {
-	return collect(func(v framework.Vendor) []func() action.Action { return v.Actions })
+	return append(collect(func(v framework.Vendor) []func() action.Action { return v.Actions }), s3check.NewAction)
 }
 
 // Functions returns the functions, which Terraform also calls on a provider that is not configured.

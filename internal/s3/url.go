@@ -58,7 +58,7 @@ var (
 // URL is a bucket URL that ParseURL has accepted.
 type URL struct {
 	host, path                        string // host: lower case, without the port; path: as written
-	isS3                              bool
+	isS3, isPathStyle                 bool
 	bucket, region, partition, prefix string
 }
 
@@ -79,6 +79,18 @@ func (u URL) Partition() string { return u.partition }
 // Path returns the prefix of the objects' keys, decoded and without a leading
 // slash. It keeps a trailing slash and is "" for the whole bucket.
 func (u URL) Path() string { return u.prefix }
+
+// Endpoint returns the origin of S3 to which requests go that name the bucket as
+// the URL does: in the path of a request (path style), or in front of the host.
+func (u URL) Endpoint() (origin string, isPathStyle bool) {
+	if u.isPathStyle {
+		return "https://" + u.host, true
+	}
+	return "https://" + strings.TrimPrefix(u.host, u.bucket+"."), false
+}
+
+// Host returns the host in lower case.
+func (u URL) Host() string { return u.host }
 
 // String returns the URL with scheme and host in lower case and without the port.
 func (u URL) String() string { return "https://" + u.host + u.path }
@@ -259,7 +271,7 @@ func findBucket(host, path, decoded string) (URL, error) {
 	if groups[2] != "" {
 		u.region = "us-east-1"
 	}
-	if u.bucket == "" { // path style
+	if u.isPathStyle = u.bucket == ""; u.isPathStyle {
 		u.bucket, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		_, u.prefix, _ = strings.Cut(u.prefix, "/")
 	}

@@ -30,22 +30,22 @@ func (u URL) Warnings() []Warning {
 		return nil
 	}
 	var warnings []Warning
-	virtualHosted := strings.HasPrefix(u.host, u.bucket+".s3")
-	endpoint := strings.TrimPrefix(u.host, u.bucket+".")
+	origin, isPathStyle := u.Endpoint()
+	endpoint := strings.TrimPrefix(origin, "https://")
 	switch {
 	case strings.HasPrefix(endpoint, "s3-"+u.region+".") && u.region != "" && !slices.Contains(hyphenRegions, u.region):
 		warnings = append(warnings, Warning{
 			"The host of the bucket URL does not exist",
-			fmt.Sprintf("S3 has hosts of the form s3-REGION for its older regions only, and %s is not one of them. Write %s.", u.region, u.regionalURL(u.region)),
+			fmt.Sprintf("S3 has hosts of the form s3-REGION for its older regions only, and %s is not one of them. Write %s.", u.region, u.RegionalURL(u.region)),
 		})
 	case strings.HasPrefix(endpoint, "s3.amazonaws."):
 		warnings = append(warnings, Warning{
 			"The bucket URL names no region",
 			fmt.Sprintf("S3 redirects requests to %s for a bucket outside us-east-1, and uploads do not follow redirects. Write %s with the region of the "+
-				"bucket.", u.host, u.regionalURL("REGION")),
+				"bucket.", u.host, u.RegionalURL("REGION")),
 		})
 	}
-	if virtualHosted && strings.Contains(u.bucket, ".") {
+	if !isPathStyle && strings.Contains(u.bucket, ".") {
 		warnings = append(warnings, Warning{
 			"The certificate of S3 does not cover the host of the bucket URL",
 			fmt.Sprintf("The name of the bucket, %s, contains a dot, and S3's wildcard certificate covers one label in front of its own hosts. Uploads over "+
@@ -55,10 +55,10 @@ func (u URL) Warnings() []Warning {
 	return warnings
 }
 
-// regionalURL returns the URL that AWS recommends for a bucket in a region.
-func (u URL) regionalURL(region string) string {
+// RegionalURL returns the URL that AWS recommends for a bucket in a region.
+func (u URL) RegionalURL(region string) string {
 	path := u.path
-	if !strings.HasPrefix(u.host, u.bucket+".") {
+	if u.isPathStyle {
 		path = strings.TrimPrefix(path, "/"+u.bucket)
 	}
 	domain := u.host[strings.LastIndex(u.host, "amazonaws"):]

@@ -14,7 +14,6 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
-	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
 const recordingCopyDescription = "Copies a cloud recording of Sendbird Live to an S3 bucket " +
@@ -44,16 +43,7 @@ var copyArguments = []copyArgument{
 	{
 		name:        "bucket",
 		description: "The name of the S3 bucket to copy to.",
-		format: framework.StringFormat{
-			Requirement: "be the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens and dots",
-			Matches:     func(value string) bool { return s3.ValidateBucketName(value) == nil },
-			Explain: func(value string) string {
-				if bucket := s3.BucketInAddress(value); bucket != "" {
-					return fmt.Sprintf("The value is an address of the bucket: write %q.", bucket)
-				}
-				return ""
-			},
-		},
+		format:      framework.S3BucketFormat,
 	},
 	{
 		name:        "region",
@@ -68,11 +58,7 @@ var copyArguments = []copyArgument{
 		description: "The directory in the bucket to copy to, such as `recordings/`, without a leading slash. A trailing slash makes no difference. " +
 			"Omit to copy to the top of the bucket.",
 		optional: true,
-		format: framework.StringFormat{
-			Requirement: `be a path of at most 1024 bytes without a leading slash, empty segments, the segments "." and "..", and control ` +
-				`characters, such as recordings/; omit it to copy to the top of the bucket`,
-			Matches: func(value string) bool { return value != "" && s3.ValidateDirectory(value) == nil },
-		},
+		format:   framework.DirectoryFormat,
 	},
 }
 

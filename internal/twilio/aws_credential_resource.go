@@ -5,10 +5,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -43,13 +40,18 @@ func newAccessKeyIDFormat() framework.StringFormat {
 // the version is.
 var awsCredentialContent = []string{"access_key_id", "secret_access_key_wo_version"}
 
-var secretAccessKey = framework.Secret{
-	Name:              "secret_access_key",
-	Description:       "The secret access key that belongs to `access_key_id`.",
-	ChangeDescription: replacesDescription,
-	Format:            secretAccessKeyFormat,
-	StoredModifiers:   []planmodifier.String{replaceOnChange(awsCredentialContent...)},
-	VersionModifiers:  []planmodifier.Int64{replaceOnVersionChange(awsCredentialContent...)},
+var accessKey = framework.AccessKey{
+	Description: "The ID of the AWS access key with which Twilio writes to the bucket.",
+	IDFormat:    accessKeyIDFormat,
+	IDModifiers: []planmodifier.String{replaceOnChange(awsCredentialContent...)},
+	Secret: framework.Secret{
+		Name:              "secret_access_key",
+		Description:       "The secret access key that belongs to `access_key_id`.",
+		ChangeDescription: replacesDescription,
+		Format:            secretAccessKeyFormat,
+		StoredModifiers:   []planmodifier.String{replaceOnChange(awsCredentialContent...)},
+		VersionModifiers:  []planmodifier.Int64{replaceOnVersionChange(awsCredentialContent...)},
+	},
 }
 
 var awsCredentialKind = credentialKind{
@@ -65,26 +67,9 @@ var awsCredentialKind = credentialKind{
 		"(errors 53613, 53623 and 53667). After some retries it deletes recordings for good (53616).",
 	omission: "Twilio never returns the access key, so `access_key_id` and the secret are null. In generated configuration, set `access_key_id` and either " +
 		"`secret_access_key_wo` or `secret_access_key`. Until then, planning fails.",
-	content: awsCredentialContent,
-	attributes: map[string]schema.Attribute{
-		"access_key_id": schema.StringAttribute{
-			MarkdownDescription: "The ID of the AWS access key with which Twilio writes to the bucket. It must " + accessKeyIDFormat.Requirement +
-				". Exactly one of this attribute and `access_key_id_wo` must be set. " + replacesDescription,
-			Optional:      true,
-			Validators:    []validator.String{accessKeyIDFormat},
-			PlanModifiers: []planmodifier.String{replaceOnChange(awsCredentialContent...)},
-		},
-		"access_key_id_wo": schema.StringAttribute{
-			MarkdownDescription: "The ID of the AWS access key, which Terraform neither plans nor stores. Use it if one ephemeral value contains both the ID " +
-				"and the secret. Needs `secret_access_key_wo`, and `secret_access_key_wo_version` is the version of both. Omit it with `access_key_id`.",
-			Optional:   true,
-			WriteOnly:  true,
-			Sensitive:  true,
-			Validators: []validator.String{accessKeyIDFormat.AsSecret()},
-		},
-	},
-	secret:         &secretAccessKey,
-	validateConfig: validateAccessKeyID,
+	content:        awsCredentialContent,
+	attributes:     accessKey.Attributes(),
+	validateConfig: accessKey.Validate,
 	usedBy: func(s SettingsParams) string {
 		if !s.AWSStorageEnabled {
 			return ""
@@ -93,32 +78,11 @@ var awsCredentialKind = credentialKind{
 	},
 }
 
-// validateAccessKeyID adds an error unless the configuration has exactly one form of the ID, and the write-only one with the write-only
-// secret. An unknown value may turn out to be null. No error points to a write-only value, because Terraform prints its line.
-func validateAccessKeyID(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
-	var stored, writeOnly, secret types.String
-	diags.Append(config.GetAttribute(ctx, path.Root("access_key_id"), &stored)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("access_key_id_wo"), &writeOnly)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("secret_access_key_wo"), &secret)...)
-	switch {
-	case diags.HasError():
-	case stored.IsNull() && writeOnly.IsNull():
-		diags.AddError("Missing access_key_id", "Set access_key_id or, if the ID comes from an ephemeral value, access_key_id_wo.")
-	case !stored.IsNull() && !stored.IsUnknown() && !writeOnly.IsNull() && !writeOnly.IsUnknown():
-		diags.AddError("Two forms of access_key_id", "access_key_id and access_key_id_wo are two forms of the same ID. Set only one of them.")
-	case !writeOnly.IsNull() && !writeOnly.IsUnknown() && secret.IsNull():
-		diags.AddError("Missing secret_access_key_wo", "access_key_id_wo needs secret_access_key_wo and secret_access_key_wo_version, the version of both.")
-	}
-}
-
 // newCredential returns the access key. The plan lacks its write-only parts.
 func (m *awsCredentialModel) newCredential(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) NewCredential {
-	id, secret := m.AccessKeyID.ValueString(), secretAccessKey.Value(ctx, config, diags)
+	id, secret := accessKey.Value(ctx, config, diags)
 	secrets := []string{secret}
 	if m.AccessKeyID.IsNull() {
-		var writeOnly types.String
-		diags.Append(config.GetAttribute(ctx, path.Root("access_key_id_wo"), &writeOnly)...)
-		id = writeOnly.ValueString()
 		secrets = append(secrets, id)
 	}
 	content := id + ":" + secret

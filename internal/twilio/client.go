@@ -249,3 +249,21 @@ func isNotFound(err error) bool {
 	failure, ok := errors.AsType[*api.Error](err)
 	return ok && failure.Status == http.StatusNotFound && failure.Code == codeNotFound
 }
+
+// validateSID protects the path of a request, into which twilio-go puts the SID without escapes. The title names the object.
+func validateSID(sid string, format *regexp.Regexp, title string) error {
+	if !format.MatchString(sid) {
+		return fmt.Errorf("%q is not the SID of a %s; nothing was sent", api.SanitizeValue(sid), title)
+	}
+	return nil
+}
+
+// formatDate returns a date of Twilio in RFC 3339 and UTC. A date in an undocumented format stays as it is.
+func formatDate(date string) string {
+	for _, layout := range []string{time.RFC3339, time.RFC1123Z, time.RFC1123} {
+		if at, err := time.Parse(layout, date); err == nil {
+			return at.UTC().Format(time.RFC3339)
+		}
+	}
+	return date
+}

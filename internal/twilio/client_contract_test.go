@@ -19,11 +19,21 @@ const (
 	exampleAccountSID    = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	exampleCredentialSID = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	exampleRoomSID       = "RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	exampleHookSID       = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 )
 
 // operations returns a call for each operation that the client uses, by the names in Twilio's descriptions.
 func operations() map[string]func(context.Context, *Client) (any, error) {
 	all := map[string]func(context.Context, *Client) (any, error){
+		"ListCompositionHook":   func(ctx context.Context, c *Client) (any, error) { return c.ListCompositionHooks(ctx, "*Hook*", 0) },
+		"CreateCompositionHook": func(ctx context.Context, c *Client) (any, error) { return c.CreateCompositionHook(ctx, testHook) },
+		"FetchCompositionHook":  func(ctx context.Context, c *Client) (any, error) { return c.FetchCompositionHook(ctx, exampleHookSID) },
+		"UpdateCompositionHook": func(ctx context.Context, c *Client) (any, error) {
+			return c.UpdateCompositionHook(ctx, exampleHookSID, testHook)
+		},
+		"DeleteCompositionHook": func(ctx context.Context, c *Client) (any, error) {
+			return nil, c.DeleteCompositionHook(ctx, exampleHookSID)
+		},
 		"ListRecording": collectPages(Recordings()), "ListRoomRecording": collectPages(RoomRecordings(exampleRoomSID)), "ListComposition": collectPages(Compositions()),
 		"FetchRecording": fetchItem(Recordings()), "FetchRoomRecording": fetchItem(RoomRecordings(exampleRoomSID)), "FetchComposition": fetchItem(Compositions()),
 	}
@@ -52,6 +62,8 @@ func operations() map[string]func(context.Context, *Client) (any, error) {
 	}
 	return all
 }
+
+var testHook = CompositionHookParams{FriendlyName: "n", AudioSources: []string{"*"}, Resolution: defaultResolution}
 
 func collectPages[T any](l List[T]) func(context.Context, *Client) (any, error) {
 	return func(ctx context.Context, c *Client) (any, error) {
@@ -92,7 +104,7 @@ func expectDecoded(t *testing.T, example []byte, decoded any) {
 		t.Fatalf("decoded %+v from %s: %v", decoded, example, err)
 	}
 	want, got := []any{body}, []any{}
-	for _, items := range []string{"recordings", "compositions", "credentials"} {
+	for _, items := range []string{"recordings", "compositions", "composition_hooks", "credentials"} {
 		if list, isList := body[items].([]any); isList {
 			want = list
 		}
@@ -106,6 +118,11 @@ func expectDecoded(t *testing.T, example []byte, decoded any) {
 	for i := range want {
 		wanted, item := want[i].(map[string]any), got[i].(map[string]any) //nolint:forcetypeassert // The examples and the items are objects.
 		deleteOthers(item, wanted)
+		for name, value := range wanted {
+			if value == nil && item[name] == "" {
+				item[name] = nil // The client decodes null as "".
+			}
+		}
 		if diff := cmp.Diff(wanted, item); diff != "" {
 			t.Errorf("(-example +decoded):\n%s", diff)
 		}
@@ -137,7 +154,7 @@ func TestContractOfEveryOperation(t *testing.T) {
 		t.Errorf("the test has the operations %v, and the client uses %v", got, want)
 	}
 	// A response without a body has no example.
-	for _, name := range []string{"DeleteCredentialAws", "DeleteCredentialPublicKey"} {
+	for _, name := range []string{"DeleteCredentialAws", "DeleteCredentialPublicKey", "DeleteCompositionHook"} {
 		examples = append(examples, contract.Example{Operation: name, Status: http.StatusNoContent})
 	}
 	untested := maps.Clone(all)

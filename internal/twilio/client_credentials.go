@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"time"
 
 	accounts "github.com/twilio/twilio-go/rest/accounts/v1"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
 
 // Credential is a credential of either kind, without its secret or key, which Twilio never returns. Null, absent and "" in
@@ -94,7 +91,7 @@ func (a CredentialAPI) Create(ctx context.Context, c *Client, n NewCredential) (
 
 // Fetch reads a credential. The error is an [*api.Error]; isNotFound tells whether the credential does not exist.
 func (a CredentialAPI) Fetch(ctx context.Context, c *Client, sid string) (Credential, error) {
-	if err := validateCredentialSID(sid); err != nil {
+	if err := validateSID(sid, credentialSID, "credential"); err != nil {
 		return Credential{}, err
 	}
 	return a.do(&call{client: c, ctx: ctx}, sid, func(service *accounts.ApiService) error { return a.fetch(service, sid) })
@@ -103,7 +100,7 @@ func (a CredentialAPI) Fetch(ctx context.Context, c *Client, sid string) (Creden
 // Rename changes the name of a credential and returns Twilio's response. Twilio does not document whether it accepts "". The error is an
 // [*api.Error].
 func (a CredentialAPI) Rename(ctx context.Context, c *Client, sid, name string) (Credential, error) {
-	if err := validateCredentialSID(sid); err != nil {
+	if err := validateSID(sid, credentialSID, "credential"); err != nil {
 		return Credential{}, err
 	}
 	return a.do(&call{client: c, ctx: ctx, idempotent: true}, sid, func(service *accounts.ApiService) error { return a.rename(service, sid, &name) })
@@ -112,7 +109,7 @@ func (a CredentialAPI) Rename(ctx context.Context, c *Client, sid, name string) 
 // Delete deletes a credential. It is no error if the credential does not exist, because an earlier attempt may have deleted it. The
 // error is an [*api.Error].
 func (a CredentialAPI) Delete(ctx context.Context, c *Client, sid string) error {
-	if err := validateCredentialSID(sid); err != nil {
+	if err := validateSID(sid, credentialSID, "credential"); err != nil {
 		return err
 	}
 	err := a.remove((&call{client: c, ctx: ctx, idempotent: true}).accounts(), sid)
@@ -157,25 +154,10 @@ func (a CredentialAPI) do(c *call, sid string, request func(*accounts.ApiService
 	return got.withDates(), nil
 }
 
-// withDates returns the credential with its dates in RFC 3339. Dates in an undocumented format stay as they are.
+// withDates returns the credential with its dates in RFC 3339.
 func (c Credential) withDates() Credential {
-	for _, date := range []*string{&c.DateCreated, &c.DateUpdated} {
-		for _, layout := range []string{time.RFC3339, time.RFC1123Z, time.RFC1123} {
-			if at, err := time.Parse(layout, *date); err == nil {
-				*date = at.UTC().Format(time.RFC3339)
-				break
-			}
-		}
-	}
+	c.DateCreated, c.DateUpdated = formatDate(c.DateCreated), formatDate(c.DateUpdated)
 	return c
 }
 
 var credentialSID = regexp.MustCompile(`^CR[0-9a-fA-F]{32}$`)
-
-// validateCredentialSID protects the path of a request, into which twilio-go puts the SID without escapes.
-func validateCredentialSID(sid string) error {
-	if !credentialSID.MatchString(sid) {
-		return fmt.Errorf("%q is not the SID of a credential; nothing was sent", api.SanitizeValue(sid))
-	}
-	return nil
-}

@@ -43,10 +43,11 @@ type ListOptions struct {
 
 // page is a response with a part of a list. Only one of the slices is present.
 type page[T any] struct {
-	Recordings   *[]T `json:"recordings"`
-	Compositions *[]T `json:"compositions"`
-	Credentials  *[]T `json:"credentials"`
-	Meta         *struct {
+	Recordings       *[]T `json:"recordings"`
+	Compositions     *[]T `json:"compositions"`
+	CompositionHooks *[]T `json:"composition_hooks"`
+	Credentials      *[]T `json:"credentials"`
+	Meta             *struct {
 		// NextPageURL is raw to tell null, the end of the list, from an incomplete response.
 		NextPageURL json.RawMessage `json:"next_page_url"`
 	} `json:"meta"`
@@ -58,6 +59,8 @@ func (p *page[T]) items(key string) *[]T {
 		return p.Recordings
 	case "compositions":
 		return p.Compositions
+	case "composition_hooks":
+		return p.CompositionHooks
 	}
 	return p.Credentials
 }

@@ -37,24 +37,23 @@ func TestDriftOfACredential(t *testing.T) {
 			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionCreate),
 			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
 		},
-		// Another administrator deletes the credential after it was read.
-		resource.TestStep{
-			PreConfig: func() {
-				s.Faults().Add(sandbox.Fault{Method: "POST", Hook: func() { s.RemoveCredential(s.SID, soleCredential(t, s).SID) }})
-			},
-			Config:      awsCredentialResource(keyID, `friendly_name = "renamed"`),
-			ExpectError: acctest.ErrorWith("The AWS credential is gone", "Plan with a refresh"),
-		},
-		resource.TestStep{
-			Config:           credential,
-			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreate),
-			PostApplyFunc: func() {
-				s.Log().Reset()
-				s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: func() { s.RemoveCredential(s.SID, soleCredential(t, s).SID) }})
-			},
-		},
 	)
-	expectWrites(t, s, "DELETE "+awsPath+"/{sid}")
+}
+
+// Another administrator may delete a credential after it was read.
+func TestCredentialThatIsDeletedDuringARun(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	key := &object{s: s, typeName: keyType}
+	remove := func() { s.RemoveCredential(s.SID, soleCredential(t, s).SID) }
+	key.succeeds(t, map[string]any{"public_key": publicPEM, "friendly_name": "ours"})
+	s.Faults().Add(sandbox.Fault{Method: "POST", Hook: remove})
+	key.fails(t, map[string]any{"public_key": publicPEM, "friendly_name": "renamed"}, "The public key is gone", "Plan with a refresh")
+	key.succeeds(t, map[string]any{"public_key": publicPEM})
+	s.Log().Reset()
+	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: remove})
+	key.succeeds(t, nil)
+	expectWrites(t, s, "DELETE "+keyPath+"/{sid}")
 }
 
 // An error would taint a credential that works, so an unexpected name is a warning. A credential that is gone is one too.
@@ -76,14 +75,15 @@ func TestWarningsAboutACredential(t *testing.T) {
 // Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays.
 func TestUnusableAnswersDoNotRemoveACredential(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{})
-	ours, renamed := awsCredentialResource(keyID, `friendly_name = "ours"`), awsCredentialResource(keyID, `friendly_name = "renamed"`)
-	answer := func(method string, fault sandbox.Fault) func() {
-		fault.Method, fault.Path = method, awsPath+"/"
-		return func() { s.Faults().Add(fault) }
-	}
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	key := &object{s: s, typeName: keyType}
+	ours := map[string]any{"public_key": publicPEM, "friendly_name": "ours"}
+	key.succeeds(t, ours)
 	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
-	steps := []resource.TestStep{{Config: ours}}
+	answer := func(method string, fault sandbox.Fault) {
+		fault.Method, fault.Path = method, keyPath+"/"
+		s.Faults().Add(fault)
+	}
 	for _, test := range []struct {
 		answer sandbox.Fault
 		want   string
@@ -95,21 +95,14 @@ func TestUnusableAnswersDoNotRemoveACredential(t *testing.T) {
 		{sandbox.Fault{Status: 200, Body: `{"name":"x"}`}, "not from Twilio"},
 		{sandbox.Fault{Status: 200, Body: `{"sid":"` + missingSID + `","friendly_name":"theirs"}`}, "about another credential, " + missingSID},
 	} {
-		steps = append(steps, resource.TestStep{
-			PreConfig: answer("GET", test.answer), Config: ours, ExpectError: acctest.ErrorWith("Could not read the AWS credential CR", test.want),
-		})
+		answer("GET", test.answer)
+		key.fails(t, ours, "Could not read the public key CR", test.want)
 	}
-	steps = append(steps,
-		resource.TestStep{
-			PreConfig: answer("POST", page), Config: renamed, ExpectError: acctest.ErrorWith("Could not rename the AWS credential CR", "no such page"),
-		},
-		resource.TestStep{
-			PreConfig: answer("DELETE", page), Config: ours, Destroy: true,
-			ExpectError: acctest.ErrorWith("Could not delete the AWS credential CR", "no such page"),
-		},
-		resource.TestStep{Config: ours, PlanOnly: true},
-	)
-	s.Test(t, steps...)
+	answer("POST", page)
+	key.fails(t, map[string]any{"public_key": publicPEM, "friendly_name": "renamed"}, "Could not rename the public key CR", "no such page")
+	answer("DELETE", page)
+	key.fails(t, nil, "Could not delete the public key CR", "no such page")
+	soleCredential(t, s)
 }
 
 // To another account's credentials Twilio answers that the credential does not exist. An API key belongs to one account, which
@@ -143,44 +136,41 @@ func TestCredentialOfAnotherAccountStaysInTheState(t *testing.T) {
 func TestNameThatCannotBeRemoved(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{KeepName: true})
-	refusal := sandbox.Fault{Method: "POST", Path: keyPath + "/", Status: 400, Body: `{"code":20001,"message":"No","status":400}`}
+	key := &object{s: s, typeName: keyType}
 	const advice = "Set friendly_name to the current name"
-	s.Test(t,
-		resource.TestStep{Config: publicKeyResource(publicPEM, `friendly_name = "ours"`)},
-		resource.TestStep{
-			Config:      publicKeyResource(publicPEM, ""),
-			ExpectError: acctest.ErrorWith("Twilio did not set friendly_name", `friendly_name = "ours" instead of null`, advice),
-		},
-		resource.TestStep{
-			PreConfig:   func() { s.Faults().Add(refusal) },
-			Config:      publicKeyResource(publicPEM, ""),
-			ExpectError: acctest.ErrorWith("Could not rename the public key", "HTTP status 400", advice),
-		},
-	)
+	key.succeeds(t, map[string]any{"public_key": publicPEM, "friendly_name": "ours"})
+	key.fails(t, map[string]any{"public_key": publicPEM}, "Twilio did not set friendly_name", `friendly_name = "ours" instead of null`, advice)
+	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath + "/", Status: 400, Body: `{"code":20001,"message":"No","status":400}`})
+	key.fails(t, map[string]any{"public_key": publicPEM}, "Could not rename the public key", "HTTP status 400", advice)
 }
 
 // Settings that were never configured do not hinder the deletion.
 func TestFieldsThatTwilioOmitsAreNoChange(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{NullDateUpdated: true, EmptyNameNotNull: true, NeverConfigured404: true, EchoSecrets: true})
-	s.Test(t,
-		resource.TestStep{
-			Config:            awsCredentialResource(keyID, ""),
-			ConfigStateChecks: []statecheck.StateCheck{stored(awsAddress, "friendly_name", nil), stored(awsAddress, "date_updated", nil)},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				sid := soleCredential(t, s).SID
-				s.Faults().Add(sandbox.Fault{Method: "GET", Path: sid, Status: 200, Body: `{"sid":"` + sid + `"}`})
-				s.Faults().Add(sandbox.Fault{Method: "POST", Path: sid, After: true, Status: 200, Body: `{"sid":"` + sid + `","friendly_name":"named"}`})
-			},
-			Config:            awsCredentialResource(keyID, `friendly_name = "named"`),
-			ConfigStateChecks: []statecheck.StateCheck{stored(awsAddress, "account_sid", s.SID), stored(awsAddress, "friendly_name", "named")},
-			// The next read finds the fields that the responses lacked.
-			PostApplyFunc: func() { s.Log().Reset() },
-		},
-	)
-	expectWrites(t, s, "DELETE "+awsPath+"/{sid}")
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{NullDateUpdated: true, EmptyNameNotNull: true, NeverConfigured404: true, EchoSecrets: true})
+	key := &object{s: s, typeName: keyType}
+	expectAttributes := func(want map[string]any) {
+		t.Helper()
+		got := key.state.Attributes()
+		for name, value := range want {
+			if got[name] != value {
+				t.Errorf("%s is %v, want %v", name, got[name], value)
+			}
+		}
+	}
+	key.succeeds(t, map[string]any{"public_key": publicPEM})
+	expectAttributes(map[string]any{"friendly_name": nil, "date_updated": nil})
+	sid := soleCredential(t, s).SID
+	s.Faults().Add(sandbox.Fault{Method: "GET", Path: sid, Status: 200, Body: `{"sid":"` + sid + `"}`})
+	s.Faults().Add(sandbox.Fault{Method: "POST", Path: sid, After: true, Status: 200, Body: `{"sid":"` + sid + `","friendly_name":"named"}`})
+	key.succeeds(t, map[string]any{"public_key": publicPEM, "friendly_name": "named"})
+	expectAttributes(map[string]any{"account_sid": s.SID, "friendly_name": "named"})
+	// The next read finds the fields that the responses lacked.
+	s.Log().Reset()
+	key.succeeds(t, map[string]any{"public_key": publicPEM, "friendly_name": "named"})
+	expectSent(t, s, "an apply without a change", "GET")
+	key.succeeds(t, nil)
+	expectWrites(t, s, "DELETE "+keyPath+"/{sid}")
 }
 
 func TestInvalidArgumentsOfACredential(t *testing.T) {

@@ -40,8 +40,6 @@ type credentialKind struct {
 	// content names the attributes that identify the content. Twilio never returns it, so all of them are null in the state of an
 	// imported credential, and only there.
 	content []string
-	// secret is the secret that belongs to the content. It may be nil.
-	secret *framework.Secret
 	// validateConfig checks attributes of this kind against each other. It may be nil.
 	validateConfig func(context.Context, tfsdk.Config, *diag.Diagnostics)
 	// usedBy returns the SID of the credential of this kind that settings use, or "".
@@ -169,9 +167,6 @@ func (r *credentialResource[M, P]) Schema(ctx context.Context, _ resource.Schema
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, r.kind.attributes)
-	if r.kind.secret != nil {
-		maps.Copy(resp.Schema.Attributes, r.kind.secret.Attributes())
-	}
 }
 
 func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -183,9 +178,6 @@ func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.
 }
 
 func (r *credentialResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	if r.kind.secret != nil {
-		r.kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
-	}
 	if r.kind.validateConfig != nil {
 		r.kind.validateConfig(ctx, req.Config, &resp.Diagnostics)
 	}
@@ -443,6 +435,14 @@ func withoutLast(ctx context.Context, reserved time.Duration) (context.Context, 
 	return context.WithDeadline(ctx, deadline.Add(-min(reserved, time.Until(deadline)/5)))
 }
 
+// searchContext returns the context of a search after an ambiguous creation, which also an interrupted run makes.
+func searchContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
+	}
+	return context.WithCancel(ctx)
+}
+
 // creationError returns the error of a creation. After an ambiguous one, it names the credentials that Twilio may have created.
 func (r *credentialResource[M, P]) creationError(ctx context.Context, account *Account, plan *credentialModel, err error) diag.Diagnostic {
 	operation := "create the " + r.kind.title
@@ -456,11 +456,8 @@ func (r *credentialResource[M, P]) creationError(ctx context.Context, account *A
 	if failure.Status != 0 && failure.Status < 500 {
 		detail += "\n\n" + failure.Advice()
 	}
-	if errors.Is(ctx.Err(), context.Canceled) {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
-		defer cancel()
-	}
+	ctx, cancel := searchContext(ctx)
+	defer cancel()
 	return diag.NewErrorDiagnostic("Could not "+operation, detail+"\n\n"+r.describeCandidates(ctx, account, plan))
 }
 

@@ -190,49 +190,28 @@ removed {
 // Settings that cannot be read may use the credential. Twilio itself may refuse the deletion too.
 func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
-	s := newCredentialSandbox(t, twiliosandbox.Behaviour{RefuseDeleteInUse: true})
-	credential := awsCredentialResource(keyID, "")
-	use := func() {
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{RefuseDeleteInUse: true})
+	key := &object{s: s, typeName: keyType}
+	key.succeeds(t, map[string]any{"public_key": publicPEM})
+	s.Log().Reset()
+	s.Faults().Add(sandbox.Fault{
+		Method: "GET", Path: compositionSettingsPath, Status: 401, Body: `{"code":70051,"message":"required permission twilio/video is missing","status":401}`,
+	})
+	key.fails(t, nil, "Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted")
+	expectWrites(t, s)
+	// Another administrator makes the settings use it right after they were read.
+	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: func() {
 		setSettings(s, recordingSettings, twiliosandbox.Settings{
-			FriendlyName: "By hand", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: soleCredential(t, s).SID,
+			FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: soleCredential(t, s).SID,
 		})
-	}
-	s.Test(t,
-		resource.TestStep{
-			Config: credential,
-			PostApplyFunc: func() {
-				s.Log().Reset()
-				s.Faults().Add(sandbox.Fault{
-					Method: "GET", Path: compositionSettingsPath, Status: 401, Body: `{"code":70051,"message":"required permission twilio/video is missing","status":401}`,
-				})
-			},
-		},
-		resource.TestStep{
-			Config: credential, Destroy: true,
-			ExpectError: acctest.ErrorWith("Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted"),
-		},
-		// Another administrator makes the settings use it right after they were read.
-		resource.TestStep{
-			PreConfig: func() {
-				expectWrites(t, s)
-				s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: use})
-			},
-			Config: credential, Destroy: true,
-			ExpectError: acctest.ErrorWith("Could not delete the AWS credential CR", "HTTP status 400"),
-		},
-		resource.TestStep{
-			PreConfig: func() { s.Log().Reset() },
-			Config:    credential, Destroy: true,
-			ExpectError: acctest.ErrorWith("The AWS credential is in use"),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				expectWrites(t, s)
-				setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Switched off"})
-			},
-			Config: credential, PlanOnly: true,
-		},
-	)
+	}})
+	key.fails(t, nil, "Could not delete the public key CR", "HTTP status 400")
+	s.Log().Reset()
+	key.fails(t, nil, "The public key is in use")
+	expectWrites(t, s)
+	soleCredential(t, s)
+	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Switched off"})
+	key.succeeds(t, nil)
 }
 
 // Twilio does not document which account it then names as the credential's.

@@ -65,3 +65,55 @@ func (d *direct) list(typeName, attribute string, arguments map[string]any) ([]m
 	}
 	return list, nil
 }
+
+// object is a resource that Terraform manages, for tests without the CLI.
+type object struct {
+	s        *acctest.Sandbox
+	typeName string
+	state    protocol.State
+}
+
+// apply refreshes, plans and applies as `terraform apply`, or as `terraform destroy` without arguments. It ends at the first error. The
+// plan and the apply have a provider each, as in Terraform.
+func (o *object) apply(t *testing.T, arguments map[string]any) (all protocol.Diagnostics) {
+	t.Helper()
+	d := newDirect(t, o.s)
+	refreshed, all, err := d.Refresh(t.Context(), o.typeName, o.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.HasError() {
+		return all
+	}
+	o.state = refreshed
+	plan, diagnostics, err := d.Plan(t.Context(), o.typeName, o.state, arguments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all = append(all, diagnostics...); all.HasError() || plan.IsEmpty() {
+		return all
+	}
+	o.state, diagnostics, err = newDirect(t, o.s).Apply(t.Context(), plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(all, diagnostics...)
+}
+
+// fails applies, and fails the test unless that is an error with these parts, in this order, and the state stays as it is.
+func (o *object) fails(t *testing.T, arguments map[string]any, parts ...string) {
+	t.Helper()
+	before := o.state
+	expectMessage(t, o.apply(t, arguments).Errors().String(), parts...)
+	if !o.state.Equal(before) {
+		t.Errorf("the state is %v, want %v", o.state.Attributes(), before.Attributes())
+	}
+}
+
+// succeeds applies, and fails the test if that is an error.
+func (o *object) succeeds(t *testing.T, arguments map[string]any) {
+	t.Helper()
+	if all := o.apply(t, arguments); all.HasError() {
+		t.Fatal(all)
+	}
+}

@@ -90,7 +90,7 @@ func writeGuideFile(t *testing.T, w *acctest.Workspace, file, content string) {
 // The guide imports existing settings without a write, and ends with an empty plan.
 func TestGuideToAdoptingExistingSettings(t *testing.T) {
 	t.Parallel()
-	sections, program := readGuide(t, "adopting-existing-settings"), acctest.Build(t)
+	sections := readGuide(t, "adopting-existing-settings")
 	begin := func(t *testing.T) (*acctest.Sandbox, *acctest.Workspace) {
 		t.Helper()
 		account := twiliosandbox.NewAccount()
@@ -103,7 +103,7 @@ func TestGuideToAdoptingExistingSettings(t *testing.T) {
 		settings.AWSS3URL = "https://consultations.s3.eu-central-1.amazonaws.com/recordings"
 		setSettings(s, recordingSettings, settings)
 		// As for a new user, the CLI starts the provider.
-		w := program.NewWorkspace(t, s.Account)
+		w := acctest.NewInstalledWorkspace(t, s.Account)
 		followGuide(t, w, sections["The provider"])
 		return s, w
 	}

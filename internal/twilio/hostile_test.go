@@ -65,6 +65,12 @@ func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 				`{"credentials":[{"sid":%q,"account_sid":%q,"friendly_name":null,"date_created":%s}],"meta":{"next_page_url":null}}`, otherCredential, account.SID, quoted)},
 			"created evil",
 		},
+		"composition hook": {
+			hookResource(audioOnly), apply,
+			sandbox.Fault{Method: "GET", Path: hooksPath, Every: 1, Status: 200, Body: fmt.Sprintf(
+				`{"composition_hooks":[{"sid":%q,"friendly_name":"Consultations","date_created":%s}],"meta":{"next_page_url":null}}`, "HK"+otherCredential[2:], quoted)},
+			"created evil",
+		},
 		"list": {"data \"videostorage_twilio_recordings\" \"this\" {}\n", plan, sandbox.Fault{Status: 200, Body: hostileText}, "not from Twilio; it begins: evil"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,8 +81,9 @@ func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 			if test.config == retained {
 				w.Apply()
 			}
-			// The ambiguous creation of a credential lists the candidates.
+			// The ambiguous creation of a credential or a hook lists the candidates.
 			s.Faults().Add(sandbox.Fault{Method: "POST", Path: "/v1/Credentials/AWS", Status: 504})
+			s.Faults().Add(sandbox.Fault{Method: "POST", Path: hooksPath, Status: 504})
 			s.Faults().Add(test.fault)
 			w.Run(append(test.args, "-no-color")...).Contains(t, test.want)
 			expectVisible(t, w)

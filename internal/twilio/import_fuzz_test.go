@@ -26,10 +26,11 @@ func FuzzImport(f *testing.F) {
 		{"videostorage_twilio_composition_settings", "account_sid", settingsID},
 		{"videostorage_twilio_aws_credential", "sid", credentialID},
 		{"videostorage_twilio_public_key", "sid", credentialID},
+		{"videostorage_twilio_composition_hook", "sid", regexp.MustCompile(`\AHK[0-9a-fA-F]{32}\z`)},
 	}
 	for kind := range uint8(len(imports)) {
 		for _, id := range []string{
-			"", "Default", "default", fuzzedAccount, otherAccount, "CR0123456789abcdef0123456789ABCDEF", "CR0123456789abcdef0123456789ABCDEF\n",
+			"", "Default", "default", fuzzedAccount, otherAccount, "CR0123456789abcdef0123456789ABCDEF", "CR0123456789abcdef0123456789ABCDEF\n", "HK0123456789abcdef0123456789ABCDEF",
 			"../Default", "CR/../../Accounts", "\x1b[31mDefault\x1b[0m", "\u202etluafeD", "\u009b31m", "\xff", "Default\x00",
 		} {
 			f.Add(kind, false, id)

@@ -16,7 +16,7 @@ import (
 // The CLI starts the provider, as for a user.
 func TestTraceLogHasNoSecrets(t *testing.T) {
 	t.Parallel()
-	program, account := acctest.Build(t), twiliosandbox.NewAccount()
+	account := twiliosandbox.NewAccount()
 	key := slices.Sorted(maps.Keys(account.APIKeys))[0]
 	userAgent := regexp.MustCompile(`^Terraform/[0-9][^ ]* \(\+https://www\.terraform\.io\) terraform-provider-videostorage/[^ ]+$`)
 	for name, credentials := range map[string]string{
@@ -28,7 +28,7 @@ func TestTraceLogHasNoSecrets(t *testing.T) {
 			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
 			s.ProviderConfig = "provider \"videostorage\" {\n  twilio {\n" + credentials + "\n}\n}\n"
 			s.Setenv("TWILIO_AUTH_TOKEN", "")
-			w := program.NewWorkspace(t, s.Account)
+			w := acctest.NewInstalledWorkspace(t, s.Account)
 			w.Config(recordingSettings.resource(encrypting) + recordingSettings.dataSource())
 			w.Succeed("init")
 			s.Faults().Add(sandbox.Fault{Method: "GET", Status: 429, Header: retryAtOnce})

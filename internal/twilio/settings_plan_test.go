@@ -128,20 +128,12 @@ func TestDriftOfEachAttribute(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(encrypting))
-	for name, drift := range map[string]func(*twiliosandbox.Settings){
-		"friendly_name":       func(s *twiliosandbox.Settings) { s.FriendlyName = "Renamed" },
-		"aws_storage_enabled": func(s *twiliosandbox.Settings) { s.AWSStorageEnabled = false },
-		"aws_s3_url":          func(s *twiliosandbox.Settings) { s.AWSS3URL = bucket + "/elsewhere" },
-		"aws_credentials_sid": func(s *twiliosandbox.Settings) { s.AWSCredentialsSID = otherCredential },
-		"encryption_enabled":  func(s *twiliosandbox.Settings) { s.EncryptionEnabled = false },
-		"encryption_key_sid":  func(s *twiliosandbox.Settings) { s.EncryptionKeySID = otherCredential },
-	} {
-		drifted := encryptingSettings
-		drift(&drifted)
-		setSettings(s, k, drifted)
-		w.Apply().Contains(t, "~ "+name, "will be updated in-place")
-		expectSettings(t, s, k, encryptingSettings)
-	}
+	setSettings(s, k, twiliosandbox.Settings{
+		FriendlyName: "Renamed", AWSS3URL: bucket + "/elsewhere", AWSCredentialsSID: otherCredential, EncryptionKeySID: otherCredential,
+	})
+	w.Apply().Contains(t, "will be updated in-place", "~ friendly_name", "~ aws_storage_enabled", "~ aws_s3_url", "~ aws_credentials_sid",
+		"~ encryption_enabled", "~ encryption_key_sid")
+	expectSettings(t, s, k, encryptingSettings)
 }
 
 // A trailing slash makes no difference: in the configuration, in Twilio's response, which may be without it, and as drift.

@@ -147,74 +147,63 @@ func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
 	expectSent(t, s, "the creation", "GET", "GET", "GET", "GET", "GET", "POST")
 }
 
+// storingArguments and encryptingArguments are storing and encrypting for tests without the CLI.
+var (
+	storingArguments = map[string]any{
+		"friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": awsCredential,
+	}
+	encryptingArguments = map[string]any{
+		"friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": awsCredential,
+		"encryption_enabled": true, "encryption_key_sid": publicKey,
+	}
+)
+
 // The error has account, request, response, Twilio's page about it and the next step. The write is idempotent: if its response is lost, it is
 // repeated, or the next creation finds equal settings.
 func TestFailedWriteKeepsTheState(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	refusal := sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"No","more_info":"https://www.twilio.com/docs/errors/20001"}`}
-	refused := func(config string) resource.TestStep {
-		return withFault(s, refusal, failing(config, "Could not write the recording settings", "Account "+s.SID+": POST http",
-			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses"))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	settings := &object{s: s, typeName: recordingSettings.typeName}
+	refused := func(arguments map[string]any) {
+		t.Helper()
+		s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"No","more_info":"https://www.twilio.com/docs/errors/20001"}`})
+		settings.fails(t, arguments, "Could not write the recording settings", "Account "+s.SID+": POST http",
+			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses")
 	}
-	s.Test(t,
-		refused(k.resource(storing)),
-		withFault(s, sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`},
-			failing(k.resource(storing), "Could not write the recording settings", "lost")),
-		withFault(s, sandbox.Fault{Method: "POST", After: true, Drop: true},
-			resource.TestStep{Config: k.resource(storing), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate)}),
-		refused(k.resource(encrypting)),
-		destroying(refused(k.resource(storing))),
-		withFault(s, sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Consultations","aws_storage_enabled":true}`},
-			destroying(failing(k.resource(storing), "Error running destroy", "aws_storage_enabled = true instead of false"))),
-		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
-	)
+	refused(storingArguments)
+	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`})
+	settings.fails(t, storingArguments, "Could not write the recording settings", "lost")
+	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Drop: true})
+	settings.succeeds(t, storingArguments)
+	refused(encryptingArguments)
+	refused(nil)
+	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Consultations","aws_storage_enabled":true}`})
+	settings.fails(t, nil, "aws_storage_enabled = true instead of false")
+	s.Log().Reset()
+	settings.succeeds(t, storingArguments)
+	expectSent(t, s, "an apply without a change", "GET")
 }
 
 // Only Twilio's own 404 and null mean that there are no settings. Every other response keeps the state.
 func TestForeignResponseKeepsTheState(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	refused := func(fault sandbox.Fault, want string) resource.TestStep {
-		return withFault(s, fault, failing(k.resource(storing), "Could not read the recording settings", s.SID, want))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	settings := &object{s: s, typeName: recordingSettings.typeName}
+	settings.succeeds(t, storingArguments)
+	for want, fault := range map[string]sandbox.Fault{
+		"HTTP status 404. ":                          {Status: 404},
+		"HTTP status 404: the response is not":       {Status: 404, ContentType: "text/html", Body: "<html>Not found"},
+		"HTTP status 404, Twilio error 20003: No":    {Status: 404, Body: `{"code":20003,"message":"No"}`},
+		"not from Twilio; it begins: <html>Log":      {Status: 200, ContentType: "text/html", Body: "<html>Log in"},
+		`not from Twilio; it begins: {"status":"ok"`: {Status: 200, Body: `{"status":"ok"}`},
+	} {
+		s.Faults().Add(fault)
+		settings.fails(t, storingArguments, "Could not read the recording settings", s.SID, want)
+		// The first read of a destroy is the refresh.
+		fault.Nth = 2
+		s.Faults().Add(fault)
+		settings.fails(t, nil, "Could not read the recording settings", s.SID, want)
 	}
-	s.Test(t,
-		resource.TestStep{Config: k.resource(storing)},
-		refused(sandbox.Fault{Status: 404}, "HTTP status 404. "),
-		refused(sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>Not found"}, "HTTP status 404: the response is not"),
-		refused(sandbox.Fault{Status: 404, Body: `{"code":20003,"message":"No"}`}, "HTTP status 404, Twilio error 20003: No"),
-		refused(sandbox.Fault{Status: 200, ContentType: "text/html", Body: "<html>Log in"}, "not from Twilio; it begins: <html>Log"),
-		refused(sandbox.Fault{Status: 200, Body: `{"status":"ok"}`}, `not from Twilio; it begins: {"status"`),
-		// The first read of a destroy is a refresh.
-		destroying(refused(sandbox.Fault{Nth: 2, Status: 404}, "HTTP status 404. ")),
-		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
-	)
-}
-
-// Each operation has its own timeout, which also ends a wait for a retry.
-func TestTimeouts(t *testing.T) {
-	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	outage := sandbox.Fault{Every: 1, Status: 500}
-	expectTimeout := func(args ...string) {
-		t.Helper()
-		expectOneError(t, w.Fail(append(args, "-no-color")...), "Could not read the recording settings", "context deadline exceeded", "timeouts")
-	}
-	s.Faults().Add(outage)
-	w.Config(recordingSettings.resource(storing + `timeouts { create = "50ms" }`))
-	expectTimeout("plan")
-	s.Faults().Clear()
-	w.Config(recordingSettings.resource(storing))
-	w.Apply()
-	// A refresh and a destroy use the timeouts in the state.
-	timeouts := "timeouts {\n  read = \"50ms\"\n  update = \"50ms\"\n  delete = \"50ms\"\n}"
-	w.Config(recordingSettings.resource(storing + timeouts))
-	w.Succeed("apply", "-auto-approve", "-refresh=false")
-	s.Faults().Add(outage)
-	w.Config(recordingSettings.resource(encrypting + timeouts))
-	expectTimeout("plan")
-	expectTimeout("apply", "-auto-approve", "-refresh=false")
-	expectTimeout("destroy", "-auto-approve", "-refresh=false")
 }
 
 const otherAccountSummary = "The credentials belong to another account"
@@ -223,34 +212,39 @@ const otherAccountSummary = "The credentials belong to another account"
 func TestResponseAboutAnotherAccount(t *testing.T) {
 	t.Parallel()
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	// refused is a step in which the nth request with this method gets the response.
-	refused := func(config, method string, nth int) resource.TestStep {
-		fault := sandbox.Fault{
-			Method: method, Nth: nth, Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs","aws_storage_enabled":false}`,
-		}
-		return withFault(s, fault, failing(config, otherAccountSummary, "configured for account "+s.SID, "reach account "+otherAccount,
-			"Correct the provider's twilio.account_sid"))
+	parts := []string{otherAccountSummary, "configured for account " + s.SID, "reach account " + otherAccount, "Correct the provider's twilio.account_sid"}
+	// respond makes the nth request with this method get the response.
+	respond := func(method string, nth int) {
+		s.Faults().Add(sandbox.Fault{
+			Method: method, Path: string(k.sandbox), Nth: nth, Status: 200,
+			Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs","aws_storage_enabled":false}`,
+		})
 	}
-	importing := refused(k.resource(named), "GET", 1)
+	importing := failing(k.resource(named), parts...)
 	importing.ImportState, importing.ResourceName, importing.ImportStateId = true, k.address(), "Default"
-	s.Test(t,
-		refused(k.dataSource(), "GET", 1),
-		importing,
-		// A creation reads in the plan, in the plan of the apply, and before its write.
-		refused(k.resource(storing), "GET", 1),
-		refused(k.resource(storing), "GET", 3),
-		refused(k.resource(storing), "POST", 1),
-		resource.TestStep{
-			Config: k.resource(storing), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
-			// The first write is the one of the step before.
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), k.write(), k.write())},
-		},
-		// An update and a destroy refresh, and read before their write.
-		refused(k.resource(encrypting), "GET", 1),
-		refused(k.resource(encrypting), "POST", 1),
-		destroying(refused(k.resource(storing), "GET", 2)),
-		resource.TestStep{Config: k.resource(storing), PlanOnly: true},
-	)
+	reading := failing(k.dataSource(), parts...)
+	importing.PreConfig, reading.PreConfig = func() { respond("GET", 1) }, func() { respond("GET", 1) }
+	s.Test(t, reading, importing)
+
+	settings := &object{s: s, typeName: k.typeName}
+	// A creation reads in the plan and before its write.
+	for _, request := range []struct {
+		method string
+		nth    int
+	}{{"GET", 1}, {"GET", 2}, {"POST", 1}} {
+		respond(request.method, request.nth)
+		settings.fails(t, storingArguments, parts...)
+	}
+	settings.succeeds(t, storingArguments)
+	// An update and a destroy refresh, and read before their write.
+	for _, arguments := range []map[string]any{encryptingArguments, nil} {
+		respond("GET", 1)
+		settings.fails(t, arguments, parts...)
+		respond("GET", 2)
+		settings.fails(t, arguments, parts...)
+		respond("POST", 1)
+		settings.fails(t, arguments, parts...)
+	}
 }
 
 // A provider that is configured for another account than the state's sends nothing.

@@ -32,7 +32,7 @@ resource "videostorage_twilio_aws_credential" "this" {
   secret_access_key_wo         = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY02"
   secret_access_key_wo_version = 1
 }
-`
+` + hookResource(audioOnly)
 	k := recordingSettings
 	settings := k.resource(strings.Replace(storing, `"`+awsCredential+`"`, "videostorage_twilio_aws_credential.this.sid", 1))
 	// The guards run during the apply.

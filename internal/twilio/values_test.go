@@ -1,7 +1,6 @@
 package twilio_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -88,9 +87,9 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 	if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(id, secret) {
 		t.Error("the credential has not both parts of the key")
 	}
-	first := w.State("videostorage_twilio_aws_credential.this")["sid"]
+	first := soleCredential(t, s).SID
 	applyCleanly(t, w, config("2", writeOnly))
-	if second := w.State("videostorage_twilio_aws_credential.this")["sid"]; second == first {
+	if soleCredential(t, s).SID == first {
 		t.Error("a new version does not replace the credential")
 	}
 	for attributes, want := range map[string]string{
@@ -104,9 +103,8 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 	w.Fail("validate", "-no-color").Contains(t, "Missing secret_access_key_wo")
 	// An import knows neither part, and the first apply sends nothing.
 	w.Config(config("2", writeOnly))
-	sid := fmt.Sprint(w.State("videostorage_twilio_aws_credential.this")["sid"])
-	w.Succeed("state", "rm", "videostorage_twilio_aws_credential.this")
-	w.Succeed("import", "videostorage_twilio_aws_credential.this", sid)
+	w.Succeed("state", "rm", awsAddress)
+	w.Succeed("import", awsAddress, soleCredential(t, s).SID)
 	s.Log().Reset()
 	w.Apply().Contains(t, "The content of the AWS credential cannot be checked", "0 added, 1 changed, 0 destroyed")
 	expectNoWrite(t, s)
@@ -115,39 +113,32 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 
 func TestKeyInTheEnvironmentIsNamed(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	s.Setenv("TWILIO_API_KEY", "SK00000000000000000000000000000000")
-	w.Config(recordingSettings.resource(named))
-	w.Fail("plan", "-no-color").Contains(t, "The environment variable TWILIO_API_KEY is set", "TWILIO_API_SECRET", "Unset TWILIO_API_KEY to use the auth token")
+	got := readWith(t.Context(), t, nil, env{"TWILIO_ACCOUNT_SID": otherAccount, "TWILIO_AUTH_TOKEN": "t", "TWILIO_API_KEY": "SK00000000000000000000000000000000"})
+	expectMessage(t, got, "The environment variable TWILIO_API_KEY is set", "TWILIO_API_SECRET", "Unset TWILIO_API_KEY to use the auth token")
 }
 
 func TestRegionIsNamedWithItsSource(t *testing.T) {
 	t.Parallel()
-	k := recordingSettings
-	refusal := sandbox.Fault{Status: http.StatusUnauthorized, Body: `{"code":20003,"message":"Authenticate","status":401}`}
-	s, w := start(t, twiliosandbox.Behaviour{})
-	s.Setenv("TWILIO_REGION", "ie1")
-	w.Config(k.resource(named))
-	s.Faults().Add(refusal)
-	w.Fail("plan", "-no-color").Contains(t, "uses the region ie1 from the environment variable TWILIO_REGION", "Twilio serves Video from us1")
-	s.Setenv("TWILIO_REGION", "us1")
-	s.Faults().Add(refusal)
-	w.Fail("plan", "-no-color").Lacks(t, "serves Video from us1")
-	s.Setenv("TWILIO_REGION", "")
-	addProviderArguments(s.Account, "twilio { edge = \"dublin\" }")
-	w.Config(k.resource(named))
-	s.Setenv("VIDEOSTORAGE_TWILIO_BASE_URL", "http://127.0.0.1:1")
-	addProviderArguments(s.Account, "max_retries = 0")
-	w.Config(k.resource(named))
-	w.Fail("plan", "-no-color").Contains(t, "uses the edge dublin from the provider's twilio.edge")
+	const serves = "Twilio serves Video from us1"
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Faults().Add(sandbox.Fault{Every: 1, Status: http.StatusUnauthorized, Body: `{"code":20003,"message":"Authenticate","status":401}`})
+	read := func(region string, block block) string {
+		return readWith(t.Context(), t, block, env{
+			"TWILIO_ACCOUNT_SID": s.SID, "TWILIO_AUTH_TOKEN": s.Running.Account.AuthToken, "TWILIO_REGION": region, "VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL,
+		})
+	}
+	expectMessage(t, read("ie1", nil), "uses the region ie1 from the environment variable TWILIO_REGION", serves)
+	expectMessage(t, read("", block{"edge": "dublin"}), "uses the edge dublin from the provider's twilio.edge", serves)
+	if got := read("us1", nil); !strings.Contains(got, "HTTP status 401") || strings.Contains(got, serves) {
+		t.Errorf("the message names the region:\n%s", got)
+	}
 }
 
 // AWS needs some seconds to make a new key known.
 func TestRefusalOfNewSettingsNamesTheNewKey(t *testing.T) {
 	t.Parallel()
-	k := recordingSettings
-	s, w := start(t, twiliosandbox.Behaviour{})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"code":53611,"message":"Access denied","status":400}`})
-	w.Config(k.resource(storing))
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "AWS needs some seconds to make it known")
+	settings := &object{s: s, typeName: recordingSettings.typeName}
+	settings.fails(t, storingArguments, "AWS needs some seconds to make it known")
 }

@@ -77,12 +77,14 @@ var Vendor = framework.Vendor{
 		func() resource.Resource { return newSettingsResource(compositionSettings) },
 		func() resource.Resource { return newCredentialResource[awsCredentialModel](awsCredentialKind) },
 		func() resource.Resource { return newCredentialResource[publicKeyModel](publicKeyKind) },
+		func() resource.Resource { return newCompositionHookResource() },
 	},
 	ListResources: []func() list.ListResource{
 		func() list.ListResource { return newSettingsList(recordingSettings) },
 		func() list.ListResource { return newSettingsList(compositionSettings) },
 		func() list.ListResource { return newCredentialList[awsCredentialModel](awsCredentialKind) },
 		func() list.ListResource { return newCredentialList[publicKeyModel](publicKeyKind) },
+		newCompositionHookList,
 	},
 	DataSources: []func() datasource.DataSource{
 		func() datasource.DataSource { return newSettingsDataSource(recordingSettings) },
@@ -92,6 +94,7 @@ var Vendor = framework.Vendor{
 		func() datasource.DataSource { return newListDataSource(compositions) },
 		func() datasource.DataSource { return newSummaryDataSource(recordingsSummary) },
 		func() datasource.DataSource { return newSummaryDataSource(compositionsSummary) },
+		newCompositionHookDataSource,
 	},
 	Functions: []func() function.Function{
 		func() function.Function { return uploadPolicyFunction{} },

@@ -11,6 +11,10 @@ variable "secret_access_key" {
   ephemeral = true
 }
 
+variable "s3_endpoint" {
+  type = string
+}
+
 locals {
   bucket = "https://acme-archive.s3.eu-central-1.amazonaws.com"
 }
@@ -34,10 +38,26 @@ resource "videostorage_twilio_public_key" "archive" {
   }
 }
 
+# The settings refer to the URL of the check, so they change only after an upload with the key has succeeded.
+resource "videostorage_s3_upload_check" "archive" {
+  url                          = local.bucket
+  vendor                       = "twilio"
+  endpoint                     = var.s3_endpoint
+  use_path_style               = true
+  access_key_id                = var.access_key_id
+  secret_access_key_wo         = var.secret_access_key
+  secret_access_key_wo_version = var.access_key_version
+
+  # By default, AWS gets two minutes to make a new policy known. The demo does not wait.
+  timeouts {
+    create = "1s"
+  }
+}
+
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Video archive: recordings"
   aws_storage_enabled = true
-  aws_s3_url          = "${local.bucket}/recordings"
+  aws_s3_url          = "${videostorage_s3_upload_check.archive.url}/recordings"
   aws_credentials_sid = videostorage_twilio_aws_credential.archive.sid
   encryption_enabled  = true
   encryption_key_sid  = videostorage_twilio_public_key.archive.sid
@@ -46,7 +66,7 @@ resource "videostorage_twilio_recording_settings" "this" {
 resource "videostorage_twilio_composition_settings" "this" {
   friendly_name       = "Video archive: compositions"
   aws_storage_enabled = true
-  aws_s3_url          = "${local.bucket}/compositions"
+  aws_s3_url          = "${videostorage_s3_upload_check.archive.url}/compositions"
   aws_credentials_sid = videostorage_twilio_aws_credential.archive.sid
   encryption_enabled  = true
   encryption_key_sid  = videostorage_twilio_public_key.archive.sid

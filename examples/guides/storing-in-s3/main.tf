@@ -18,6 +18,12 @@ variable "secret_access_key" {
   ephemeral   = true
 }
 
+variable "s3_endpoint" {
+  description = "The address of another S3 server than AWS's, such as that of the sandbox."
+  type        = string
+  default     = null
+}
+
 locals {
   recordings_url = provider::videostorage::s3_url("example-clinic-recordings", "eu-central-1", "recordings")
 }
@@ -32,11 +38,22 @@ resource "videostorage_twilio_aws_credential" "recordings" {
   lifecycle { create_before_destroy = true }
 }
 
-# Twilio stores new recordings in the bucket.
+# Proves that the key can write before storage is switched on. Without it, a mistake loses recordings later.
+resource "videostorage_s3_upload_check" "recordings" {
+  url                          = local.recordings_url
+  vendor                       = "twilio"
+  endpoint                     = var.s3_endpoint
+  use_path_style               = var.s3_endpoint != null
+  access_key_id                = var.access_key_id
+  secret_access_key_wo         = var.secret_access_key
+  secret_access_key_wo_version = 1
+}
+
+# Twilio stores new recordings in the bucket. Because the URL is that of the check, the settings wait for it.
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name       = "Recordings in our own bucket"
   aws_storage_enabled = true
-  aws_s3_url          = local.recordings_url
+  aws_s3_url          = videostorage_s3_upload_check.recordings.url
   aws_credentials_sid = videostorage_twilio_aws_credential.recordings.sid
 }
 

@@ -27,6 +27,12 @@ func (s State) Equal(other State) bool {
 	return s.value.Equal(other.value)
 }
 
+// Attributes returns the attributes as [Provider.Decode] does, or nil if the resource does not exist.
+func (s State) Attributes() map[string]any {
+	attributes, _ := decode(s.value).(map[string]any)
+	return attributes
+}
+
 // Refresh reads a resource. The state stays if a diagnostic is an error.
 func (p *Provider) Refresh(ctx context.Context, typeName string, prior State) (State, Diagnostics, error) {
 	if !prior.Exists() {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/go-version"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -36,6 +37,7 @@ type demo struct {
 	account  twiliosandbox.Account
 	twilio   *twiliosandbox.Server
 	sendbird *sendbirdsandbox.Server
+	s3       *s3sandbox.Server
 }
 
 // newDemo builds the provider, and serves the stand-ins until ctx ends.
@@ -46,8 +48,10 @@ func newDemo(ctx context.Context, folder, binary string, out io.Writer) (*demo, 
 	d.twilio.SetSettings(d.account.SID, twiliosandbox.RecordingSettings, byHand)
 	d.sendbird = sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
 	d.sendbird.SetBucket(bucket, sendbirdsandbox.Bucket{})
+	d.s3 = s3sandbox.New()
 	twilioURL, _, twilioErr := sandbox.Serve(ctx, "127.0.0.1:0", d.twilio)
 	sendbirdURL, _, sendbirdErr := sandbox.Serve(ctx, "127.0.0.1:0", d.sendbird)
+	s3URL, _, s3Err := sandbox.Serve(ctx, "127.0.0.1:0", d.s3)
 	var versionErr error
 	d.version, versionErr = cli.Version(ctx, binary)
 	d.env = []string{
@@ -55,12 +59,13 @@ func newDemo(ctx context.Context, folder, binary string, out io.Writer) (*demo, 
 		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		"TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_init=-plugin-dir=" + filepath.Join(folder, "mirror"),
 		"TWILIO_ACCOUNT_SID=" + d.account.SID, "TWILIO_AUTH_TOKEN=" + d.account.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL=" + twilioURL,
+		"TF_VAR_s3_endpoint=" + s3URL,
 		"TF_VAR_bucket_access_key=" + sendbirdsandbox.AccessKey, "TF_VAR_bucket_secret_key=" + sendbirdsandbox.SecretKey,
 	}
 	for name, value := range d.sendbird.Environment(sendbirdURL) {
 		d.env = append(d.env, name+"="+value)
 	}
-	return d, errors.Join(twilioErr, sendbirdErr, versionErr, os.Mkdir(d.folder, 0o755),
+	return d, errors.Join(twilioErr, sendbirdErr, s3Err, versionErr, os.Mkdir(d.folder, 0o755),
 		os.Symlink(binary, filepath.Join(folder, "terraform")), install(ctx, folder))
 }
 
@@ -77,6 +82,7 @@ func install(ctx context.Context, folder string) error {
 
 // The steps at which other things happen than the commands of the README.
 const (
+	refuse  = "Catch a key that may not write"
 	move    = "Move to another bucket, and encrypt"
 	repair  = "Repair a change from the console"
 	rotate  = "Rotate the access key without a gap"
@@ -86,9 +92,12 @@ const (
 // before arranges the events of a step that happen outside of Terraform. The access keys are AWS's examples.
 func (d *demo) before(title string) {
 	switch title {
-	case move:
+	case refuse:
+		d.s3.SetBucket(bucket, s3sandbox.Bucket{DenyWrites: true})
 		d.env = append(d.env, "TF_VAR_access_key_version=1", "TF_VAR_access_key_id=AKIAIOSFODNN7EXAMPLE",
 			"TF_VAR_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+	case move:
+		d.s3.SetBucket(bucket, s3sandbox.Bucket{Encryption: "aws:kms"})
 	case repair:
 		changed, _ := d.twilio.Settings(d.account.SID, twiliosandbox.RecordingSettings)
 		changed.AWSStorageEnabled = false
@@ -101,7 +110,7 @@ func (d *demo) before(title string) {
 
 // check compares the writes at Twilio and the stand-ins with the promises of a step.
 func (d *demo) check(title string, writes []string) error {
-	if want := map[string]int{move: 4, repair: 1, rotate: 4, destroy: 4}[title]; len(writes) != want {
+	if want := map[string]int{refuse: 2, move: 2, repair: 1, rotate: 4, destroy: 4}[title]; len(writes) != want {
 		return fmt.Errorf("want %d writes at Twilio, got %q", want, writes)
 	}
 	if title == rotate && (!strings.HasPrefix(writes[0], "POST /v1/Credentials/AWS") || !strings.HasPrefix(writes[3], "DELETE /v1/Credentials/AWS/")) {

@@ -1,4 +1,4 @@
-// Command demo runs the steps of examples/demo/README.md with Terraform, on stand-ins for Twilio and Sendbird:
+// Command demo runs the steps of examples/demo/README.md with Terraform, on stand-ins for Twilio, Sendbird and S3:
 //
 //	go run ./internal/cmd/demo
 //
@@ -35,7 +35,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	var text bytes.Buffer
-	fmt.Fprintln(os.Stderr, "The demo builds the provider, and serves stand-ins for Twilio and Sendbird on this machine. It needs no account.")
+	fmt.Fprintln(os.Stderr, "The demo builds the provider, and serves stand-ins for Twilio, Sendbird and S3 on this machine. It needs no account.")
 	binary, err := cli.Terraform.FindOrInstall(ctx)
 	if err == nil {
 		err = run(ctx, binary, io.MultiWriter(os.Stdout, &text))

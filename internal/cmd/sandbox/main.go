@@ -3,7 +3,8 @@
 //	go run ./internal/cmd/sandbox
 //
 // Standard output can be pasted into a shell. Standard error has a line for each request. POST /sandbox/calls, which no vendor has,
-// records a call under the settings in force.
+// records a call under the settings in force, and puts the recordings into their bucket: at the stand-in for S3, or with -s3 URL at
+// another S3 server, with the key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 package main
 
 import (
@@ -21,6 +22,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -46,6 +49,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		decoder.DisallowUnknownFields()
 		return decoder.Decode(&behaviour)
 	})
+	storageURL := flags.String("s3", "", "`URL` of the S3 server for recordings; without it, a stand-in")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -63,16 +67,28 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), status)
 		}
 	}
-	twilio.Log().Witness, sendbird.Log().Witness = witness, witness
+	storage := s3sandbox.New()
+	twilio.Log().Witness, sendbird.Log().Witness, storage.Log().Witness = witness, witness, witness
+	if *storageURL == "" {
+		served, _, err := sandbox.Serve(ctx, "127.0.0.1:0", storage)
+		if err != nil {
+			return err
+		}
+		*storageURL = served
+	}
 
 	// The vendors' APIs have different paths, so that one address serves them all.
 	mux := http.NewServeMux()
 	mux.Handle("/", twilio)
 	mux.Handle(sendbirdsandbox.Path, sendbird)
-	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, r *http.Request) {
 		room := "RM" + sandbox.RandomHex()
 		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)
 		for _, made := range twilio.Record(account.SID, room, 2) {
+			if err := store(r.Context(), *storageURL, made.MediaExternalLocation); err != nil {
+				_, _ = fmt.Fprintf(w, "%s could not go to %s: %s\n", made.SID, made.MediaExternalLocation, err)
+				continue
+			}
 			_, _ = fmt.Fprintf(w, "%s went to %s\n", made.SID, cmp.Or(made.MediaExternalLocation, "Twilio's cloud"))
 		}
 	})
@@ -84,6 +100,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%[2]s
 export TWILIO_AUTH_TOKEN=%[3]s
 export VIDEOSTORAGE_TWILIO_BASE_URL=%[1]s
+export TF_VAR_s3_endpoint=%[13]s
 export SENDBIRD_APPLICATION_ID=%[6]s
 export SENDBIRD_API_TOKEN=%[7]s
 export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
@@ -97,9 +114,20 @@ export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
 #   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL/sandbox/calls"
 # The sandbox serves all vendors here until it is interrupted (Ctrl+C).
 `, baseURL, account.SID, account.AuthToken, key, secret, sendbirdsandbox.ApplicationID, sendbirdsandbox.APIToken,
-		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey)
+		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey, *storageURL)
 	if err != nil {
 		return err
 	}
 	return <-done
+}
+
+// store puts a recording into the bucket of its location, if that is one of S3.
+func store(ctx context.Context, endpoint, location string) error {
+	u, err := s3.ParseURL(location)
+	if err != nil || u.Bucket() == "" {
+		return nil //nolint:nilerr // it is in Twilio's cloud, or at a host that is not of S3
+	}
+	const content = "a recording of the sandbox"
+	return s3sandbox.PutObject(ctx, endpoint, cmp.Or(os.Getenv("AWS_ACCESS_KEY_ID"), "AKIASANDBOX"),
+		cmp.Or(os.Getenv("AWS_SECRET_ACCESS_KEY"), "sandbox"), u.Bucket(), u.Path(), content)
 }

@@ -9,17 +9,22 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 )
 
-// A shell can source the output, and the variables and arguments in it work.
+// A shell can source the output, and the variables and arguments in it work. A call puts real objects into the bucket.
 func TestPrintedVariablesWork(t *testing.T) {
-	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
 	var stderr bytes.Buffer
 	ended := make(chan error, 1)
+	server := s3server.Start(t)
+	server.CreateBucket("recordings")
 	go func() {
-		ended <- run(ctx, []string{"-behaviour", `{"Created":true}`}, writer, &stderr)
+		ended <- run(ctx, []string{"-behaviour", `{"Created":true}`, "-s3", server.Endpoint}, writer, &stderr)
 	}()
 	buffer := make([]byte, 4096)
 	n, err := reader.Read(buffer)
@@ -56,6 +61,10 @@ func TestPrintedVariablesWork(t *testing.T) {
 		}
 		return fmt.Sprint(resp.StatusCode, " ", string(text))
 	}
+	key := s3server.Key{ID: "AKIAIOSFODNN7EXAMPLE", Secret: "secret-of-the-sandbox"}
+	t.Setenv("AWS_ACCESS_KEY_ID", key.ID)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", key.Secret)
+	server.AddUser(key)
 	const form = "application/x-www-form-urlencoded"
 	sid, token := printed["TWILIO_ACCOUNT_SID"], printed["TWILIO_AUTH_TOKEN"]
 	copied := fmt.Sprintf(`{"bucket":%q,"region":%q,"access_key":%q,"secret_key":%q}`,
@@ -65,12 +74,27 @@ func TestPrintedVariablesWork(t *testing.T) {
 		{send(printed["TWILIO_API_KEY"], printed["TWILIO_API_SECRET"], "GET", "/v1/Recordings", "", ""), "200 {"},
 		{send(sid, token, "POST", "/v1/RecordingSettings/Default", form, "FriendlyName=n&AwsStorageEnabled=true&AwsS3Url=https://b/p"), "201 {"},
 		{send("", "", "POST", "/sandbox/calls", "", ""), "went to https://b/p/RT"},
+		{send(sid, token, "POST", "/v1/RecordingSettings/Default", form,
+			"FriendlyName=n&AwsStorageEnabled=true&AwsS3Url=https://recordings.s3.us-east-1.amazonaws.com/video"), "201 {"},
+		{send("", "", "POST", "/sandbox/calls", "", ""), "could not go to https://recordings.s3.us-east-1.amazonaws.com/video/RT"},
+	} {
+		if !strings.Contains(exchange.got, exchange.want) {
+			t.Errorf("the response is %s, want %s", exchange.got, exchange.want)
+		}
+	}
+	server.Allow("recordings", key, "s3:PutObject")
+	for _, exchange := range []struct{ got, want string }{
+		{send("", "", "POST", "/sandbox/calls", "", ""), "went to https://recordings.s3.us-east-1.amazonaws.com/video/RT"},
 		{send("", "", "POST", "/v1/cloud-recordings/"+printed["recording_id"]+"/copy", "application/json", copied), `"key":"`},
 		{send(sid, token, "GET", "/a%0Ab?secret=1", "", ""), "404 {"},
 	} {
 		if !strings.Contains(exchange.got, exchange.want) {
 			t.Errorf("the response is %s, want %s", exchange.got, exchange.want)
 		}
+	}
+	name, prefix := "recordings", "video/RT"
+	if objects, err := server.Root.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: &name, Prefix: &prefix}); err != nil || len(objects.Contents) != 2 {
+		t.Errorf("the bucket has %+v, %v, want two recordings", objects, err)
 	}
 	stop()
 	if err := <-ended; err != nil {

@@ -66,6 +66,12 @@ resource "videostorage_sendbird_recording_copy" "this" {
   secret_key_wo_version = 1
   depends_on            = [videostorage_twilio_recording_settings.this]
 }
+
+resource "videostorage_twilio_composition_hook" "this" {
+  friendly_name = "Hook"
+  audio_sources = ["*"]
+  depends_on    = [videostorage_sendbird_recording_copy.this]
+}
 `
 
 const queries = `
@@ -92,12 +98,13 @@ func TestCrashes(t *testing.T) {
 	if report.Full() {
 		victims = append(victims, [2]victim{provider, provider}, [2]victim{everything, provider}, [2]victim{everything, everything})
 	}
-	program := acctest.Build(t)
 	section := report.NewSection(t, "2-crashes", "Crashes: two applies are killed at a request, then one converges")
 	for _, object := range []struct {
 		name, method, path string
 		// rotation replaces both credentials of a configuration that was applied.
 		rotation bool
+		// importsHook imports the hook that a killed creation has left, because its name is unique.
+		importsHook bool
 		// orphans is the number of credentials at Twilio that are in no state.
 		orphans int
 	}{
@@ -105,6 +112,7 @@ func TestCrashes(t *testing.T) {
 		{name: "public key", method: http.MethodPost, path: "/v1/Credentials/PublicKeys", orphans: 1},
 		{name: "settings", method: http.MethodPost, path: "/v1/RecordingSettings/Default"},
 		{name: "copy of a recording", method: http.MethodPost, path: sendbirdsandbox.Path},
+		{name: "composition hook", method: http.MethodPost, path: "/v1/CompositionHooks", importsHook: true},
 		{name: "rotation, settings", method: http.MethodPost, path: "/v1/RecordingSettings/Default", rotation: true},
 		{name: "rotation, old credential", method: http.MethodDelete, path: "/v1/Credentials/AWS/", rotation: true},
 	} {
@@ -112,17 +120,21 @@ func TestCrashes(t *testing.T) {
 			name := fmt.Sprintf("%s, killing %s and then %s", object.name, v[0], v[1])
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				r := newRun(t, program)
+				r := newRun(t)
 				if object.rotation {
 					r.w.Apply()
 					r.configure(2)
 				}
 				r.killApply(v[0], sandbox.Fault{Method: object.method, Path: object.path, Drop: true})
 				r.killApply(v[1], sandbox.Fault{Method: object.method, Path: object.path, Drop: true, After: true})
+				if object.importsHook {
+					r.importHook()
+				}
 				r.w.Apply()
 				r.w.PlansEmpty()
-				r.expectConfigured()
-				if got := r.expectOrphansAreShown(); got != object.orphans {
+				awsCredential, publicKey := r.managed()
+				r.expectConfigured(awsCredential, publicKey)
+				if got := r.expectOrphansAreShown(awsCredential, publicKey); got != object.orphans {
 					t.Errorf("%d orphans, want %d", got, object.orphans)
 				}
 				section.Add("%s: %d orphans", name, object.orphans)
@@ -139,7 +151,7 @@ type run struct {
 	w        *acctest.Workspace
 }
 
-func newRun(t *testing.T, program *acctest.Program) *run {
+func newRun(t *testing.T) *run {
 	t.Helper()
 	// A killed provider leaves its socket there. The path of a socket must be short.
 	sockets, err := os.MkdirTemp("", "crash")
@@ -154,11 +166,22 @@ func newRun(t *testing.T, program *acctest.Program) *run {
 	r := &run{T: t, s: acctest.NewSandbox(t, twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
 	r.s.AddVendor(r.sendbird)
 	r.s.Secret(secret)
-	r.w = program.NewWorkspace(t, r.s.Account, "TMPDIR="+sockets)
+	r.w = acctest.NewInstalledWorkspace(t, r.s.Account, "TMPDIR="+sockets)
 	r.w.Config(config)
 	r.configure(1)
 	r.w.Succeed("init")
 	return r
+}
+
+// importHook imports the hook that a killed run has created, as the error of the next creation says.
+func (r *run) importHook() {
+	r.Helper()
+	hooks := r.s.CompositionHooks(r.s.SID)
+	if len(hooks) != 1 {
+		r.Fatalf("the killed runs left %d hooks, want one", len(hooks))
+	}
+	r.w.Fail("apply", "-auto-approve", "-no-color").Contains(r.T, "The composition hook exists already", "import {", hooks[0].SID)
+	r.w.Succeed("import", "videostorage_twilio_composition_hook.this", hooks[0].SID)
 }
 
 // configure sets the content of both credentials.
@@ -211,33 +234,35 @@ func (r *run) expectNothingIsLost() {
 }
 
 // expectConfigured fails the test unless the settings are as configured and the recording is in the bucket.
-func (r *run) expectConfigured() {
+func (r *run) expectConfigured(awsCredential, publicKey string) {
 	r.Helper()
 	r.expectNothingIsLost()
 	got, _ := r.s.Settings(r.s.SID, twiliosandbox.RecordingSettings)
 	want := twiliosandbox.Settings{
 		FriendlyName: "In our own bucket", AWSStorageEnabled: true, AWSS3URL: "https://consultations.s3.eu-central-1.amazonaws.com/video",
-		AWSCredentialsSID: r.managed("aws_credential"), EncryptionEnabled: true, EncryptionKeySID: r.managed("public_key"),
+		AWSCredentialsSID: awsCredential, EncryptionEnabled: true, EncryptionKeySID: publicKey,
 	}
 	if got != want {
 		r.Errorf("the settings are %+v, want %+v", got, want)
+	}
+	if hooks := r.s.CompositionHooks(r.s.SID); len(hooks) != 1 || hooks[0].SID != r.w.State("videostorage_twilio_composition_hook.this")["sid"] {
+		r.Errorf("the hooks are %+v, want the one in the state", hooks)
 	}
 	if len(r.sendbird.Objects(sendbirdsandbox.BucketName)) == 0 {
 		r.Error("the recording is not in the bucket")
 	}
 }
 
-// managed returns the SID of a credential in the state.
-func (r *run) managed(kind string) string {
+// managed returns the SIDs of the credentials in the state.
+func (r *run) managed() (awsCredential, publicKey string) {
 	r.Helper()
-	return fmt.Sprint(r.w.State("videostorage_twilio_" + kind + ".this")["sid"])
+	return fmt.Sprint(r.w.State("videostorage_twilio_aws_credential.this")["sid"]), fmt.Sprint(r.w.State("videostorage_twilio_public_key.this")["sid"])
 }
 
-// expectOrphansAreShown fails the test unless `terraform query` shows every credential that is in no state as unused, and returns
-// their number.
-func (r *run) expectOrphansAreShown() int {
+// expectOrphansAreShown fails the test unless `terraform query` shows every credential that is not managed as unused, and returns their
+// number.
+func (r *run) expectOrphansAreShown(managed ...string) int {
 	r.Helper()
-	managed := []string{r.managed("aws_credential"), r.managed("public_key")}
 	orphans := slices.DeleteFunc(r.s.Credentials(r.s.SID), func(c twiliosandbox.Credential) bool { return slices.Contains(managed, c.SID) })
 	if len(orphans) == 0 || !acctest.HasQuery(r.T) {
 		return len(orphans)

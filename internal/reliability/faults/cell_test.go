@@ -173,9 +173,20 @@ func (c *cell) outcome(before protocol.State, vendorBefore string, diags protoco
 
 // copies counts the objects that a creation adds.
 func (c *cell) copies() int {
-	n := len(c.twilio.Credentials(account))
+	n := len(c.twilio.Credentials(account)) + len(c.twilio.CompositionHooks(account))
 	for _, object := range c.sendbird.Objects(sendbirdsandbox.BucketName) {
 		n += object.Copies
 	}
 	return n
+}
+
+// takeOrphan removes the object that an ambiguous creation has left, and returns its SID. Before it, there were as many copies.
+func (c *cell) takeOrphan(copies int) string {
+	for _, h := range c.twilio.CompositionHooks(account) {
+		c.twilio.RemoveCompositionHook(account, h.SID)
+		return h.SID
+	}
+	credential := c.twilio.Credentials(account)[copies]
+	c.twilio.RemoveCredential(account, credential.SID)
+	return credential.SID
 }

@@ -85,7 +85,7 @@ func TestInterruptEndsOperations(t *testing.T) {
 					diags := c.run(t)
 					most := interrupt
 					if o.effect == create || o.losesCreations {
-						most += 5 * time.Second // for the search for the created credential
+						most += 5 * time.Second // for the search for the created object
 					}
 					if took := time.Since(start); took < interrupt || took > most {
 						t.Errorf("the operation ended after %v, and the interrupt came after %v", took, interrupt)

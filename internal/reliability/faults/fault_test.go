@@ -102,7 +102,7 @@ var faults = []*fault{
 	foreignResponse("200, not JSON", 200, htmlType, page),
 	processed(foreignResponse("200, not JSON", 200, htmlType, page)),
 	foreignResponse("200, other JSON", 200, jsonType, `{"status":"ok"}`),
-	foreignResponse("200, null fields", 200, jsonType, `{"sid":null,"account_sid":null,"url":null,"recordings":null,"compositions":null,"credentials":null,"meta":null,"key":null}`),
+	foreignResponse("200, null fields", 200, jsonType, `{"sid":null,"account_sid":null,"url":null,"recordings":null,"compositions":null,"composition_hooks":null,"credentials":null,"meta":null,"key":null}`),
 	foreignResponse("200, nested deeply", 200, jsonType, strings.Repeat(`{"sid":[`, 20_000)),
 	{name: "200, larger than 64 MiB", class: foreign, respond: announce(api.MaxBody + 1), cause: "larger than 64 MiB", advice: another},
 	foreignResponse("404, not the vendor's", 404, htmlType, page),

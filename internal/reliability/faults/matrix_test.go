@@ -134,7 +134,7 @@ func expectMessage(t *testing.T, c *cell, f *fault, diags protocol.Diagnostics) 
 		// These errors are about the object instead of the request.
 		want = want[:1]
 	case f.isUnclear() && c.effect == create:
-		// The advice is to look for the created credential.
+		// The advice is to look for the created object.
 		want = want[:4]
 	}
 	for _, part := range want {
@@ -162,11 +162,9 @@ func expectConvergence(t *testing.T, c *cell, outcome string, copies int, errors
 		return
 	}
 	if outcome == unknown && c.copies() > copies {
-		orphan := c.twilio.Credentials(account)[copies]
-		if !strings.Contains(errors, orphan.SID) && !strings.Contains(errors, "The search for it failed") {
-			t.Errorf("the error does not name the orphan %s: %s", orphan.SID, errors)
+		if sid := c.takeOrphan(copies); !strings.Contains(errors, sid) && !strings.Contains(errors, "The search for it failed") {
+			t.Errorf("the error does not name the orphan %s: %s", sid, errors)
 		}
-		c.twilio.RemoveCredential(account, orphan.SID)
 	}
 	c.applyAll(t, c.config)
 	if c.applyAll(t, c.config) {

@@ -105,6 +105,9 @@ func (n *network) vendorState() string {
 	for _, c := range n.twilio.Credentials(account) {
 		fmt.Fprintf(&text, "%s %s\n", c.SID, c.FriendlyName)
 	}
+	for _, h := range n.twilio.CompositionHooks(account) {
+		fmt.Fprintf(&text, "%s %s\n", h.SID, h.FriendlyName)
+	}
 	for _, object := range n.sendbird.Objects(sendbirdsandbox.BucketName) {
 		fmt.Fprintf(&text, "%s %d\n", object.Key, object.Copies)
 	}

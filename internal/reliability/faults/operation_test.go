@@ -88,6 +88,7 @@ func operations() []operation {
 	every = append(every, credentialOperations("public key", "videostorage_twilio_public_key", "/v1/Credentials/PublicKeys", map[string]any{
 		"public_key": publicKey,
 	})...)
+	every = append(every, hookOperations()...)
 	every = append(append(every, listOperations()...), copyOperations()...)
 	for i := range every {
 		every[i].success, every[i].failure = cmp.Or(every[i].success, done), cmp.Or(every[i].failure, failed)
@@ -151,6 +152,51 @@ func credentialOperations(title, typeName, path string, content map[string]any) 
 	}
 	for i := range every {
 		every[i].name, every[i].typeName = title+": "+every[i].name, typeName
+	}
+	return every
+}
+
+const hookSID = "HK0123456789abcdef0123456789abcdef"
+
+func hookOperations() []operation {
+	const path = "/v1/CompositionHooks"
+	before := map[string]any{"friendly_name": "before", "audio_sources": []any{"*"}}
+	after := with(before, "friendly_name", "after")
+	getSettings := "GET " + settingsPaths["recording"]
+	addHook := func(c *cell) {
+		c.twilio.AddCompositionHook(account, twiliosandbox.CompositionHook{SID: hookSID, FriendlyName: "By hand", AudioSources: []string{"*"}})
+	}
+	deleteHook := func(c *cell) { c.twilio.RemoveCompositionHook(account, c.twilio.CompositionHooks(account)[0].SID) }
+	every := []operation{
+		// The settings tell whether Twilio can compose. The hook does not need them.
+		{
+			name: "plan of a creation, GET settings", call: plan, config: after, request: getSettings, effect: read, timeout: "create", failure: warned,
+			notFound: done,
+		},
+		{name: "create, POST", call: apply, config: after, request: "POST " + path, effect: create, timeout: "create"},
+		{
+			name: "create, GET list after a lost response", call: apply, config: after, request: "GET " + path, effect: read, timeout: "create",
+			losesCreations: true, success: unknown, failure: unknown,
+		},
+		{name: "read, GET", call: refresh, before: before, config: after, request: "GET " + path + "/HK", effect: read, timeout: "read", notFound: gone},
+		{
+			name: "read after a deletion, GET settings", call: refresh, before: before, config: after, request: getSettings, effect: read, timeout: "read",
+			arrange: deleteHook, success: gone, notFound: gone,
+		},
+		{name: "update, POST", call: apply, before: before, config: after, request: "POST " + path + "/HK", effect: write, timeout: "update"},
+		{name: "delete, DELETE", call: apply, before: before, request: "DELETE " + path + "/HK", effect: write, timeout: "delete", notFound: gone},
+		{
+			name: "data source by SID, GET", call: readData, config: map[string]any{"sid": hookSID}, request: "GET " + path + "/HK", effect: read,
+			arrange: addHook,
+		},
+		{
+			name: "data source by name, GET list", call: readData, config: map[string]any{"friendly_name": "By hand"}, request: "GET " + path, effect: read,
+			arrange: addHook,
+		},
+		{name: "query, GET list", call: query, request: "GET " + path, effect: read, arrange: addHook},
+	}
+	for i := range every {
+		every[i].name, every[i].typeName = "composition hook: "+every[i].name, "videostorage_twilio_composition_hook"
 	}
 	return every
 }

@@ -2,7 +2,7 @@ package twiliosandbox
 
 // Behaviour selects undocumented behaviour of Twilio. Its zero value is the documented or likelier one.
 type Behaviour struct {
-	// Merge keeps the values of the settings that a POST omits instead of clearing them.
+	// Merge keeps the values of the settings, or of a composition hook, that a POST omits instead of clearing them.
 	Merge bool
 	// Created answers a POST of settings with 201, as described until March 2025, instead of 200.
 	Created bool
@@ -30,6 +30,11 @@ type Behaviour struct {
 	RefuseEmptyName, KeepName bool
 	// EmptyNameNotNull makes friendly_name of a credential without a name "" instead of null.
 	EmptyNameNotNull bool
+
+	// Regions is the value that a region of a video layout without a length or a maximum has in responses.
+	Regions RegionFill
+	// NoHookDefaults makes fields of a composition hook that were never set null instead of their defaults.
+	NoHookDefaults bool
 
 	// RefuseLargePages refuses a PageSize above the maximum of the list instead of lowering it.
 	RefuseLargePages bool

@@ -1,5 +1,5 @@
 // Package twiliosandbox stands in for the parts of Twilio Video and Twilio Accounts that the provider uses: the settings for storage, the
-// lists of recordings and compositions with their items, and the credentials that the settings refer to. One origin serves both APIs.
+// lists of recordings and compositions with their items, composition hooks, and the credentials that the settings refer to. One origin serves both APIs.
 //
 // [Behaviour] has a switch for each undocumented behaviour. Codes and messages of errors are assumptions unless a comment names the page
 // that documents them. Package contract holds requests and responses to Twilio's descriptions, so that the stand-in does not check the
@@ -29,10 +29,11 @@ type Server struct {
 	accounts     map[string]Account
 	settings     map[slot]Settings
 	credentials  []Credential
-	recordings   map[string][]Recording   // by account
-	compositions map[string][]Composition // by account
-	rooms        map[[2]string]bool       // by account and SID
-	recent       map[string][]time.Time   // requests of the last second, by account and kind
+	recordings   map[string][]Recording       // by account
+	compositions map[string][]Composition     // by account
+	hooks        map[string][]CompositionHook // by account
+	rooms        map[[2]string]bool           // by account and SID
+	recent       map[string][]time.Time       // requests of the last second, by account and kind
 	respondAs    string
 	received     string // the form of the current request, for EchoSecrets
 }
@@ -41,7 +42,7 @@ type Server struct {
 func New(b Behaviour, accounts ...Account) *Server {
 	s := &Server{
 		behaviour: b, accounts: map[string]Account{}, settings: map[slot]Settings{}, recordings: map[string][]Recording{},
-		compositions: map[string][]Composition{}, rooms: map[[2]string]bool{}, recent: map[string][]time.Time{},
+		compositions: map[string][]Composition{}, hooks: map[string][]CompositionHook{}, rooms: map[[2]string]bool{}, recent: map[string][]time.Time{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
@@ -66,6 +67,11 @@ func New(b Behaviour, accounts ...Account) *Server {
 		"GET /v1/Compositions":                        s.listCompositions,
 		"GET /v1/Compositions/{sid}":                  s.fetchComposition,
 		"GET /v1/Compositions/{sid}/Media":            s.fetchComposition,
+		"GET /v1/CompositionHooks":                    s.listCompositionHooks,
+		"POST /v1/CompositionHooks":                   s.createCompositionHook,
+		"GET /v1/CompositionHooks/{sid}":              s.fetchCompositionHook,
+		"POST /v1/CompositionHooks/{sid}":             s.updateCompositionHook,
+		"DELETE /v1/CompositionHooks/{sid}":           s.deleteCompositionHook,
 		"/":                                           s.notFound,
 	} {
 		s.mux.HandleFunc(pattern, handler)
@@ -81,7 +87,7 @@ func (s *Server) SetBehaviour(b Behaviour) {
 	s.behaviour = b
 }
 
-// RespondAs makes settings in responses belong to this account. "" means the true one, and "-" omits account_sid.
+// RespondAs makes settings and hooks in responses belong to this account. "" means the true one, and "-" omits account_sid.
 func (s *Server) RespondAs(accountSID string) {
 	defer s.Lock()()
 	s.respondAs = accountSID

@@ -1,0 +1,6 @@
+import {
+  to = videostorage_twilio_composition_hook.consultations
+  identity = {
+    sid = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = videostorage_twilio_composition_hook.consultations
+  id = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+}

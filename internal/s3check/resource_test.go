@@ -1,0 +1,298 @@
+package s3check_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+const (
+	address = "videostorage_s3_upload_check.this"
+	bucket  = "recordings"
+	object  = "/recordings/video/.videostorage-upload-check"
+	summary = "Could not upload to the bucket"
+)
+
+var key = s3server.Key{ID: "AKIAIOSFODNN7EXAMPLE", Secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
+
+// upload are the requests of a check.
+var upload = []string{"POST " + object, "PUT " + object, "POST " + object}
+
+// start serves S3 with an empty bucket, and returns an account without a vendor.
+func start(t *testing.T) (*s3server.Server, *acctest.Account) {
+	t.Helper()
+	server := s3server.Start(t)
+	server.CreateBucket(bucket)
+	account := acctest.NewSandbox(t, twiliosandbox.Behaviour{}).Account
+	account.Setenv("TWILIO_ACCOUNT_SID", "")
+	account.Setenv("TWILIO_AUTH_TOKEN", "")
+	account.Secret(key.Secret)
+	return server, account
+}
+
+// config returns a check of the bucket, with more arguments.
+func config(server *s3server.Server, arguments string) string {
+	return fmt.Sprintf(`
+resource "videostorage_s3_upload_check" "this" {
+  url                          = "https://recordings.s3.us-east-1.amazonaws.com/video"
+  endpoint                     = %q
+  use_path_style               = true
+  access_key_id                = %q
+  secret_access_key_wo         = %q
+  secret_access_key_wo_version = 1
+  %s
+}
+`, server.Endpoint, key.ID, key.Secret, arguments)
+}
+
+const short = "timeouts {\n    create = \"1s\"\n    update = \"1s\"\n  }"
+
+// expectRequests returns a check of all requests since the last such check.
+func expectRequests(server *s3server.Server, want ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		var got []string
+		for _, r := range server.Log().All() {
+			got = append(got, r.Method+" "+r.Path)
+		}
+		server.Log().Reset()
+		if !slices.Equal(got, want) {
+			return fmt.Errorf("the requests are %q, want %q", got, want)
+		}
+		return nil
+	}
+}
+
+// A real server refuses the key until its bucket policy allows the upload. Each refusal has its own message.
+func TestKeyIsRefusedUntilItMayWrite(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	account.Test(t,
+		resource.TestStep{
+			Config:      config(server, short),
+			ExpectError: acctest.ErrorWith(summary, "S3 error InvalidAccessKeyId", "Check access_key_id"),
+		},
+		resource.TestStep{
+			PreConfig:   func() { server.AddUser(s3server.Key{ID: key.ID, Secret: "another-secret"}) },
+			Config:      config(server, ""),
+			ExpectError: acctest.ErrorWith(summary, "S3 error SignatureDoesNotMatch", "The secret is wrong"),
+		},
+		resource.TestStep{
+			PreConfig:   func() { server.AddUser(key) },
+			Config:      config(server, short),
+			ExpectError: acctest.ErrorWith(summary, "S3 error AccessDenied", "needs s3:PutObject on arn:aws:s3:::recordings/video/*"),
+		},
+		resource.TestStep{
+			Config:      strings.Replace(config(server, short), "https://recordings.", "https://no-recordings.", 1),
+			ExpectError: acctest.ErrorWith(summary, "S3 error NoSuchBucket", "There is no bucket with the name in url"),
+		},
+		resource.TestStep{
+			PreConfig: func() { server.Allow(bucket, key, "s3:PutObject"); server.Log().Reset() },
+			Config:    config(server, ""),
+			Check:     expectRequests(server, upload...),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectState(address, map[string]any{
+				"object_url":    "https://recordings.s3.us-east-1.amazonaws.com/video/.videostorage-upload-check",
+				"bucket_region": "us-east-1", "server_side_encryption": nil, "secret_access_key": nil, "access_key_id": key.ID,
+			})},
+		},
+		resource.TestStep{
+			Config:           config(server, "vendor = \"sendbird\"\n"+short),
+			ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
+			ExpectError:      acctest.ErrorWith(summary, "ListObjectsV2", "S3 error AccessDenied", "Sendbird needs s3:ListBucket on arn:aws:s3:::recordings"),
+		},
+		resource.TestStep{
+			PreConfig: func() { server.Allow(bucket, key, "s3:PutObject", "s3:ListBucket"); server.Log().Reset() },
+			Config:    config(server, "vendor = \"sendbird\""),
+			Check:     expectRequests(server, append(slices.Clone(upload), "GET /recordings")...),
+		},
+	)
+	if got := server.Log().All(); len(got) > 0 {
+		t.Errorf("the destroy sent %+v", got)
+	}
+}
+
+// AWS needs some time to make a new policy known. The check waits for it.
+func TestCheckWaitsForTheKey(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	// The policy becomes known after the first refusal, and the user before it.
+	server.Faults().Add(sandbox.Fault{Nth: 2, Hook: func() { server.Allow(bucket, key, "s3:PutObject") }})
+	server.AddUser(key)
+	w := acctest.NewWorkspace(t, account, nil)
+	w.Config(config(server, ""))
+	w.Apply()
+	if got := len(server.Log().All()); got != 1+len(upload) {
+		t.Errorf("%d requests, want one more than an upload", got)
+	}
+	if log := w.Log(); !strings.Contains(log, "The upload check is repeated") {
+		t.Errorf("the log has no progress:\n%s", log)
+	}
+}
+
+// Each change checks again in place. Otherwise, and while reading and destroying, nothing is sent.
+func TestChangesCheckAgainInPlace(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	server.AddUser(key)
+	server.Allow(bucket, key, "s3:PutObject")
+	other := s3server.Key{ID: "AKIAIOSFODNN7EXAMPL2", Secret: key.Secret}
+	server.AddUser(other)
+	base := config(server, "")
+	update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
+	denied := acctest.ErrorWith(summary, "AccessDenied")
+	account.Test(t,
+		resource.TestStep{Config: base, Check: expectRequests(server, upload...)},
+		resource.TestStep{Config: base, PlanOnly: true},
+		resource.TestStep{RefreshState: true, Check: expectRequests(server)},
+		resource.TestStep{Config: config(server, `triggers = { policy = "2" }`), ConfigPlanChecks: update, Check: expectRequests(server, upload...)},
+		resource.TestStep{
+			Config: strings.Replace(base, "_version = 1", "_version = 2", 1), ConfigPlanChecks: update, Check: expectRequests(server, upload...),
+		},
+		resource.TestStep{
+			Config: strings.Replace(base, "/video", "", 1), ConfigPlanChecks: update,
+			Check: expectRequests(server, "POST /recordings/.videostorage-upload-check", "PUT /recordings/.videostorage-upload-check",
+				"POST /recordings/.videostorage-upload-check"),
+		},
+		// The state keeps the last success, so the next plan checks again.
+		resource.TestStep{Config: strings.Replace(config(server, short), key.ID, other.ID, 1), ConfigPlanChecks: update, ExpectError: denied},
+		resource.TestStep{Config: strings.Replace(config(server, short), key.ID, other.ID, 1), ConfigPlanChecks: update, ExpectError: denied},
+		resource.TestStep{
+			PreConfig: func() { server.Allow(bucket, other, "s3:PutObject"); server.Log().Reset() },
+			Config:    strings.Replace(config(server, short), key.ID, other.ID, 1), ConfigPlanChecks: update, Check: expectRequests(server, upload...),
+		},
+	)
+	if got := server.Log().All(); len(got) > 0 {
+		t.Errorf("the destroy sent %+v", got)
+	}
+}
+
+// All arguments may come from resources of the same run, and each form of the key works.
+func TestUnknownArgumentsAndFormsOfTheKey(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	stored := s3server.Key{ID: "AKIAIOSFODNN7STORED0", Secret: "stored-secret-of-the-test-0123456789abcd"}
+	account.StoredSecret(stored.Secret)
+	for used, form := range map[s3server.Key]string{
+		stored: fmt.Sprintf("access_key_id = terraform_data.key.output\n  secret_access_key = %q", stored.Secret),
+		key:    fmt.Sprintf("access_key_id_wo = %q\n  secret_access_key_wo = %q\n  secret_access_key_wo_version = 1", key.ID, key.Secret),
+	} {
+		server.AddUser(used)
+		server.Allow(bucket, used, "s3:PutObject")
+		account.Test(t, resource.TestStep{
+			Config: fmt.Sprintf(`
+resource "terraform_data" "url" { input = "https://recordings.s3.us-east-1.amazonaws.com" }
+resource "terraform_data" "endpoint" { input = %q }
+resource "terraform_data" "key" { input = %q }
+resource "terraform_data" "vendor" { input = "twilio" }
+resource "videostorage_s3_upload_check" "this" {
+  url            = terraform_data.url.output
+  endpoint       = terraform_data.endpoint.output
+  vendor         = terraform_data.vendor.output
+  use_path_style = true
+  %s
+}`, server.Endpoint, used.ID, form),
+		})
+	}
+}
+
+func TestUnknownEndpointIsValidatedBeforeAnythingIsSent(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	account.Test(t, resource.TestStep{
+		Config: `resource "terraform_data" "endpoint" { input = "http://s3.example.com" }` +
+			strings.Replace(config(server, ""), fmt.Sprintf("%q", server.Endpoint), "terraform_data.endpoint.output", 1),
+		ExpectError: acctest.ErrorWith("Invalid endpoint", "http on a loopback address"),
+	})
+}
+
+func TestInvalidArguments(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	for _, test := range []struct{ old, replacement, want string }{
+		{"https://recordings.s3.us-east-1.amazonaws.com/video", "http://recordings.s3.us-east-1.amazonaws.com", "the scheme must be https"},
+		{"https://recordings.s3.us-east-1.amazonaws.com/video", "https://minio.example.com", `"" is not a valid bucket name`},
+		{server.Endpoint, "http://s3.example.com", "Invalid endpoint"},
+		{server.Endpoint, "https://s3.example.com/path", "Invalid endpoint"},
+		{key.ID, "ASIAIOSFODNN7EXAMPLE", "it is a temporary key"},
+		{"use_path_style ", "vendor = \"zoom\"\nuse_path_style", "be the name of a vendor: twilio or sendbird"},
+		{"use_path_style ", "timeouts {\ncreate = \"0s\"\n}\nuse_path_style", "timeouts.create must be positive"},
+		{"access_key_id   ", "access_key_id_wo = \"AKIAIOSFODNN7EXAMPLE\"\naccess_key_id", "Two forms of access_key_id"},
+		{"secret_access_key_wo_version = 1", "", "Missing secret_access_key_wo_version"},
+	} {
+		invalid := strings.Replace(config(server, ""), test.old, test.replacement, 1)
+		account.Test(t, resource.TestStep{Config: invalid, PlanOnly: true, ExpectError: acctest.ErrorWith(test.want)})
+	}
+	account.Test(t, resource.TestStep{
+		Config: strings.NewReplacer(fmt.Sprintf("endpoint                     = %q", server.Endpoint), "",
+			"recordings.s3.us-east-1.amazonaws.com", "s3.example.com").Replace(config(server, "")),
+		PlanOnly: true, ExpectError: acctest.ErrorWith("Invalid bucket URL", "set endpoint"),
+	})
+	if got := server.Log().All(); len(got) > 0 {
+		t.Errorf("the plans sent %+v", got)
+	}
+}
+
+func TestActionChecksOnDemand(t *testing.T) {
+	t.Parallel()
+	acctest.NeedActions(t)
+	server, account := start(t)
+	account.StoredSecret(key.Secret)
+	w := acctest.NewWorkspace(t, account, nil)
+	w.Write("terraform.tfvars.json", fmt.Sprintf(`{"secret":%q}`, key.Secret))
+	w.Config(fmt.Sprintf(`
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+action "videostorage_s3_upload_check" "now" {
+  config {
+    url               = "https://recordings.s3.us-east-1.amazonaws.com/video"
+    endpoint          = %q
+    use_path_style    = true
+    vendor            = "twilio"
+    access_key_id     = %q
+    secret_access_key = var.secret
+    timeouts {
+      invoke = "2s"
+    }
+  }
+}
+`, server.Endpoint, key.ID))
+	invoke := []string{"apply", "-auto-approve", "-no-color", "-invoke=action.videostorage_s3_upload_check.now"}
+	w.Fail(invoke...).Contains(t, "Uploading s3://recordings/video/.videostorage-upload-check", "Trying again in 1s", summary, "InvalidAccessKeyId")
+	server.AddUser(key)
+	server.Allow(bucket, key, "s3:PutObject")
+	server.Log().Reset()
+	w.Succeed(invoke...).Contains(t, "Uploaded https://recordings.s3.us-east-1.amazonaws.com/video/.videostorage-upload-check, in region us-east-1")
+	if got := sandbox.Count(server.Log().All(), http.MethodPut, object); got != 1 {
+		t.Errorf("%d parts were uploaded, want 1", got)
+	}
+}
+
+// The environment of AWS's tools must not change which key is checked, and where.
+func TestEnvironmentOfAWSChangesNothing(t *testing.T) { //nolint:paralleltest // it sets the environment
+	server, account := start(t)
+	server.AddUser(key)
+	server.Allow(bucket, key, "s3:PutObject")
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SECRET_ACCESS_KEY": "other-secret", "AWS_SESSION_TOKEN": "session", "AWS_REGION": "eu-north-1",
+		"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1", "AWS_PROFILE": "missing", "AWS_USE_FIPS_ENDPOINT": "true",
+		"AWS_REQUEST_CHECKSUM_CALCULATION": "when_supported", "AWS_CONFIG_FILE": "/missing",
+	} {
+		t.Setenv(name, value)
+	}
+	account.Test(t, resource.TestStep{Config: config(server, ""), Check: expectRequests(server, upload...)})
+}

@@ -1,0 +1,163 @@
+// Package s3sandbox is a stand-in for S3 with the responses that an upload needs. It knows encryption, which versitygw does not, and it
+// verifies no signature, which versitygw does. Requests name the bucket in the path.
+package s3sandbox
+
+import (
+	"cmp"
+	"context"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+)
+
+// Bucket is the configuration of a bucket. Each other bucket exists too, encrypts with KMS, and allows everything.
+type Bucket struct {
+	// Encryption is that of new objects, as in responses: "aws:kms" or "AES256".
+	Encryption string
+	// DenyWrites and DenyList deny the permissions s3:PutObject and s3:ListBucket to each key.
+	DenyWrites, DenyList bool
+}
+
+// Server is the stand-in.
+type Server struct {
+	sandbox.Server
+	buckets map[string]Bucket
+	objects map[string]map[string]string // by bucket and key
+}
+
+// New returns a stand-in without objects.
+func New() *Server {
+	s := &Server{buckets: map[string]Bucket{}, objects: map[string]map[string]string{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{bucket}", s.list)
+	mux.HandleFunc("POST /{bucket}/{key...}", s.write)
+	mux.HandleFunc("PUT /{bucket}/{key...}", s.write)
+	s.Use(mux)
+	return s
+}
+
+// SetBucket configures a bucket.
+func (s *Server) SetBucket(name string, b Bucket) {
+	defer s.Lock()()
+	s.buckets[name] = b
+}
+
+// Objects returns the keys of the objects in a bucket, sorted.
+func (s *Server) Objects(bucket string) []string {
+	defer s.Lock()()
+	return slices.Sorted(maps.Keys(s.objects[bucket]))
+}
+
+func (s *Server) bucket(name string) Bucket {
+	if b, ok := s.buckets[name]; ok {
+		return b
+	}
+	return Bucket{Encryption: "aws:kms"}
+}
+
+// write answers the requests of a multipart upload, and PutObject.
+func (s *Server) write(w http.ResponseWriter, r *http.Request) {
+	defer s.Lock()()
+	bucket, key, query := r.PathValue("bucket"), r.PathValue("key"), r.URL.Query()
+	b := s.bucket(bucket)
+	if b.DenyWrites {
+		writeDenial(w, "s3:PutObject", bucket+"/"+key)
+		return
+	}
+	w.Header().Set("X-Amz-Server-Side-Encryption", b.Encryption)
+	w.Header().Set("ETag", `"d41d8cd98f00b204e9800998ecf8427e"`)
+	const upload = "VXBsb2FkIElE"
+	switch {
+	case query.Has("uploads"):
+		writeXML(w, http.StatusOK, struct {
+			XMLName               xml.Name `xml:"InitiateMultipartUploadResult"`
+			Bucket, Key, UploadId string
+		}{Bucket: bucket, Key: key, UploadId: upload})
+		return
+	case query.Has("uploadId") && query.Get("uploadId") != upload:
+		writeError(w, http.StatusNotFound, "NoSuchUpload", "The specified upload does not exist.")
+		return
+	case query.Has("partNumber"):
+		return
+	}
+	if s.objects[bucket] == nil {
+		s.objects[bucket] = map[string]string{}
+	}
+	s.objects[bucket][key] = ""
+	if r.Method == http.MethodPost {
+		writeXML(w, http.StatusOK, struct {
+			XMLName           xml.Name `xml:"CompleteMultipartUploadResult"`
+			Bucket, Key, ETag string
+		}{Bucket: bucket, Key: key, ETag: w.Header().Get("ETag")})
+	}
+}
+
+// list answers ListObjectsV2 with one page.
+func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	defer s.Lock()()
+	bucket, query := r.PathValue("bucket"), r.URL.Query()
+	if s.bucket(bucket).DenyList {
+		writeDenial(w, "s3:ListBucket", bucket)
+		return
+	}
+	type object struct{ Key string }
+	result := struct {
+		XMLName  xml.Name `xml:"ListBucketResult"`
+		Name     string
+		Contents []object
+	}{Name: bucket}
+	most, _ := strconv.Atoi(cmp.Or(query.Get("max-keys"), "1000"))
+	for _, key := range slices.Sorted(maps.Keys(s.objects[bucket])) {
+		if strings.HasPrefix(key, query.Get("prefix")) && len(result.Contents) < most {
+			result.Contents = append(result.Contents, object{key})
+		}
+	}
+	writeXML(w, http.StatusOK, result)
+}
+
+func writeXML(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(status)
+	_ = xml.NewEncoder(w).Encode(v) // into the memory of sandbox.Wrap
+}
+
+func writeDenial(w http.ResponseWriter, action, resource string) {
+	writeError(w, http.StatusForbidden, "AccessDenied", fmt.Sprintf("User: arn:aws:iam::123456789012:user/video is not authorized to perform: %s on "+
+		"resource: \"arn:aws:s3:::%s\" because no identity-based policy allows the %s action", action, resource, action))
+}
+
+func writeError(w http.ResponseWriter, status int, code, message string) {
+	failure := Failure(status, code, message)
+	w.Header().Set("Content-Type", failure.ContentType)
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(failure.Body))
+}
+
+// Failure returns the fault of a request that S3 answers with an error.
+func Failure(status int, code, message string) sandbox.Fault {
+	var text strings.Builder
+	_ = xml.EscapeText(&text, []byte(message))
+	return sandbox.Fault{Status: status, ContentType: "application/xml", Body: fmt.Sprintf(
+		"<Error><Code>%s</Code><Message>%s</Message><RequestId>4442587FB7D0A2F9</RequestId><HostId>host</HostId></Error>", code, text.String())}
+}
+
+// PutObject puts an object into a bucket of an S3 server, such as this one, as a vendor's uploader does.
+func PutObject(ctx context.Context, endpoint, accessKeyID, secretAccessKey, bucket, key, content string) error {
+	client := s3.New(s3.Options{
+		BaseEndpoint: &endpoint, Region: "us-east-1", UsePathStyle: true, Retryer: aws.NopRetryer{},
+		Credentials:                credentials.NewStaticCredentialsProvider(accessKeyID, secretAccessKey, ""),
+		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
+	})
+	_, err := client.PutObject(ctx, &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: strings.NewReader(content)})
+	return err
+}

@@ -1,0 +1,130 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+)
+
+func (r *compositionHookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	validateCompositionHook(ctx, req.Config, &resp.Diagnostics)
+}
+
+// validateCompositionHook checks the layout, and that there is something to compose. A value that is not known yet may turn out to be either.
+func validateCompositionHook(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) {
+	var config compositionHookModel
+	diags.Append(raw.Get(ctx, &config)...)
+	if diags.HasError() {
+		return
+	}
+	if hasNoElement(config.AudioSources) && config.VideoLayout.IsNull() {
+		diags.AddAttributeError(path.Root("audio_sources"), "Nothing to compose", "Set at least one of audio_sources, such as [\"*\"], and video_layout.")
+	}
+	if config.VideoLayout.IsNull() || config.VideoLayout.IsUnknown() {
+		return
+	}
+	layout, err := parseVideoLayout(config.VideoLayout.ValueString())
+	var problems []string
+	if err != nil {
+		problems = []string{fmt.Sprintf("The value cannot be used: %s.", err)}
+	} else {
+		resolution := config.Resolution.ValueString()
+		if config.Resolution.IsNull() {
+			resolution = defaultResolution
+		}
+		problems = layout.problems(resolution)
+	}
+	if len(problems) > 0 {
+		diags.AddAttributeError(path.Root("video_layout"), "Invalid video_layout", strings.Join(problems, "\n")+"\n\nThe rules: "+videoLayoutDocs)
+	}
+}
+
+func hasNoElement(set types.Set) bool { return !set.IsUnknown() && len(set.Elements()) == 0 }
+
+// ModifyPlan validates values that were not known before, and warns if Twilio cannot compose.
+func (r *compositionHookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	validateCompositionHook(ctx, req.Config, &resp.Diagnostics)
+	var plan compositionHookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout := plan.Timeouts.Create
+	if !req.State.Raw.IsNull() {
+		var state compositionHookModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		plan.keepUnchanged(state.compositionHookAttributes)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		if resp.Diagnostics.HasError() || plan.DateUpdated.Equal(state.DateUpdated) {
+			return
+		}
+		timeout = plan.Timeouts.Update
+	}
+	if r.IsUnknown() {
+		return
+	}
+	account := r.Client(&resp.Diagnostics)
+	ctx, cancel := framework.WithTimeout(ctx, timeout, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		// Terraform then refuses to apply the plan with the credentials of another account.
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("account_sid"), account.AccountSID())...)
+	}
+	warnOfUncomposable(ctx, account, plan.compositionHookAttributes, &resp.Diagnostics)
+}
+
+// keepUnchanged plans the spelling of the state for a layout with the same meaning, as Terraform allows, and the date of the last change unless
+// there is one.
+func (a *compositionHookAttributes) keepUnchanged(state compositionHookAttributes) {
+	if planned, err := parseVideoLayout(a.VideoLayout.ValueString()); err == nil && !state.VideoLayout.IsNull() && !a.Resolution.IsUnknown() &&
+		planned.means(state.VideoLayout.ValueString(), a.Resolution.ValueString()) {
+		a.VideoLayout = state.VideoLayout
+	}
+	a.DateUpdated = types.StringUnknown()
+	if len(a.differences(state)) == 0 {
+		a.DateUpdated = state.DateUpdated
+	}
+}
+
+// warnOfUncomposable warns if Twilio cannot compose the recordings of the account. Recording settings that cannot be read are a warning too,
+// because the hook does not need them. It adds an error if the credentials are those of another account.
+func warnOfUncomposable(ctx context.Context, account *Account, plan compositionHookAttributes, diags *diag.Diagnostics) {
+	settings, _, err := account.fetchSettings(ctx, recordingSettings)
+	if err != nil {
+		failure := settingsError("read the recording settings", account, err)
+		if _, ok := errors.AsType[*OtherAccountError](err); ok {
+			diags.Append(failure)
+			return
+		}
+		diags.AddWarning(failure.Summary(), failure.Detail()+"\n\nThe plan continues without this check. Make sure that the recording settings have storage in S3 and "+
+			"encryption off. "+composingNeedsTwilioStorage)
+		return
+	}
+	var causes []string
+	if settings.AWSStorageEnabled {
+		causes = append(causes, "store recordings in S3")
+	}
+	if settings.EncryptionEnabled {
+		causes = append(causes, "encrypt recordings")
+	}
+	if len(causes) > 0 && !plan.Enabled.Equal(types.BoolValue(false)) {
+		diags.AddAttributeWarning(path.Root("enabled"), "The composition hook composes nothing",
+			fmt.Sprintf("The recording settings of account %s %s. %s To compose, switch this off in the recording settings. To store only compositions in S3, use the "+
+				"composition settings.", account.AccountSID(), strings.Join(causes, " and "), composingNeedsTwilioStorage))
+	}
+}

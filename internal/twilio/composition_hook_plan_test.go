@@ -1,0 +1,133 @@
+package twilio_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+// composesNothing is the summary of the warning about recording settings.
+const composesNothing = "Warning: The composition hook composes nothing"
+
+func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	cases := map[string][]string{
+		hookNamed:                                             {"Nothing to compose", "at least one of audio_sources"},
+		hookNamed + `audio_sources = []`:                      {"Nothing to compose"},
+		hookNamed + `audio_sources = [""]`:                    {"audio_sources", "at least 1"},
+		hookNamed + `audio_sources = [null]`:                  {"Null Set Value", "audio_sources"},
+		`audio_sources = ["*"]`:                               {"Missing required argument", "friendly_name"},
+		`friendly_name = ""` + "\n" + `audio_sources = ["*"]`: {"friendly_name", "between 1 and 100"},
+		`friendly_name = "` + strings.Repeat("é", 101) + `"` + "\n" + `audio_sources = ["*"]`: {"friendly_name", "between 1 and 100"},
+		audioOnly + `format = "avi"`:                                                                  {"format", `"mp4" "webm"`},
+		audioOnly + `status_callback_method = "PUT"`:                                                  {"status_callback_method", `"POST" "GET"`},
+		audioOnly + `status_callback = "example.com/compositions"`:                                    {"Invalid status_callback", "an https or http URL"},
+		audioOnly + `status_callback = "ftp://example.com"`:                                           {"Invalid status_callback"},
+		audioOnly + `status_callback = "ftp://a:b@example.com"`:                                       {"Invalid status_callback", "The value may be a secret"},
+		audioOnly + `resolution = "640"`:                                                              {"Invalid resolution", "WIDTHxHEIGHT"},
+		audioOnly + `resolution = "640X480"`:                                                          {"Invalid resolution"},
+		audioOnly + `resolution = "15x480"`:                                                           {"Invalid resolution", "16 to 1280"},
+		audioOnly + `resolution = "480x1281"`:                                                         {"Invalid resolution"},
+		audioOnly + `resolution = "1280x721"`:                                                         {"Invalid resolution", "921600"},
+		hookNamed + `video_layout = "grid"`:                                                           {"Invalid video_layout", "no JSON"},
+		hookNamed + `video_layout = jsonencode(["*"])`:                                                {"Invalid video_layout", "JSON object of regions"},
+		hookNamed + `video_layout = jsonencode({ grid = { video_sources = ["*"], x_position = 1 } })`: {"Invalid video_layout", `"x_position" is no property`, "x_pos"},
+	}
+	var blocks strings.Builder
+	for attributes := range cases {
+		blocks.WriteString(strings.Replace(hookResource(attributes), `"this"`, fmt.Sprintf("%q", fmt.Sprint("hook_", blocks.Len())), 1))
+	}
+	w.Config(blocks.String())
+	got := w.Fail("validate", "-no-color")
+	for _, parts := range cases {
+		got.Contains(t, parts...)
+	}
+	if n := strings.Count(got.Text, "Error: "); n != len(cases) {
+		t.Errorf("%d errors, want %d:\n%s", n, len(cases), got.Text)
+	}
+	expectSent(t, s, "validating")
+}
+
+// The limits themselves are valid.
+func TestLimitsOfACompositionHookAreValid(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	for _, attributes := range []string{
+		`friendly_name = "` + strings.Repeat("é", 100) + `"` + "\nresolution = \"16x1280\"\naudio_sources = [\"*\"]\naudio_sources_excluded = []",
+		hookNamed + "resolution = \"1280x720\"\nstatus_callback = \"http://localhost:8080/x?y=z\"\naudio_sources = []\n" +
+			`video_layout = jsonencode({ "" = { video_sources = [], x_pos = 1264, z_pos = -99, max_columns = 1000, cells_excluded = [999999], reuse = "show_newest" } })`,
+	} {
+		applyCleanly(t, w, hookResource(attributes))
+	}
+	soleHook(t, s)
+}
+
+// Validation cannot see values that are known only after another resource is applied.
+func TestUnknownValuesOfACompositionHookAreChecked(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	layout := hookNamed + "video_layout = terraform_data.unknown.output"
+	w.Config(hookResource(layout) + unknown(`{\"grid\":{}}`))
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Invalid video_layout", "video_sources is missing")
+	expectNoWrite(t, s)
+	w.Config(hookResource(layout) + unknown(`{\"grid\":{\"video_sources\":[\"*\"]}}`))
+	w.Apply()
+	w.PlansEmpty()
+	expectState(t, w, hookAddress, map[string]any{"video_layout": `{"grid":{"video_sources":["*"]}}`})
+}
+
+// The plan of a new or changed hook costs one GET of the recording settings, and an empty one none.
+func TestRecordingSettingsAreReadForAChangedHookOnly(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
+	d := newDirect(t, s)
+	before, after := hookArguments("before"), hookArguments("after")
+	created, diagnostics, err := d.Plan(t.Context(), hookType, protocol.State{}, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectMessage(t, diagnostics.String(), "The composition hook composes nothing", s.SID, "encrypt recordings", "cannot compose")
+	expectSent(t, s, "the plan of a creation", http.MethodGet)
+	state, _, err := d.Apply(t.Context(), created)
+	if err != nil || !state.Exists() {
+		t.Fatal("no hook was created", err)
+	}
+	expectSent(t, s, "the creation", http.MethodPost)
+	if _, diagnostics, err = d.Plan(t.Context(), hookType, state, before); err != nil || len(diagnostics) > 0 {
+		t.Errorf("the empty plan has the diagnostics %s, error %v", diagnostics, err)
+	}
+	expectSent(t, s, "the empty plan")
+	if _, diagnostics, err = d.Plan(t.Context(), hookType, state, after); err != nil || len(diagnostics) != 1 {
+		t.Errorf("the plan of a change has the diagnostics %s, error %v", diagnostics, err)
+	}
+	expectSent(t, s, "the plan of a change", http.MethodGet)
+}
+
+func TestWarningThatAHookComposesNothing(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	setSettings(s, recordingSettings, encryptingSettings)
+	w.Config(hookResource(fullHook))
+	w.Apply().Lacks(t, "Warning") // The hook is disabled.
+	w.Config(hookResource(audioOnly))
+	got, _ := w.Plan()
+	got.Contains(t, composesNothing, "account "+s.SID+" store recordings in S3 and encrypt recordings", "composition settings")
+	setSettings(s, recordingSettings, leftoverSettings)
+	got, _ = w.Plan()
+	got.Lacks(t, "Warning")
+	// The hook does not need the settings.
+	s.Faults().Add(sandbox.Fault{Method: "GET", Path: recordingSettingsPath, Every: 1, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
+	w.Apply().Contains(t, "Warning: Could not read the recording settings", "required permission is missing", "continues without this check", "1 changed")
+	s.Faults().Clear()
+	s.RespondAs(otherAccount)
+	w.Config(hookResource(fullHook))
+	expectOneError(t, w.Fail("plan", "-refresh=false", "-no-color"), "The credentials belong to another account", s.SID, otherAccount)
+}

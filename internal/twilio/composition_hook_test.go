@@ -1,0 +1,325 @@
+package twilio_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+const (
+	hookType    = "videostorage_twilio_composition_hook"
+	hookAddress = hookType + ".this"
+	hooksPath   = "/v1/CompositionHooks"
+)
+
+// Attributes of hooks.
+const (
+	hookNamed = "friendly_name = \"Consultations\"\n"
+	audioOnly = hookNamed + "audio_sources = [\"*\"]\n"
+	// fullHook has a value in every attribute, and a layout with defaults spelled out.
+	fullHook = hookNamed + `
+enabled                = false
+audio_sources          = ["doctor*", "patient"]
+audio_sources_excluded = ["doctor-test"]
+resolution             = "1280x720"
+format                 = "mp4"
+trim                   = false
+status_callback        = "https://example.com/compositions"
+status_callback_method = "GET"
+video_layout = jsonencode({
+  main = { video_sources = ["patient", "doctor*"], width = 1280, reuse = "show_oldest" }
+  pip  = { video_sources = ["*"], x_pos = 10, width = 320, height = 180, z_pos = 2, cells_excluded = [3, 2], max_rows = 1, reuse = "none" }
+})
+`
+)
+
+// fullLayout is the layout of fullHook without defaults.
+const fullLayout = `{"main":{"video_sources":["doctor*","patient"]},` +
+	`"pip":{"cells_excluded":[2,3],"height":180,"max_rows":1,"reuse":"none","video_sources":["*"],"width":320,"x_pos":10,"z_pos":2}}`
+
+func hookResource(attributes string) string {
+	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", hookType, attributes)
+}
+
+// hookArguments are those of a hook with a name for tests without the CLI.
+func hookArguments(name string) map[string]any {
+	return map[string]any{"friendly_name": name, "audio_sources": []any{"*"}}
+}
+
+// soleHook returns the only hook of the account.
+func soleHook(t *testing.T, s *acctest.Sandbox) twiliosandbox.CompositionHook {
+	t.Helper()
+	all := s.CompositionHooks(s.SID)
+	if len(all) != 1 {
+		t.Fatalf("Twilio has %d composition hooks, want one: %+v", len(all), all)
+	}
+	return all[0]
+}
+
+// expectHookForm compares the form of the latest write, with the layout by its JSON.
+func expectHookForm(t *testing.T, s *acctest.Sandbox, want url.Values) {
+	t.Helper()
+	got := lastForm(t, s)
+	var gotLayout, wantLayout any
+	if json.Unmarshal([]byte(got.Get("VideoLayout")), &gotLayout) != nil || json.Unmarshal([]byte(want.Get("VideoLayout")), &wantLayout) != nil {
+		t.Fatalf("no layout in %v", got)
+	}
+	if !reflect.DeepEqual(gotLayout, wantLayout) {
+		t.Errorf("the layout sent is %v, want %v", gotLayout, wantLayout)
+	}
+	got.Del("VideoLayout")
+	want.Del("VideoLayout")
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the form is %v, want %v", got, want)
+	}
+}
+
+// defaultForm is the form of a hook without optional attributes.
+func defaultForm() url.Values {
+	return url.Values{
+		"FriendlyName": {"Consultations"}, "Enabled": {"true"}, "AudioSources": {"*"}, "Resolution": {"640x480"}, "Trim": {"true"}, "VideoLayout": {"{}"},
+	}
+}
+
+// withFormat adds a format and a method to a form.
+func withFormat(form url.Values, format, method string) url.Values {
+	form.Set("Format", format)
+	form.Set("StatusCallbackMethod", method)
+	return form
+}
+
+func fullForm() url.Values {
+	return url.Values{
+		"FriendlyName": {"Consultations"}, "Enabled": {"false"}, "AudioSources": {"doctor*", "patient"}, "AudioSourcesExcluded": {"doctor-test"},
+		"Resolution": {"1280x720"}, "Format": {"mp4"}, "Trim": {"false"}, "VideoLayout": {fullLayout},
+		"StatusCallback": {"https://example.com/compositions"}, "StatusCallbackMethod": {"GET"},
+	}
+}
+
+// hookVariants are Twilio's possible responses about values that a request omits.
+var hookVariants = []twiliosandbox.Behaviour{
+	{},
+	{Regions: twiliosandbox.FillZero},
+	{Regions: twiliosandbox.FillRest},
+	{Regions: twiliosandbox.FillNothing},
+	{Regions: twiliosandbox.FillNothing, NoHookDefaults: true, NullDateUpdated: true},
+}
+
+// Each change is made in place and sends every value, and the plan after it is empty.
+func TestLifeOfACompositionHook(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	updated := "POST " + hooksPath + "/"
+	var sid string
+	s.Test(t,
+		resource.TestStep{
+			Config:           hookResource(audioOnly),
+			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionCreate),
+			PostApplyFunc: func() {
+				expectHookForm(t, s, defaultForm())
+				sid = soleHook(t, s).SID
+				expectWrites(t, s, "POST "+hooksPath)
+			},
+		},
+		resource.TestStep{
+			Config:           hookResource(fullHook),
+			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionUpdate),
+			PostApplyFunc: func() {
+				expectHookForm(t, s, fullForm())
+				expectWrites(t, s, updated+sid)
+			},
+		},
+		// A timeout is the provider's own.
+		resource.TestStep{
+			Config:        hookResource(fullHook + "timeouts {\n  read = \"1m\"\n}\n"),
+			PostApplyFunc: func() { expectWrites(t, s) },
+		},
+		// The format and the method of an existing hook stay.
+		resource.TestStep{
+			Config: hookResource(audioOnly),
+			PostApplyFunc: func() {
+				expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
+				expectWrites(t, s, updated+sid)
+			},
+		},
+	)
+	expectWrites(t, s, "DELETE "+hooksPath+"/"+sid)
+}
+
+// Twilio does not document whether its responses have the defaults of a layout, and of a hook.
+func TestDefaultsOfACompositionHookAreNoChange(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	for _, behaviour := range hookVariants {
+		s.SetBehaviour(behaviour)
+		for _, attributes := range []string{fullHook, audioOnly} {
+			applyCleanly(t, w, hookResource(attributes))
+		}
+		w.Destroy()
+	}
+	// Another spelling of the same layout is no change either.
+	applyCleanly(t, w, hookResource(fullHook))
+	w.Config(hookResource(strings.Replace(fullHook, `"patient", "doctor*"], width = 1280,`, `"doctor*", "patient"], x_pos = 0, height = null, max_rows = 0,`, 1)))
+	w.PlansEmpty()
+}
+
+func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(fullHook))
+	original := soleHook(t, s)
+	for attribute, change := range map[string]func(*twiliosandbox.CompositionHook){
+		"friendly_name":          func(h *twiliosandbox.CompositionHook) { h.FriendlyName = "By hand" },
+		"enabled":                func(h *twiliosandbox.CompositionHook) { h.Enabled = true },
+		"audio_sources":          func(h *twiliosandbox.CompositionHook) { h.AudioSources = nil },
+		"audio_sources_excluded": func(h *twiliosandbox.CompositionHook) { h.AudioSourcesExcluded = []string{"doctor-test", "nurse"} },
+		"video_layout": func(h *twiliosandbox.CompositionHook) {
+			h.VideoLayout = json.RawMessage(strings.Replace(fullLayout, `"x_pos":10`, `"x_pos":11`, 1))
+		},
+		"resolution":             func(h *twiliosandbox.CompositionHook) { h.Resolution = "1280x700" },
+		"format":                 func(h *twiliosandbox.CompositionHook) { h.Format = "webm" },
+		"trim":                   func(h *twiliosandbox.CompositionHook) { h.Trim = new(true) },
+		"status_callback":        func(h *twiliosandbox.CompositionHook) { h.StatusCallback = "" },
+		"status_callback_method": func(h *twiliosandbox.CompositionHook) { h.StatusCallbackMethod = "POST" },
+	} {
+		s.ChangeCompositionHook(s.SID, original.SID, change)
+		got, changes := w.Plan()
+		got.Contains(t, "0 to add, 1 to change, 0 to destroy")
+		if line := regexp.MustCompile(`[~+-] (\w+)`).FindAllStringSubmatch(got.Text, -1); !changes || !strings.Contains(fmt.Sprint(line), attribute+"]") {
+			t.Errorf("the plan does not change %s, only %s:\n%s", attribute, line, got.Text)
+		}
+		s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { *h = original })
+	}
+	s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { h.FriendlyName, h.StatusCallback = "By hand", "" })
+	w.Apply()
+	expectHookForm(t, s, fullForm())
+	w.PlansEmpty()
+}
+
+// A hook that is deleted outside is created again. One that is deleted after it was read is an error, or no obstacle to its deletion.
+func TestCompositionHookThatIsGone(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	first := soleHook(t, s).SID
+	s.RemoveCompositionHook(s.SID, first)
+	got, _ := w.Plan()
+	got.Contains(t, "Warning: The composition hook is gone", first, s.SID, "1 to add, 0 to change, 0 to destroy")
+	w.Apply()
+	removed := func() { s.RemoveCompositionHook(s.SID, soleHook(t, s).SID) }
+	w.Config(hookResource(fullHook))
+	s.Faults().Add(sandbox.Fault{Method: "POST", Hook: removed})
+	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "The composition hook is gone", "Plan with a refresh")
+	w.Apply()
+	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: removed})
+	w.Destroy()
+}
+
+// Only Twilio's own 404 means that a hook is gone. Every other answer is an error, and the state stays.
+func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := object{s: s, typeName: hookType}
+	o.succeeds(t, hookArguments("before"))
+	sid := soleHook(t, s).SID
+	const other = "HK00000000000000000000000000000000"
+	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
+	for want, fault := range map[string]sandbox.Fault{
+		"no such page":    page,
+		"HTTP status 404": {Status: 404},
+		"no route":        {Status: 404, Body: `{"code":404,"message":"no route"}`},
+		"null":            {Status: 200, Body: "null"},
+		"not from Twilio": {Status: 200, Body: `{"name":"x"}`},
+		"about another composition hook, " + other: {Status: 200, Body: `{"sid":"` + other + `"}`},
+		"video_layout is a JSON string":            {Status: 200, Body: `{"sid":"` + sid + `","video_layout":"grid"}`},
+	} {
+		fault.Method, fault.Path = "GET", hooksPath
+		s.Faults().Add(fault)
+		o.fails(t, hookArguments("before"), "Could not read the composition hook "+sid, "Account "+s.SID, want)
+	}
+	page.Path, page.Method = hooksPath, "POST"
+	s.Faults().Add(page)
+	o.fails(t, hookArguments("after"), "Could not change the composition hook "+sid, "no such page")
+	page.Method = "DELETE"
+	s.Faults().Add(page)
+	o.fails(t, nil, "Could not delete the composition hook "+sid, "no such page")
+	soleHook(t, s)
+}
+
+// To another account's credentials Twilio answers that the hook does not exist. An API key belongs to one account, which account_sid does not
+// change.
+func TestCompositionHookOfAnotherAccountStaysInTheState(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	other, sid := twiliosandbox.NewAccount(), soleHook(t, s).SID
+	s.AddAccount(other)
+	useAccount(s, s.SID, other, true)
+	parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, sid}
+	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+	expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+
+	useAccount(s, other.SID, other, false)
+	parts = []string{"The credentials belong to another account", s.SID, other.SID, sid}
+	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+	s.Log().Reset()
+	expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+	w.Config(hookResource(fullHook))
+	expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+	expectNoWrite(t, s)
+	expectState(t, w, hookAddress, map[string]any{"sid": sid})
+	soleHook(t, s)
+}
+
+// Twilio replaces a hook at each update. If it kept values that an update omits, the error would tell.
+func TestValueThatTwilioKeepsIsAnError(t *testing.T) {
+	t.Parallel()
+	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, hookResource(fullHook))
+	w.Config(hookResource(audioOnly))
+	got := w.Fail("apply", "-auto-approve", "-no-color")
+	got.Contains(t, "Twilio did not set status_callback", `status_callback = "https://example.com/compositions" instead of null`,
+		"Twilio did not set audio_sources_excluded", `audio_sources_excluded = ["doctor-test"] instead of null`, "-replace")
+	got.Lacks(t, "Twilio did not set video_layout")
+	expectState(t, w, hookAddress, map[string]any{"resolution": "640x480", "enabled": true})
+	expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
+}
+
+// The URL of a status callback may have a password.
+func TestPasswordOfAStatusCallbackIsInNoMessage(t *testing.T) {
+	t.Parallel()
+	const password = "hidden-password"
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
+	d := newDirect(t, s)
+	config := map[string]any{"friendly_name": "Consultations", "audio_sources": []any{"*"}, "status_callback": "https://user:" + password + "@example.com"}
+	state := protocol.State{}
+	for _, step := range []struct {
+		callback any
+		fault    *sandbox.Fault
+		want     string
+	}{
+		{"https://user:" + password + "@example.com", nil, ""},
+		{"http://user:" + password + "@example.com", &sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"refused: ` + password + `"}`}, "refused: "},
+		{nil, nil, "https://user:xxxxx@example.com"},
+	} {
+		config["status_callback"] = step.callback
+		if step.fault != nil {
+			s.Faults().Add(*step.fault)
+		}
+		plan, diagnostics, err := d.Plan(t.Context(), hookType, state, config)
+		if err == nil && !diagnostics.HasError() {
+			state, diagnostics, err = d.Apply(t.Context(), plan)
+		}
+		if text := diagnostics.String(); err != nil || !strings.Contains(text, step.want) || strings.Contains(text, password) || (step.want == "") != (text == "") {
+			t.Errorf("with %v, error %v, diagnostics %s", step.callback, err, text)
+		}
+	}
+}
