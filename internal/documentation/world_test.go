@@ -8,7 +8,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"maps"
-	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,7 +18,6 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
-	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -64,15 +62,14 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	twilio.Record(account.SID, roomSID, 2)
 	twilio.Compose(account.SID, roomSID)
 	twilio.AddVendor(sendbirdsandbox.New(sendbirdsandbox.Behaviour{}))
-	storage := httptest.NewServer(s3sandbox.New())
-	t.Cleanup(storage.Close)
+	storage := fakeaws.ServeS3(t)
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)
 	twilio.StoredSecret(sendbirdsandbox.SecretKey)
 	publicKey := newPublicKey(t)
 	variables := map[string]any{
-		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID, "s3_endpoint": storage.URL,
+		"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": secret, "public_key": publicKey, "room_sid": roomSID, "s3_endpoint": storage,
 		"aws_credentials_sid": awsCredentialSID, "encryption_key_sid": publicKeySID,
 		"recording_id": sendbirdsandbox.RecordingID, "access_key": sendbirdsandbox.AccessKey, "secret_key": sendbirdsandbox.SecretKey,
 		"twilio_account_sid": account.SID, "twilio_api_key": apiKey, "twilio_api_key_secret": account.APIKeys[apiKey],
@@ -89,7 +86,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 
 	// A provider in the process of the test has only one configuration.
 	hasSeveralProviders := strings.Contains(configuration, "alias")
-	w := &world{twilio: twilio, s3: storage.URL}
+	w := &world{twilio: twilio, s3: storage}
 	if hasSeveralProviders {
 		w.Workspace = acctest.NewInstalledWorkspace(t, twilio.Account)
 	} else {
@@ -119,8 +116,7 @@ func (w *world) setAddresses(configuration string) string {
 	if strings.Contains(configuration, "s3_endpoint") { // a variable
 		return configuration
 	}
-	check := regexp.MustCompile(`(?:resource "videostorage_s3_upload_check" "\w+" \{|action "videostorage_s3_upload_check" "\w+" \{\s+config \{)\n`)
-	return check.ReplaceAllString(configuration, fmt.Sprintf("${0}endpoint = %q\nuse_path_style = true\n", w.s3))
+	return fakeaws.SetEndpoint(configuration, w.s3)
 }
 
 func newPublicKey(t *testing.T) string {

@@ -204,12 +204,11 @@ var adviceByCode = map[string]string{
 	"ExpiredToken":         "The key is a temporary one, which has expired. Use the key of an IAM user.",
 	"InvalidRequest": "The bucket refuses uploads of this form, as with a default retention (Object Lock), which requires a checksum. Look at the " +
 		"message and the properties of the bucket.",
-	"AccountProblem": "AWS has a problem with the account of the key. Look at the AWS console.",
-	"NotSignedUp":    "The account of the key is not signed up for S3. Look at the AWS console.",
 }
 
+// sinceRepeated says how long the check was repeated, and why.
 func (e *Error) sinceRepeated() string {
-	if e.Attempts < 2 {
+	if e.Attempts < 2 || e.Code == "NoSuchBucket" { // a longer timeout would not repeat that longer
 		return ""
 	}
 	return fmt.Sprintf(" The check was repeated for %s, because AWS needs some seconds to make a new key, policy or bucket known. If they are new, raise "+
@@ -220,11 +219,11 @@ func (e *Error) adviseConnection() string {
 	if advice := api.ConnectionAdvice(e.Err, "endpoint"); advice != "" {
 		return advice
 	}
-	what := "S3 did not answer."
-	if !errors.Is(e.Err, context.DeadlineExceeded) {
-		what = "There is no connection to S3."
+	event := "There is no connection to S3."
+	if errors.Is(e.Err, context.DeadlineExceeded) {
+		event = "S3 did not answer."
 	}
-	return what + " Check that this machine can reach the host, and url and endpoint if it is set." + e.sinceRepeated()
+	return event + " Check that this machine can reach the host, and url and endpoint if it is set." + e.sinceRepeated()
 }
 
 func (e *Error) adviseRegion() string {

@@ -117,8 +117,7 @@ func TestErrorsOfS3(t *testing.T) {
 		{400, "ExpiredToken", "The provided token has expired.", nil, once, "Use the key of an IAM user"},
 		{400, "InvalidRequest", "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Part requests with Object Lock parameters", nil, once, "Object Lock"},
 		{403, "AllAccessDisabled", "All access to this object has been disabled", nil, once, "S3 names no policy"},
-		{403, "AccountProblem", "There is a problem with your AWS account", nil, once, "AWS console"},
-		{403, "NotSignedUp", "Your account is not signed up for the Amazon S3 service.", nil, once, "not signed up"},
+		{403, "AccountProblem", "There is a problem with your AWS account", nil, once, "Look up the code"},
 		{418, "SomethingNew", "text", nil, once, "Look up the code"},
 	} {
 		t.Run(test.code+" "+test.advice, func(t *testing.T) {
@@ -202,6 +201,22 @@ func TestLastErrorOfS3Stays(t *testing.T) {
 	})
 }
 
+func TestInterruptEndsTheCheck(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := s3sandbox.New()
+		server.SetBucket("recordings", s3sandbox.Bucket{DenyWrites: true})
+		ctx, cancel := context.WithCancel(t.Context())
+		c := newTestCheck(t, server, "")
+		c.Report = func(*Error, time.Duration) { cancel() }
+		_, err := c.Run(ctx)
+		failure, _ := errors.AsType[*Error](err)
+		if failure == nil || failure.Elapsed > time.Minute || !strings.Contains(failure.Advice(), "The run was interrupted") || failure.Code != "AccessDenied" {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 // An attempt resumes the upload, so that at most one unfinished upload is left.
 func TestAttemptResumesTheUpload(t *testing.T) {
 	t.Parallel()
@@ -231,7 +246,7 @@ func TestAttemptResumesTheUpload(t *testing.T) {
 	}
 }
 
-// The check sends what the vendor may, and nothing else.
+// The check sends the requests of an upload, and nothing else.
 func TestRequestsOfACheck(t *testing.T) {
 	t.Parallel()
 	const key = "/recordings/video/.videostorage-upload-check"

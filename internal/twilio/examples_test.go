@@ -26,10 +26,13 @@ func readExample(t *testing.T, name string) string {
 	return string(content)
 }
 
-// addressed completes the addresses of the providers, which OpenTofu would complete with another host.
-func addressed(configuration string) string {
-	return strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`,
+// addressed completes the addresses of the providers, which OpenTofu would complete with another host, and lets upload checks use a
+// stand-in for S3.
+func addressed(t *testing.T, configuration string) string {
+	t.Helper()
+	configuration = strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`,
 		`"videostorage/videostorage"`, `"registry.terraform.io/videostorage/videostorage"`).Replace(configuration)
+	return fakeaws.SetEndpoint(configuration, fakeaws.ServeS3(t))
 }
 
 // startWithAWS is start with a stand-in for the AWS provider. Terraform stores its secrets.
@@ -80,7 +83,7 @@ func currentCredential(t *testing.T, s *acctest.Sandbox) twiliosandbox.Credentia
 func TestExamplesGrantAccessBeforeTheSettingsMove(t *testing.T) {
 	t.Parallel()
 	s, w := startWithAWS(t, twiliosandbox.Behaviour{})
-	first := addressed(readExample(t, "first/main.tf"))
+	first := addressed(t, readExample(t, "first/main.tf"))
 	w.Write("main.tf", first)
 	w.Apply()
 	w.Write("main.tf", strings.Replace(first, `region, "recordings")`, `region, "archive")`, 1))
@@ -117,9 +120,9 @@ func TestSettingsExamples(t *testing.T) {
 // A new access key is one apply, and the bucket and its key survive the removal of everything else.
 func TestFirstConfiguration(t *testing.T) {
 	t.Parallel()
-	first := readExample(t, "first/main.tf")
+	first := addressed(t, readExample(t, "first/main.tf"))
 	s, w := startWithAWS(t, twiliosandbox.Behaviour{})
-	w.Write("main.tf", addressed(first))
+	w.Write("main.tf", first)
 	for _, args := range [][]string{nil, {"-replace=aws_iam_access_key.twilio"}} {
 		w.Succeed(append([]string{"apply", "-auto-approve"}, args...)...)
 		w.PlansEmpty()
@@ -133,9 +136,9 @@ func TestFirstConfiguration(t *testing.T) {
 		})
 	}
 	w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "prevent_destroy", "aws_kms_key.recordings", "aws_s3_bucket.recordings")
-	rest := regexp.MustCompile(`(?ms)^resource "(videostorage_|aws_iam_).*?^}\n`).ReplaceAllString(addressed(first), "")
+	rest := regexp.MustCompile(`(?ms)^resource "(videostorage_|aws_iam_).*?^}\n`).ReplaceAllString(first, "")
 	w.Write("main.tf", rest)
-	w.Apply().Contains(t, "0 added, 0 changed, 5 destroyed")
+	w.Apply().Contains(t, "0 added, 0 changed, 6 destroyed")
 	if got := currentSettings(t, s, recordingSettings); got.AWSStorageEnabled || len(s.Credentials(s.SID)) > 0 {
 		t.Errorf("the settings are %+v, and the credentials %+v", got, s.Credentials(s.SID))
 	}
@@ -146,7 +149,7 @@ func TestCompleteExample(t *testing.T) {
 	t.Parallel()
 	s, w := startWithAWS(t, twiliosandbox.Behaviour{Merge: true})
 	for _, file := range []string{"main.tf", "variables.tf", "outputs.tf"} {
-		w.Write(file, addressed(readExample(t, "complete/"+file)))
+		w.Write(file, addressed(t, readExample(t, "complete/"+file)))
 	}
 	apply := func(accessKeys, current, key string) acctest.Result {
 		t.Helper()
@@ -175,7 +178,7 @@ func TestCompleteExample(t *testing.T) {
 	recording := video
 	recording.Status = "processing"
 	s.AddRecordings(s.SID, recording)
-	apply(`"1", "2"`, "2", key).Contains(t, "2 added, 2 changed, 0 destroyed", "may still upload recordings with the old access key")
+	apply(`"1", "2"`, "2", key).Contains(t, "2 added, 4 changed, 0 destroyed", "may still upload recordings with the old access key")
 	apply(`"2"`, "2", key).Contains(t, "0 added, 0 changed, 2 destroyed")
 	onlyCredential(t, s, twiliosandbox.AWSCredentials)
 	key, _ = sandboxtest.NewKeyPair(t)

@@ -51,7 +51,7 @@ func followGuide(t *testing.T, w *acctest.Workspace, section string) {
 			if len(files) == 0 {
 				t.Fatalf("the text before names no file for\n%s", content)
 			}
-			writeGuideFile(t, w, files[len(files)-1][1], addressed(content))
+			writeGuideFile(t, w, files[len(files)-1][1], addressed(t, content))
 			continue
 		}
 		for line := range strings.Lines(content) {

@@ -31,6 +31,22 @@ mock_provider "videostorage" {
     }
   }
 
+  mock_resource "videostorage_twilio_composition_hook" {
+    defaults = {
+      sid          = "HKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      account_sid  = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      date_created = "2026-01-01T00:00:00Z"
+    }
+  }
+
+  mock_resource "videostorage_s3_upload_check" {
+    defaults = {
+      object_url    = "https://my-bucket.s3.eu-central-1.amazonaws.com/recordings/.videostorage-upload-check"
+      bucket_region = "eu-central-1"
+      checked_at    = "2026-01-01T00:00:00Z"
+    }
+  }
+
   mock_resource "videostorage_sendbird_recording_copy" {
     defaults = {
       key    = "recordings/recording.mp4"
