@@ -62,9 +62,8 @@ var arguments = []argument{
 		},
 	},
 	{
-		name: "vendor",
-		description: "The vendor that will write, which adds its requirements to the check:" + describeVendors() + "\n\n  If omitted, only the upload " +
-			"counts.",
+		name:        "vendor",
+		description: "The vendor that will write, which adds its requirements to the check. " + describeVendors() + ". If omitted, only the upload counts.",
 		format: framework.StringFormat{
 			Requirement: "be the name of a vendor: " + strings.Join(vendorNames(), " or "),
 			Matches:     func(value string) bool { return slices.Contains(vendorNames(), value) },
@@ -83,11 +82,11 @@ var arguments = []argument{
 }
 
 func describeVendors() string {
-	var list strings.Builder
+	var requirements []string
 	for _, v := range vendors {
-		fmt.Fprintf(&list, "\n  - `%s`: %s", v.Name, v.requirement)
+		requirements = append(requirements, fmt.Sprintf("`%s`: %s", v.Name, v.requirement))
 	}
-	return list.String()
+	return strings.Join(requirements, "; ")
 }
 
 func vendorNames() (names []string) {

@@ -57,11 +57,11 @@ type Vendor struct {
 var vendors = []Vendor{
 	{
 		Name: "twilio", Title: "Twilio", sseS3Error: 53615, policyFunction: "twilio_upload_policy",
-		requirement: "The bucket must not encrypt with SSE-S3 (`AES256`), the default of S3, because Twilio's uploads would fail with error 53615.",
+		requirement: "the bucket must not encrypt with SSE-S3 (`AES256`), the default of S3, because Twilio's uploads would fail with error 53615",
 	},
 	{
 		Name: "sendbird", Title: "Sendbird", lists: true, policyFunction: "sendbird_upload_policy",
-		requirement: "The key must also be able to list the bucket.",
+		requirement: "the key must also be able to list the bucket",
 	},
 }
 
