@@ -303,7 +303,8 @@ func TestDeletedObjectIsMissingInTheBucket(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	example := readExample(t, "data-sources/"+recordingsSummaryType+"/data-source.tf")
+	example := readExample(t, "data-sources/"+recordingsSummaryType+"/data-source.tf") +
+		"output \"summary\" {\n  value = data." + recordingsSummaryType + ".all\n}\n"
 	w.Config(strings.Replace(example, "verify_in_bucket {}", fmt.Sprintf("verify_in_bucket {\n endpoint = %q\n use_path_style = true\n }", server.Endpoint), 1))
 	w.Apply().Lacks(t, "Check block assertion failed")
 	w.PlansEmpty()
@@ -313,7 +314,7 @@ func TestDeletedObjectIsMissingInTheBucket(t *testing.T) {
 	}
 	deleted := strings.TrimSuffix(strings.TrimPrefix(keys[1], "video/"), ".mkv")
 	w.Apply().Contains(t, "Check block assertion failed", deleted+": missing_in_bucket")
-	got := w.State("data." + recordingsSummaryType + ".all")
+	got := w.Output("summary").(map[string]any) //nolint:forcetypeassert // the output is an object
 	expectFigures(t, "after the deletion", got, map[string]any{
 		"total": 3.0, "in_expected_location": 3.0, "encrypted": 3.0, "findings_total": 1.0, "objects": 2.0, "objects_bytes": float64(2 * len(media)),
 	})
