@@ -133,8 +133,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, x.noResponse(err)
 	}
-	// The exchange has replaced the network's body by its bytes.
-	body, err := io.ReadAll(resp.Body)
+	body, err := contentOf(resp)
 	if err != nil {
 		return nil, x.noResponse(err)
 	}
@@ -142,6 +141,14 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		return nil, x.refusal(resp, body)
 	}
 	return &Response{Body: body, status: resp.StatusCode, exchange: x}, nil
+}
+
+// contentOf returns the body, which the exchange has read already, and which net/http may have wrapped.
+func contentOf(resp *http.Response) ([]byte, error) {
+	if body, ok := resp.Body.(bufferedBody); ok {
+		return body.content, nil
+	}
+	return io.ReadAll(resp.Body)
 }
 
 // Response is a response with status 2xx.

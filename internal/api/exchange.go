@@ -123,22 +123,34 @@ func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err 
 	return resp, connected.Load(), err
 }
 
-// readBody replaces the body by its bytes.
+// bufferedBody is a body in memory.
+type bufferedBody struct {
+	*bytes.Reader
+	content []byte
+}
+
+// Close implements [io.Closer].
+func (bufferedBody) Close() error { return nil }
+
+// readBody replaces the body by a [bufferedBody].
 func readBody(resp *http.Response) error {
 	if resp.ContentLength > MaxBody {
 		return errors.Join(ErrBodyTooLarge, resp.Body.Close())
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	var body bytes.Buffer
+	// A buffer that grows copies a large body several times. ReadFrom needs a little room to find the end.
+	body.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead)
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, MaxBody+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
 		return fmt.Errorf("reading the response: %w", err)
 	}
-	if len(body) > MaxBody {
+	if body.Len() > MaxBody {
 		return ErrBodyTooLarge
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = bufferedBody{bytes.NewReader(body.Bytes()), body.Bytes()}
 	return nil
 }
 

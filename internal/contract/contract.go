@@ -35,7 +35,7 @@ var errMissing = errors.New(env + " does not name the folder with Twilio's API d
 var Used = []string{
 	"FetchRecordingSettings", "CreateRecordingSettings",
 	"FetchCompositionSettings", "CreateCompositionSettings",
-	"ListRecording", "ListRoomRecording", "ListComposition",
+	"ListRecording", "ListRoomRecording", "ListComposition", "FetchRecording", "FetchRoomRecording", "FetchComposition",
 	"ListCompositionHook", "CreateCompositionHook", "FetchCompositionHook", "UpdateCompositionHook", "DeleteCompositionHook",
 	"ListCredentialAws", "CreateCredentialAws", "FetchCredentialAws", "UpdateCredentialAws", "DeleteCredentialAws",
 	"ListCredentialPublicKey", "CreateCredentialPublicKey", "FetchCredentialPublicKey", "UpdateCredentialPublicKey", "DeleteCredentialPublicKey",

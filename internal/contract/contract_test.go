@@ -99,7 +99,7 @@ func TestRequestsThatAreNotDescribedFailTheTest(t *testing.T) {
 		"boolean":           {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&EncryptionEnabled=yes", "EncryptionEnabled"},
 		"address":           {"POST", "/v1/RecordingSettings/Default", "FriendlyName=n&AwsS3Url=bucket", "AwsS3Url"},
 		"body of a DELETE":  {"DELETE", "/v1/Credentials/AWS/CR" + sid, "a=b", "body not allowed"},
-		"unused by clients": {"GET", "/v1/Recordings/RT" + sid, "", "contract.Used lacks FetchRecording"},
+		"unused by clients": {"GET", "/v1/Rooms/RM" + sid, "", "contract.Used lacks FetchRoom"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

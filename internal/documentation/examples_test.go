@@ -3,6 +3,8 @@ package documentation_test
 import (
 	"io/fs"
 	"maps"
+	"net/http/httptest"
+	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -11,10 +13,23 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3list"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) {
+	// AWS's SDK reads the environment of the process. In the bucket of the examples, every recording is missing.
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret-of-the-documentation", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+		"AWS_ENDPOINT_URL_S3": httptest.NewServer(s3list.New("consultations", 1000)).URL,
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
+	}
+	acctest.Main(m)
+}
 
 // The three ways to import a resource.
 var importFiles = []string{"import-by-string-id.tf", "import-by-identity.tf", "import.sh"}

@@ -152,6 +152,32 @@ func NewURL(bucket, region, path string) (URL, error) {
 	return ParseURL(raw)
 }
 
+// repeatedSlashes matches slashes after the one that ends a segment, but not those of "https://".
+var repeatedSlashes = regexp.MustCompile(`([^:/]/)/+`)
+
+// Contains reports whether a URL is u or below it: in the same bucket, and under
+// the path at the boundary of a segment. All hosts of a bucket are equal. It
+// ignores empty segments, because Twilio may append "/" and the name of a file to a
+// path that ends with a slash.
+func (u URL) Contains(raw string) bool {
+	v, err := ParseURL(repeatedSlashes.ReplaceAllString(raw, "$1"))
+	switch {
+	case err != nil:
+		return false
+	case u.bucket == "" || v.bucket == "":
+		return strings.HasPrefix(normalizeURL(v.String())+"/", normalizeURL(u.String())+"/")
+	}
+	return u.bucket == v.bucket && u.partition == v.partition && strings.HasPrefix(v.Directory(), u.Directory())
+}
+
+// Directory returns [URL.Path] with a slash at its end, or "" for the whole bucket.
+func (u URL) Directory() string {
+	if directory := strings.TrimRight(u.prefix, "/"); directory != "" {
+		return directory + "/"
+	}
+	return ""
+}
+
 // SameURL reports whether two URLs differ in spelling only, so that the spelling in
 // an API response is not taken for drift. As in RFC 3986, section 6.2, it ignores
 // the case of scheme and host, the default port and the percent-encoding of

@@ -267,6 +267,44 @@ func TestSameURLIgnoresOnlyTheSpelling(t *testing.T) {
 	}
 }
 
+func TestContainsEndsAtASegment(t *testing.T) {
+	t.Parallel()
+	const style, path = "https://my-bucket.s3.eu-west-1.amazonaws.com/", "https://my-bucket.s3.eu-west-1.amazonaws.com/rec"
+	for _, test := range []struct {
+		name, url, of string
+		want          bool
+	}{
+		{"object", path, path + "/RT1.mkv", true},
+		{"object in a directory", path, path + "/2026/RT1.mkv", true},
+		{"slash at the end", path + "/", path + "/RT1.mkv", true},
+		{"itself", path, path, true},
+		{"itself with a slash", path, path + "/", true},
+		{"itself without a slash", path + "/", path, true},
+		{"empty segments", path, style + "/rec///RT1.mkv", true},
+		{"whole bucket", style, path + "/RT1.mkv", true},
+		{"host of another style", path, "https://s3-eu-west-1.amazonaws.com/my-bucket/rec/RT1.mkv", true},
+		{"host without a region", path, "https://my-bucket.s3.amazonaws.com/rec/RT1.mkv", true},
+		{"path style", "https://s3.amazonaws.com/my-bucket/rec", path + "/RT1.mkv", true},
+		{"encoded path", style + "%C3%BC%20", style + "%c3%bc%20/RT1.mkv", true},
+		{"outside S3", "https://Example.com/rec", "https://example.com:443/rec/RT1.mkv", true},
+
+		{"longer segment", path, style + "recordings/RT1.mkv", false},
+		{"directory above", path, style + "RT1.mkv", false},
+		{"case of the path", path, style + "Rec/RT1.mkv", false},
+		{"another bucket", path, "https://my-bucket2.s3.eu-west-1.amazonaws.com/rec/RT1.mkv", false},
+		{"another partition", path, "https://my-bucket.s3.cn-north-1.amazonaws.com.cn/rec/RT1.mkv", false},
+		{"longer segment outside S3", "https://example.com/rec", "https://example.com/recordings/RT1.mkv", false},
+		{"bucket and no bucket", "https://example.com/rec", path + "/RT1.mkv", false},
+		{"no URL", path, "rec/RT1.mkv", false},
+		{"empty", path, "", false},
+	} {
+		u, err := ParseURL(test.url)
+		if got := u.Contains(test.of); err != nil || got != test.want {
+			t.Errorf("%s: got %t, error %v, want %t", test.name, got, err, test.want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, test := range bucketURLs {
 		f.Add(test.raw)
@@ -281,6 +319,9 @@ func FuzzParse(f *testing.F) {
 		u, err := ParseURL(raw)
 		if err != nil {
 			return
+		}
+		if !u.Contains(raw) {
+			t.Errorf("%+v does not contain itself", u)
 		}
 		normal := normalizeURL(raw)
 		if !SameURL(raw, normal) {

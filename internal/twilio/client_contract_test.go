@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,6 +35,7 @@ func operations() map[string]func(context.Context, *Client) (any, error) {
 			return nil, c.DeleteCompositionHook(ctx, exampleHookSID)
 		},
 		"ListRecording": collectPages(Recordings()), "ListRoomRecording": collectPages(RoomRecordings(exampleRoomSID)), "ListComposition": collectPages(Compositions()),
+		"FetchRecording": fetchItem(Recordings()), "FetchRoomRecording": fetchItem(RoomRecordings(exampleRoomSID)), "FetchComposition": fetchItem(Compositions()),
 	}
 	for kind, settings := range map[string]SettingsAPI{"RecordingSettings": RecordingSettings, "CompositionSettings": CompositionSettings} {
 		all["Fetch"+kind] = func(ctx context.Context, c *Client) (any, error) {
@@ -76,6 +78,15 @@ func collectPages[T any](l List[T]) func(context.Context, *Client) (any, error) 
 	}
 }
 
+// fetchItem fetches the item of the examples.
+func fetchItem[T any](l List[T]) func(context.Context, *Client) (any, error) {
+	return func(ctx context.Context, c *Client) (any, error) {
+		prefix := map[string]string{"recordings": recordingPrefix, "compositions": compositionPrefix}[l.key]
+		item, _, err := l.Fetch(ctx, c, prefix+strings.Repeat("a", 32))
+		return item, err
+	}
+}
+
 // fieldsOf returns the fields of settings by Twilio's names.
 func fieldsOf(s Settings) map[string]any {
 	return map[string]any{
@@ -106,7 +117,7 @@ func expectDecoded(t *testing.T, example []byte, decoded any) {
 	}
 	for i := range want {
 		wanted, item := want[i].(map[string]any), got[i].(map[string]any) //nolint:forcetypeassert // The examples and the items are objects.
-		maps.DeleteFunc(item, func(name string, _ any) bool { _, inExample := wanted[name]; return !inExample })
+		deleteOthers(item, wanted)
 		for name, value := range wanted {
 			if value == nil && item[name] == "" {
 				item[name] = nil // The client decodes null as "".
@@ -114,6 +125,17 @@ func expectDecoded(t *testing.T, example []byte, decoded any) {
 		}
 		if diff := cmp.Diff(wanted, item); diff != "" {
 			t.Errorf("(-example +decoded):\n%s", diff)
+		}
+	}
+}
+
+// deleteOthers deletes the fields that an object of an example lacks.
+func deleteOthers(item, example map[string]any) {
+	maps.DeleteFunc(item, func(name string, _ any) bool { _, inExample := example[name]; return !inExample })
+	for name, value := range item {
+		inner, isObject := value.(map[string]any)
+		if wanted, ok := example[name].(map[string]any); isObject && ok {
+			deleteOthers(inner, wanted)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 )
@@ -24,6 +25,8 @@ type List[T any] struct {
 	sid func(*T) string
 	// accepts reports whether an item belongs to the requested list. It may be nil.
 	accepts func(*T) bool
+	// selects reports whether an item is yielded. It may be nil.
+	selects func(*T) bool
 }
 
 // ListOptions narrow a [List].
@@ -34,6 +37,8 @@ type ListOptions struct {
 	PageSize int
 	// Limit is the largest number of items. Zero means no limit.
 	Limit int64
+	// Unbounded is for a list of any length: of the items that were yielded, the reader remembers only those of the latest page.
+	Unbounded bool
 }
 
 // page is a response with a part of a list. Only one of the slices is present.
@@ -62,6 +67,28 @@ func (p *page[T]) items(key string) *[]T {
 
 // ErrRepeatedPage is the error of a list whose next page was read before.
 var ErrRepeatedPage = errors.New("the next page was read before, so the list has no end")
+
+// Fetch reads an item of the list. It returns false if Twilio answers that the item does not exist. The error is an [*api.Error].
+func (l List[T]) Fetch(ctx context.Context, c *Client, sid string) (item T, found bool, err error) {
+	u, err := c.resolveURL(l.host + l.path + "/" + sid)
+	if err != nil {
+		return item, false, err
+	}
+	response, err := c.api.Do(ctx, api.Request{Method: http.MethodGet, URL: u.String()})
+	if err != nil {
+		if isNotFound(err) {
+			err = nil
+		}
+		return item, false, err
+	}
+	if err := response.Decode(&item); err != nil {
+		return item, false, err
+	}
+	if !strings.EqualFold(l.sid(&item), sid) {
+		return item, false, response.Unusable("the response is about another object than " + sid)
+	}
+	return item, true, nil
+}
 
 // PageError is the error of a page. Without the page, the list would only look complete.
 type PageError struct {
@@ -120,13 +147,14 @@ const sidLength = 34
 // listReader is a position in a list.
 type listReader[T any] struct {
 	List[T]
-	client *Client
-	limit  int64
+	client    *Client
+	limit     int64
+	unbounded bool
 	// query is the one of the next page.
 	query  string
 	number int
 	done   bool
-	// seen holds the SIDs of all items. Keys without pointers cost the garbage collector nothing.
+	// seen holds the SIDs of all items, or those of the latest page if the list is unbounded. Keys without pointers cost the garbage collector nothing.
 	seen map[[sidLength]byte]struct{}
 	// tokens holds the page tokens that were followed, and the query of the first page, which has no token.
 	tokens map[string]struct{}
@@ -143,7 +171,7 @@ func (l List[T]) newReader(c *Client, o ListOptions) *listReader[T] {
 	}
 	first := query.Encode()
 	return &listReader[T]{
-		List: l, client: c, limit: o.Limit, query: first,
+		List: l, client: c, limit: o.Limit, unbounded: o.Unbounded, query: first,
 		seen: map[[sidLength]byte]struct{}{}, tokens: map[string]struct{}{first: {}},
 	}
 }
@@ -179,7 +207,10 @@ func (r *listReader[T]) next(ctx context.Context) ([]T, error) {
 
 // selectNew returns the items that were not read before, up to the limit.
 func (r *listReader[T]) selectNew(all []T, response *api.Response) ([]T, error) {
-	fresh := all[:0]
+	fresh, before := all[:0], r.seen
+	if r.unbounded {
+		r.seen = make(map[[sidLength]byte]struct{}, len(all))
+	}
 	for i := range all {
 		sid := r.sid(&all[i])
 		if !isSID(sid) {
@@ -189,10 +220,12 @@ func (r *listReader[T]) selectNew(all []T, response *api.Response) ([]T, error) 
 			return nil, response.Unusable(fmt.Sprintf("the response is about another list: %s does not belong to this one", sid))
 		}
 		key := [sidLength]byte([]byte(sid))
-		if _, found := r.seen[key]; found {
+		_, isRepeated := before[key]
+		_, isDouble := r.seen[key]
+		r.seen[key] = struct{}{}
+		if isRepeated || isDouble || (r.selects != nil && !r.selects(&all[i])) {
 			continue
 		}
-		r.seen[key] = struct{}{}
 		fresh = append(fresh, all[i])
 		if r.limit > 0 && int64(len(r.seen)) == r.limit {
 			r.done = true

@@ -1,6 +1,9 @@
 package twilio
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // Recording is a recording of a track, as in both lists of recordings. A field that is null or absent in Twilio's response is
 // nil. Only older responses have date_updated, date_deleted and encryption_key.
@@ -97,5 +100,60 @@ func Compositions() List[Composition] {
 	return List[Composition]{
 		host: videoHost, path: "/v1/Compositions", key: "compositions",
 		sid: func(c *Composition) string { return zeroIfNil(c.Sid) },
+	}
+}
+
+// Media is the part of a recording or a composition that tells where it is stored. A field that is null or absent in Twilio's
+// response is empty.
+type Media struct {
+	Sid                   string `json:"sid"`
+	Status                string `json:"status"`
+	Type                  string `json:"type"`
+	Duration              int64  `json:"duration"`
+	Size                  int64  `json:"size"`
+	RoomSid               string `json:"room_sid"`
+	DateCreated           string `json:"date_created"`
+	EncryptionKey         string `json:"encryption_key"`
+	MediaExternalLocation string `json:"media_external_location"`
+	GroupingSids          struct {
+		RoomSid string `json:"room_sid"`
+	} `json:"grouping_sids"`
+}
+
+// room returns the SID of the room, as that of a [Recording].
+func (m *Media) room() string { return cmp.Or(m.RoomSid, m.GroupingSids.RoomSid) }
+
+// RecordingMedia is [Recordings] with the fields of [Media].
+func RecordingMedia() List[Media] { return mediaAt("/v1/Recordings", "recordings", recordingPrefix) }
+
+// RoomRecordingMedia is [RoomRecordings] with the fields of [Media]. It skips recordings of another type than mediaType, unless
+// that is empty, because Twilio's list of a room has no such filter.
+func RoomRecordingMedia(roomSID, mediaType string) List[Media] {
+	list := mediaAt("/v1/Rooms/"+roomSID+"/Recordings", "recordings", recordingPrefix)
+	isRecording := list.accepts
+	list.accepts = func(m *Media) bool { return isRecording(m) && (m.room() == "" || m.room() == roomSID) }
+	list.selects = func(m *Media) bool { return mediaType == "" || m.Type == mediaType }
+	return list
+}
+
+// CompositionMedia is [Compositions] with the fields of [Media].
+func CompositionMedia() List[Media] {
+	return mediaAt("/v1/Compositions", "compositions", compositionPrefix)
+}
+
+// The prefixes of the SIDs.
+const (
+	recordingPrefix   = "RT"
+	compositionPrefix = "CJ"
+)
+
+func mediaAt(path, key, prefix string) List[Media] {
+	return List[Media]{
+		host: videoHost, path: path, key: key,
+		sid: func(m *Media) string { return m.Sid },
+		accepts: func(m *Media) bool {
+			_, ok := parseSID(m.Sid, prefix)
+			return ok
+		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,12 +12,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) {
+	// AWS's SDK reads the environment of the process, which parallel tests share.
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": awsKey.ID, "AWS_SECRET_ACCESS_KEY": awsKey.Secret, "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "", "AWS_REGION": "",
+		"AWS_CONFIG_FILE": "testdata/aws-config", "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true",
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
+	}
+	if summary := os.Getenv(summaryProcessVar); summary != "" {
+		readSummaryOfProcess(summary)
+		return
+	}
+	acctest.Main(m)
+}
+
+// The keys of AWS's default chain, and of the profile in testdata/aws-config.
+var (
+	awsKey        = s3server.Key{ID: "AKIADEFAULTDEFAULT00", Secret: "secret-of-the-default-chain-of-the-tests"}
+	awsProfileKey = s3server.Key{ID: "AKIAPROFILEPROFILE00", Secret: "secret-of-the-profile-audit-of-the-tests"}
+)
 
 const (
 	otherAccount    = "ACdddddddddddddddddddddddddddddddd"

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/vmihailenco/msgpack/v5"
@@ -82,24 +83,8 @@ func (d *listDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequ
 	for _, c := range k.columns {
 		columns[c.name] = c.attribute
 	}
-	attributes := map[string]schema.Attribute{
-		"status": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("Only %s in this status: one of `%s`. Defaults to every status except `deleted`.",
-				k.items, strings.Join(k.statuses, "`, `")),
-			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(k.statuses...)},
-		},
-		"date_created_after": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("Only %s created at or after this time, in RFC 3339 with a zone, such as `2026-01-31T00:00:00Z`. "+
-				"Defaults to no lower bound.", k.items),
-			Optional:   true,
-			Validators: []validator.String{timeFormat},
-		},
-		"date_created_before": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("Only %s created strictly before this time, in RFC 3339 with a zone. Defaults to no upper bound.", k.items),
-			Optional:            true,
-			Validators:          []validator.String{timeFormat},
-		},
+	attributes := filterAttributes(k.items, k.statuses)
+	maps.Copy(attributes, map[string]schema.Attribute{
 		"page_size": schema.Int64Attribute{
 			MarkdownDescription: fmt.Sprintf("How many %s to request in a page, 1 to %d. Smaller pages need more requests for the same list. "+
 				"Defaults to `%d`.", k.items, k.maxPageSize, k.maxPageSize),
@@ -117,9 +102,32 @@ func (d *listDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequ
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: columns},
 		},
-	}
+	})
 	maps.Copy(attributes, k.arguments)
 	resp.Schema = schema.Schema{MarkdownDescription: k.description, Attributes: attributes}
+}
+
+// filterAttributes returns the filters of every list.
+func filterAttributes(items string, statuses []string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"status": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Only %s in this status: one of `%s`. Defaults to every status except `deleted`.",
+				items, strings.Join(statuses, "`, `")),
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(statuses...)},
+		},
+		"date_created_after": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Only %s created at or after this time, in RFC 3339 with a zone, such as `2026-01-31T00:00:00Z`. "+
+				"Defaults to no lower bound.", items),
+			Optional:   true,
+			Validators: []validator.String{timeFormat},
+		},
+		"date_created_before": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("Only %s created strictly before this time, in RFC 3339 with a zone. Defaults to no upper bound.", items),
+			Optional:            true,
+			Validators:          []validator.String{timeFormat},
+		},
+	}
 }
 
 // sidFormat returns the format of a SID that begins with a prefix, given as a pattern and in words.
@@ -146,16 +154,21 @@ func roundUpToSecond(value string) (string, bool) {
 	return at.UTC().Format(time.RFC3339), err == nil && year >= 1 && year <= 9999
 }
 
-// ValidateConfig implements [datasource.DataSourceWithValidateConfig]. It refuses an interval without any time in it.
+// ValidateConfig implements [datasource.DataSourceWithValidateConfig].
 func (d *listDataSource[T, M]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	validateInterval(ctx, req.Config, &resp.Diagnostics)
+}
+
+// validateInterval refuses an interval without any time in it.
+func validateInterval(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	var after, before types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("date_created_after"), &after)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("date_created_before"), &before)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("date_created_after"), &after)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("date_created_before"), &before)...)
 	from, hasFrom := roundUpToSecond(after.ValueString())
 	to, hasTo := roundUpToSecond(before.ValueString())
 	// Times in UTC of one length compare as strings.
 	if hasFrom && hasTo && from >= to {
-		resp.Diagnostics.AddAttributeError(path.Root("date_created_before"), "Empty interval",
+		diags.AddAttributeError(path.Root("date_created_before"), "Empty interval",
 			fmt.Sprintf("No time is at or after %s and strictly before %s. Set date_created_before to a later time than date_created_after.",
 				after.ValueString(), before.ValueString()))
 	}
@@ -219,14 +232,18 @@ func setFilter(filters url.Values, parameter string, value types.String) {
 
 // readError returns the diagnostic of a page that could not be read, with the arguments that avoid the error.
 func (k listKind[T, M]) readError(account *Account, err error) diag.Diagnostic {
-	failure := framework.RequestError("read the "+k.items, "Account "+account.AccountSID(), err)
-	hint := ""
-	switch {
-	case errors.Is(err, api.ErrBodyTooLarge):
-		hint = " If the page is Twilio's, request smaller pages with page_size."
-	case errors.Is(err, ErrRepeatedPage):
-		hint = " Until then, read the list in parts with date_created_after and date_created_before."
+	if errors.Is(err, api.ErrBodyTooLarge) {
+		return pageError(k.items, account, err, " If the page is Twilio's, request smaller pages with page_size.")
 	}
+	return pageError(k.items, account, err, "")
+}
+
+// pageError returns the diagnostic of a page that could not be read, with a hint at its end.
+func pageError(items string, account *Account, err error, hint string) diag.Diagnostic {
+	if errors.Is(err, ErrRepeatedPage) {
+		hint += " Until then, read the list in parts with date_created_after and date_created_before."
+	}
+	failure := framework.RequestError("read the "+items, "Account "+account.AccountSID(), err)
 	return diag.NewErrorDiagnostic(failure.Summary(), failure.Detail()+hint)
 }
 

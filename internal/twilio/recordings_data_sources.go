@@ -61,11 +61,7 @@ var accountRecordings = listKind[Recording, recordingsModel]{
 				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(sidFormat("(RM|PA)", "RM or PA")),
 			},
 		},
-		"media_type": schema.StringAttribute{
-			MarkdownDescription: "Only recordings of this type: one of `audio`, `video`, `data`. Defaults to all types.",
-			Optional:            true,
-			Validators:          []validator.String{stringvalidator.OneOf("audio", "video", "data")},
-		},
+		"media_type": mediaTypeAttribute,
 	},
 	maxPageSize: 100,
 	columns:     recordingColumns,
@@ -93,6 +89,21 @@ var sourceSIDAttribute = schema.StringAttribute{
 	MarkdownDescription: "Only recordings of this source, such as a track (`MT…`). Defaults to all sources.",
 	Optional:            true,
 	Validators:          []validator.String{sidFormat("[a-zA-Z]{2}", "two letters")},
+}
+
+var mediaTypeAttribute = schema.StringAttribute{
+	MarkdownDescription: "Only recordings of this type: one of `audio`, `video`, `data`. Defaults to all types.",
+	Optional:            true,
+	Validators:          []validator.String{stringvalidator.OneOf("audio", "video", "data")},
+}
+
+// roomSIDAttribute returns the filter of a list that is not that of one room.
+func roomSIDAttribute(items string) schema.Attribute {
+	return schema.StringAttribute{
+		MarkdownDescription: "Only " + items + " of this room (`RM…`). Defaults to all rooms.",
+		Optional:            true,
+		Validators:          []validator.String{sidFormat("RM", "RM")},
+	}
 }
 
 var recordingColumns = []column[Recording]{
@@ -135,11 +146,7 @@ var compositions = listKind[Composition, compositionsModel]{
 		"([Compositions](https://www.twilio.com/docs/video/api/compositions-resource)).",
 	statuses: []string{"enqueued", "processing", "completed", "deleted", "failed"},
 	arguments: map[string]schema.Attribute{
-		"room_sid": schema.StringAttribute{
-			MarkdownDescription: "Only compositions of this room (`RM…`). Defaults to all rooms.",
-			Optional:            true,
-			Validators:          []validator.String{sidFormat("RM", "RM")},
-		},
+		"room_sid": roomSIDAttribute("compositions"),
 	},
 	maxPageSize: 100,
 	columns: []column[Composition]{

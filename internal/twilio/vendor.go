@@ -92,6 +92,8 @@ var Vendor = framework.Vendor{
 		func() datasource.DataSource { return newListDataSource(roomRecordings) },
 		func() datasource.DataSource { return newListDataSource(accountRecordings) },
 		func() datasource.DataSource { return newListDataSource(compositions) },
+		func() datasource.DataSource { return newSummaryDataSource(recordingsSummary) },
+		func() datasource.DataSource { return newSummaryDataSource(compositionsSummary) },
 		newCompositionHookDataSource,
 	},
 	Functions: []func() function.Function{

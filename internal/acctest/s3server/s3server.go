@@ -148,6 +148,17 @@ func (s *Server) CreateBucket(bucket string) {
 	}
 }
 
+// AddObjects adds objects of one byte. It writes them as files of the server, because thousands of uploads take minutes.
+func (s *Server) AddObjects(bucket string, keys ...string) {
+	s.t.Helper()
+	for _, key := range keys {
+		path := filepath.Join(filepath.Dir(filepath.Dir(s.users)), "buckets", bucket, filepath.FromSlash(key))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("x"), 0o600)); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
 // AddUser adds a user without permissions. AddUser for a known ID changes its secret.
 func (s *Server) AddUser(key Key) {
 	s.t.Helper()

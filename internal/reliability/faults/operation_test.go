@@ -221,8 +221,18 @@ func listOperations() []operation {
 		o.name, o.nth, o.config = o.name+": second page", 2, with(o.config, "page_size", 3)
 		every = append(every, o)
 	}
+	every = append(every,
+		operation{name: "summary of recordings", typeName: "videostorage_twilio_recordings_summary", request: "GET /v1/Recordings", config: map[string]any{}},
+		operation{name: "summary of compositions", typeName: "videostorage_twilio_compositions_summary", request: "GET /v1/Compositions", config: map[string]any{}},
+	)
 	for i := range every {
 		every[i].call, every[i].effect, every[i].arrange = readData, read, func(c *cell) { c.twilio.Generate(account, recordings) }
+	}
+	// The pages of a summary have 100 items.
+	for _, o := range every[len(every)-2:] {
+		many := twiliosandbox.Generated{Seed: 1, Rooms: 1, Recordings: 101, Compositions: 101}
+		o.name, o.nth, o.arrange = o.name+": second page", 2, func(c *cell) { c.twilio.Generate(account, many) }
+		every = append(every, o)
 	}
 	return every
 }

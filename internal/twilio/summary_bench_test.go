@@ -1,0 +1,192 @@
+package twilio_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
+	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
+)
+
+const (
+	// pageLength is the length of the pages of a room and of a bucket.
+	pageLength = 1000
+	// pageMark stands for the number of a page in eight hexadecimal digits.
+	pageMark = "PPPPPPPP"
+)
+
+// manyRecordings serves a room with a number of recordings, and the bucket with their objects. A page is a copy of one text, so that
+// serving it costs little.
+type manyRecordings struct {
+	pages               int
+	recordings, objects []byte
+}
+
+func serveMany(b *testing.B, n int) (baseURL string) {
+	b.Helper()
+	var recordings, objects []string
+	for i := range pageLength {
+		sid := fmt.Sprintf("RT%s%024x", pageMark, i)
+		recordings = append(recordings, fmt.Sprintf(`{"sid":%[1]q,"account_sid":%[5]q,"status":"completed","type":"video","codec":"VP8",`+
+			`"container_format":"mkv","duration":60,"size":1048576,"offset":3000000000,"track_name":"camera","source_sid":"MT0123456789abcdef0123456789abcdef",`+
+			`"room_sid":%[2]q,"grouping_sids":{"room_sid":%[2]q,"participant_sid":"PA0123456789abcdef0123456789abcdef"},"date_created":"2026-02-01T10:00:00Z",`+
+			`"date_updated":"2026-02-01T10:00:00Z","date_deleted":null,"encryption_key":%[3]q,"media_external_location":"%[4]s/%[1]s.mkv",`+
+			`"url":"https://video.twilio.com/v1/Rooms/%[2]s/Recordings/%[1]s",`+
+			`"links":{"media":"https://video.twilio.com/v1/Rooms/%[2]s/Recordings/%[1]s/Media"}}`, sid, room, publicKey, bucket, otherAccount))
+		objects = append(objects, "<Contents><Key>video/"+sid+".mkv</Key><LastModified>2026-02-01T10:00:00.000Z</LastModified>"+
+			"<ETag>&quot;70ee1738b6b21e2c8a43f3a5ab0eee71&quot;</ETag><Size>1048576</Size><StorageClass>STANDARD</StorageClass></Contents>")
+	}
+	server := httptest.NewServer(manyRecordings{n / pageLength, []byte(strings.Join(recordings, ",")), []byte(strings.Join(objects, ""))})
+	b.Cleanup(server.Close)
+	return server.URL
+}
+
+// ServeHTTP serves a page of the room, or of the bucket. Its number is the token.
+func (m manyRecordings) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	number, _ := strconv.Atoi(query.Get("PageToken") + query.Get("continuation-token")) // the first page has no token
+	isLast, mark := number+1 == m.pages, fmt.Appendf(nil, "%08x", number)
+	var page bytes.Buffer
+	if query.Has("list-type") {
+		fmt.Fprintf(&page, "<ListBucketResult><IsTruncated>%t</IsTruncated>", !isLast)
+		if !isLast {
+			fmt.Fprintf(&page, "<NextContinuationToken>%d</NextContinuationToken>", number+1)
+		}
+		page.Write(bytes.ReplaceAll(m.objects, []byte(pageMark), mark))
+		page.WriteString("</ListBucketResult>")
+	} else {
+		next := []byte("null")
+		if !isLast {
+			next = fmt.Appendf(nil, `"http://%s%s?PageSize=%d&PageToken=%d"`, r.Host, r.URL.Path, pageLength, number+1)
+		}
+		page.WriteString(`{"recordings":[`)
+		page.Write(bytes.ReplaceAll(m.recordings, []byte(pageMark), mark))
+		fmt.Fprintf(&page, `],"meta":{"next_page_url":%s}}`, next)
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(page.Len()))
+	_, _ = page.WriteTo(w) // the client may be gone
+}
+
+// summarizeMany reads the summary of the room through the provider's ReadDataSource.
+func summarizeMany(baseURL string, isVerified bool) (total, objects any, err error) {
+	ctx := context.Background()
+	server, err := provider.NewServer("test", func(string) string { return "" })()
+	if err != nil {
+		return nil, nil, err
+	}
+	schemas, err := protocol.SchemasOf(ctx, server)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := protocol.Configure(ctx, server, schemas, map[string]any{"twilio": map[string]any{
+		"account_sid": otherAccount, "auth_token": "token-of-the-benchmark", "base_url": baseURL,
+	}})
+	if err != nil {
+		return nil, nil, err
+	}
+	arguments := map[string]any{"room_sid": room, "expected_s3_url": bucket, "expected_encryption_key_sid": publicKey}
+	if isVerified {
+		arguments["verify_in_bucket"] = map[string]any{"endpoint": baseURL, "use_path_style": true}
+	}
+	state, diags, err := p.ReadData(ctx, recordingsSummaryType, arguments)
+	if err := errors.Join(err, protocol.Failure(diags)); err != nil {
+		return nil, nil, err
+	}
+	figures, err := p.Decode(recordingsSummaryType, state)
+	if err != nil {
+		return nil, nil, err
+	}
+	if figures["findings_total"] != int64(0) || figures["in_expected_location"] != figures["total"] {
+		return nil, nil, fmt.Errorf("the figures are %v", figures)
+	}
+	return figures["total"], figures["objects"], nil
+}
+
+// BenchmarkSummary reads a summary of 1,000,000 recordings. In turn with it, a bare net/http loop reads the same pages into the same
+// structs: the floor. Both keep to Twilio's quota of 80 reads a second, to which a fast machine comes close. It reports
+//
+//	x-floor       the provider's time, as a multiple of the floor's
+//	ns/recording  the provider's time
+func BenchmarkSummary(b *testing.B) {
+	const n = 1_000_000
+	baseURL := serveMany(b, n)
+	var ours, floor time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if total, _, err := summarizeMany(baseURL, false); err != nil || total != int64(n) {
+			b.Fatalf("total %v, error %v", total, err)
+		}
+		ours += time.Since(start)
+		start = time.Now()
+		if total := readMediaFloor(b, baseURL); total != n {
+			b.Fatalf("the floor read %d recordings", total)
+		}
+		floor += time.Since(start)
+	}
+	b.ReportMetric(float64(ours)/float64(floor), "x-floor")
+	b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N)/n, "ns/recording")
+}
+
+// readMediaFloor makes the requests and decodes the responses, and nothing else. It returns the number of recordings.
+func readMediaFloor(b *testing.B, baseURL string) (total int) {
+	b.Helper()
+	const quota = 80
+	pace := rate.NewLimiter(quota, 1)
+	for next := baseURL + "/v1/Rooms/" + room + "/Recordings?PageSize=1000"; next != ""; {
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, next, http.NoBody)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := pace.Wait(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			b.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || resp.Body.Close() != nil || resp.StatusCode != http.StatusOK {
+			b.Fatalf("status %d: %v", resp.StatusCode, err)
+		}
+		var page struct {
+			Recordings []twilio.Media `json:"recordings"`
+			Meta       struct {
+				NextPageURL string `json:"next_page_url"`
+			} `json:"meta"`
+		}
+		if err := json.Unmarshal(body, &page); err != nil {
+			b.Fatal(err)
+		}
+		total += len(page.Recordings)
+		next = page.Meta.NextPageURL
+	}
+	return total
+}
+
+// summaryProcessVar is set in a process of BenchmarkSummaryMemory to the base URL and whether the bucket is verified.
+const summaryProcessVar = "VIDEOSTORAGE_SUMMARY_PROCESS"
+
+// readSummaryOfProcess reads the summary that the variable describes. It prints the figures.
+func readSummaryOfProcess(description string) {
+	baseURL, verified, _ := strings.Cut(description, " ")
+	total, objects, err := summarizeMany(baseURL, verified == "true")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Print(total, " ", objects)
+}

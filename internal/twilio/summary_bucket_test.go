@@ -1,0 +1,331 @@
+package twilio_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3list"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+// startWithBucket starts a Twilio stand-in, and a stand-in for the bucket of the constant bucket with three keys in a page.
+func startWithBucket(t *testing.T) (*acctest.Sandbox, *s3list.Bucket) {
+	t.Helper()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Secret(awsKey.Secret, awsProfileKey.Secret)
+	return s, s3list.Start(t, "consultations", 3)
+}
+
+// verifying returns the arguments of a summary that verifies a bucket on another server than AWS's.
+func verifying(endpoint string) map[string]any {
+	return map[string]any{"expected_s3_url": bucket, "verify_in_bucket": map[string]any{"endpoint": endpoint, "use_path_style": true}}
+}
+
+// A key may be anything. An object counts for each SID in its key, and every object under the URL is counted.
+func TestBucketIsSearchedForSIDs(t *testing.T) {
+	t.Parallel()
+	for _, k := range bothSummaries {
+		s, b := startWithBucket(t)
+		for i := range 9 {
+			k.addStored(s, i, bucket+"/"+k.sid(i)+".mkv", "")
+		}
+		k.add(s, twiliosandbox.Recording{SID: k.sid(20), Status: "processing"})
+		k.add(s, twiliosandbox.Recording{SID: k.sid(21), Status: "failed"})
+		other := map[string]string{"RT": "CJ", "CJ": "RT"}[k.sidPrefix]
+		b.Add(
+			"video/"+k.sid(0)+".mkv",
+			"video/2026/02/"+k.sid(1),
+			"video/x"+k.sid(2)+"0/a.mkv",
+			"video/"+k.sidPrefix+k.sidPrefix+strings.ToUpper(k.sid(3)[2:]),
+			"video/"+k.sid(4)+k.sid(5),
+			"video/é %2F\x01\n<&>"+k.sid(6),
+			"video/.videostorage-upload-check",
+			"video/"+other+k.sid(7)[2:],                  // of another kind
+			"video/"+k.sid(7)[:33],                       // too short
+			"video-of-others/"+k.sid(7), k.sid(8)+".mkv", // not under the URL
+		)
+		got, err := summarize(t, s, k.typeName, verifying(b.Endpoint))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{k.sid(21) + " failed", k.sid(7) + " missing_in_bucket", k.sid(8) + " missing_in_bucket"}
+		if found := problems(got); !slices.Equal(found, want) {
+			t.Errorf("%s: found %q, want %q", k.typeName, found, want)
+		}
+		expectFigures(t, k.typeName, got, map[string]any{"objects": int64(9), "objects_bytes": int64(9 * s3list.ObjectSize), "findings_total": int64(3)})
+		missing := got["findings"].([]any)[1].(map[string]any) //nolint:forcetypeassert // the schema says so
+		expectFigures(t, k.typeName, missing, map[string]any{"room_sid": room, "date_created": "2026-02-01T10:00:07Z"})
+	}
+}
+
+// A recording in a wrong place is also missing in the bucket. An item has no object if the bucket has none.
+func TestRecordingMayHaveSeveralProblems(t *testing.T) {
+	t.Parallel()
+	s, b := startWithBucket(t)
+	bothSummaries[0].addStored(s, 0, "", "")
+	arguments := verifying(b.Endpoint)
+	arguments["expected_encryption_key_sid"] = publicKey
+	got, err := summarize(t, s, recordingsSummaryType, arguments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sid := bothSummaries[0].sid(0)
+	want := []string{sid + " wrong_location", sid + " not_encrypted", sid + " missing_in_bucket"}
+	if found := problems(got); !slices.Equal(found, want) || got["objects"] != int64(0) {
+		t.Errorf("found %q, want %q", found, want)
+	}
+}
+
+// What happens while the summary is read causes no finding: the bucket is listed after Twilio's list, and a missing recording is read again.
+func TestChangesDuringTheReadAreNoFindings(t *testing.T) {
+	t.Parallel()
+	k := bothSummaries[0]
+	s, b := startWithBucket(t)
+	for i := range 4 {
+		k.addStored(s, i, bucket+"/x", "")
+	}
+	b.Add("video/"+k.sid(0), "video/"+k.sid(3))
+	b.Faults().Add(sandbox.Fault{Hook: func() {
+		b.Add("video/" + k.sid(1))
+		s.RemoveRecording(s.SID, k.sid(2))
+	}})
+	got, err := summarize(t, s, k.typeName, verifying(b.Endpoint))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectFigures(t, "changed", got, map[string]any{"total": int64(4), "findings": []any{}, "findings_total": int64(0), "objects": int64(3)})
+}
+
+// A missing recording is read only for its finding.
+func TestMissingRecordingsAreLimited(t *testing.T) {
+	t.Parallel()
+	s, b := startWithBucket(t)
+	for i := range 30 {
+		bothSummaries[0].addStored(s, i, bucket+"/x", "")
+	}
+	arguments := verifying(b.Endpoint)
+	arguments["max_findings"], arguments["room_sid"] = 2, room
+	got, err := summarize(t, s, recordingsSummaryType, arguments)
+	if found, reads := len(problems(got)), len(sent(s)); err != nil || found != 2 || got["findings_total"] != int64(30) || reads != 3 {
+		t.Errorf("%d findings of %v after %d requests, error %v, want 2 of 30 after 3", found, got["findings_total"], reads, err)
+	}
+}
+
+// Without the read of a missing recording, its finding would have no room and no date.
+func TestMissingRecordingThatCannotBeReadIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"HTTP status 403":                      {Status: http.StatusForbidden, Body: `{"code":20403,"message":"Forbidden"}`},
+		"the response is about another object": {Status: http.StatusOK, Body: `{"sid":"` + recordingSID + `","status":"completed"}`},
+		"the response is not from Twilio":      {Status: http.StatusNotFound, Body: "<html></html>", ContentType: "text/html"},
+	} {
+		s, b := startWithBucket(t)
+		bothSummaries[0].addStored(s, 1, bucket+"/x", "")
+		fault.Path = "/v1/Recordings/"
+		s.Faults().Add(fault)
+		_, err := summarize(t, s, recordingsSummaryType, verifying(b.Endpoint))
+		expectMessage(t, fmt.Sprint(err), "Could not read the recording "+bothSummaries[0].sid(1), "Account "+s.SID, name)
+	}
+}
+
+// S3 names the region of a bucket if the URL does not.
+func TestRegionOfTheBucketIsFound(t *testing.T) {
+	t.Parallel()
+	moved := sandbox.Fault{
+		Status: http.StatusMovedPermanently, ContentType: "application/xml", Header: http.Header{"X-Amz-Bucket-Region": {"eu-west-3"}},
+		Body: s3list.Refusal("PermanentRedirect", "The bucket you are attempting to access must be addressed using the specified endpoint."),
+	}
+	s, b := startWithBucket(t)
+	b.Faults().Add(moved)
+	arguments := verifying(b.Endpoint)
+	arguments["expected_s3_url"] = "https://consultations.s3.amazonaws.com/video"
+	if _, err := summarize(t, s, recordingsSummaryType, arguments); err != nil {
+		t.Error(err)
+	}
+	want := []s3list.Signer{{KeyID: awsKey.ID, Region: "us-east-1"}, {KeyID: awsKey.ID, Region: "eu-west-3"}}
+	if got := b.Signers(); !slices.Equal(got, want) {
+		t.Errorf("the requests were signed with %v, want %v", got, want)
+	}
+	// A region in the URL is the one that Twilio uses, so another one is an error.
+	b.Faults().Add(moved)
+	_, err := summarize(t, s, recordingsSummaryType, verifying(b.Endpoint))
+	expectMessage(t, fmt.Sprint(err), "PermanentRedirect", "The bucket is in the region eu-west-3. Correct expected_s3_url.")
+}
+
+// An error tells S3's code and the next step. Without a part of the bucket, its list would only look complete.
+func TestBucketThatCannotBeListedIsAnError(t *testing.T) {
+	t.Parallel()
+	refuse := func(status int, code, message string) sandbox.Fault {
+		return sandbox.Fault{Nth: 2, Status: status, ContentType: "application/xml", Body: s3list.Refusal(code, message)}
+	}
+	for name, test := range map[string]struct {
+		fault sandbox.Fault
+		want  []string
+	}{
+		"denied": {
+			refuse(403, "AccessDenied", "User: arn:aws:iam::111122223333:user/ci is not authorized"),
+			[]string{"HTTP status 403, AccessDenied: User: arn:aws:iam::111122223333:user/ci is not", "(request ID 4442587FB7D0A2F9)", "s3:ListBucket on arn:aws:s3:::consultations"},
+		},
+		"bucket":                {refuse(404, "NoSuchBucket", "The specified bucket does not exist"), []string{"NoSuchBucket", "Correct expected_s3_url, or create the bucket first."}},
+		"key":                   {refuse(403, "InvalidAccessKeyId", "Unknown"), []string{"InvalidAccessKeyId", "select other credentials with profile or AWS_PROFILE"}},
+		"secret":                {refuse(403, "SignatureDoesNotMatch", "Wrong"), []string{"SignatureDoesNotMatch: Wrong", "S3 refuses the credentials"}},
+		"expired":               {refuse(400, "ExpiredToken", "Expired"), []string{"HTTP status 400, ExpiredToken", "Log in again"}},
+		"region":                {refuse(400, "AuthorizationHeaderMalformed", "Expecting"), []string{"The bucket is in another region. Correct expected_s3_url."}},
+		"clock":                 {refuse(403, "RequestTimeTooSkewed", "Skewed"), []string{"RequestTimeTooSkewed", "Set the clock of this machine."}},
+		"secret in the message": {refuse(400, "Echo", "You sent "+awsKey.Secret), []string{"Echo: You sent ***", "check that the endpoint is an S3 server"}},
+		"HTML":                  {sandbox.Fault{Nth: 2, Status: 200, Body: "<html>Welcome</html>"}, []string{"the response is no list of objects", "check that the endpoint is an S3 server"}},
+		"no next page": {
+			sandbox.Fault{Nth: 2, Status: 200, ContentType: "application/xml", Body: "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"},
+			[]string{"S3's response is a part of the list, but names no next part"},
+		},
+		"same page": {
+			sandbox.Fault{
+				Nth: 2, Status: 200, ContentType: "application/xml",
+				Body: "<ListBucketResult><IsTruncated>true</IsTruncated><ContinuationToken>a</ContinuationToken><NextContinuationToken>a</NextContinuationToken></ListBucketResult>",
+			},
+			[]string{"S3's response is a part of the list, but names no next part"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, b := startWithBucket(t)
+			b.Add("video/1", "video/2", "video/3", "video/4")
+			b.Faults().Add(test.fault)
+			_, err := summarize(t, s, recordingsSummaryType, verifying(b.Endpoint))
+			expectMessage(t, fmt.Sprint(err), append([]string{"Could not list the bucket: Listing consultations/video/ failed: "}, test.want...)...)
+			if strings.Contains(fmt.Sprint(err), awsKey.Secret) {
+				t.Error("the error has a secret")
+			}
+		})
+	}
+}
+
+func TestProfileSelectsTheCredentials(t *testing.T) {
+	t.Parallel()
+	s, b := startWithBucket(t)
+	for profile, want := range map[any]string{nil: awsKey.ID, "audit": awsProfileKey.ID} {
+		arguments := verifying(b.Endpoint)
+		arguments["verify_in_bucket"].(map[string]any)["profile"] = profile //nolint:forcetypeassert // verifying says so
+		if _, err := summarize(t, s, recordingsSummaryType, arguments); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Signers(); len(got) != 1 || got[0] != (s3list.Signer{KeyID: want, Region: "eu-central-1"}) {
+			t.Errorf("profile %v: the requests are signed with %v, want %s", profile, got, want)
+		}
+	}
+	arguments := verifying(b.Endpoint)
+	arguments["verify_in_bucket"].(map[string]any)["profile"] = "absent" //nolint:forcetypeassert // verifying says so
+	_, err := summarize(t, s, recordingsSummaryType, arguments)
+	expectMessage(t, fmt.Sprint(err), "Could not list the bucket", "absent", "Correct profile, or add the profile to AWS's configuration files.")
+}
+
+// Terraform waits a moment for an interrupted provider, and then kills it.
+func TestInterruptedSummaryEnds(t *testing.T) {
+	t.Parallel()
+	for name, isBucketSlow := range map[string]bool{"Twilio": false, "S3": true} {
+		s, b := startWithBucket(t)
+		ctx, interrupt := context.WithCancel(t.Context())
+		slow := sandbox.Fault{Hook: interrupt, Delay: time.Minute}
+		if isBucketSlow {
+			b.Faults().Add(slow)
+		} else {
+			s.Faults().Add(slow)
+		}
+		start := time.Now()
+		if _, err := newDirect(t, s).read(ctx, recordingsSummaryType, verifying(b.Endpoint)); err == nil {
+			t.Errorf("%s: an interrupted read succeeded", name)
+		}
+		if took := time.Since(start); took > 30*time.Second {
+			t.Errorf("%s: the read ended after %s", name, took)
+		}
+	}
+}
+
+// versitygw lists 10,000 keys in pages, and checks the signature and the policy.
+func TestSummaryListsALargeBucket(t *testing.T) {
+	t.Parallel()
+	server := s3server.Start(t)
+	server.CreateBucket("consultations")
+	server.AddUser(awsKey)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Secret(awsKey.Secret)
+	arguments, location := verifying(server.Endpoint), "https://consultations.s3."+s3server.Region+".amazonaws.com/video"
+	arguments["expected_s3_url"] = location
+	_, err := summarize(t, s, recordingsSummaryType, arguments)
+	expectMessage(t, fmt.Sprint(err), "HTTP status 403, AccessDenied", "s3:ListBucket on arn:aws:s3:::consultations")
+
+	server.Allow("consultations", awsKey, "s3:ListBucket")
+	const n = 10_000
+	for i := range n {
+		bothSummaries[0].addStored(s, i, location+"/"+bothSummaries[0].sid(i)+".mkv", "")
+		if i != 1234 {
+			server.AddObjects("consultations", "video/"+bothSummaries[0].sid(i)+".mkv")
+		}
+	}
+	server.Log().Reset()
+	got, err := summarize(t, s, recordingsSummaryType, arguments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{bothSummaries[0].sid(1234) + " missing_in_bucket"}
+	if found, pages := problems(got), len(server.Log().All()); !slices.Equal(found, want) || got["objects"] != int64(n-1) || pages != 10 {
+		t.Errorf("found %q and %v objects in %d pages, want %q and %d in 10", found, got["objects"], pages, want, n-1)
+	}
+}
+
+// The check in the example warns of a recording that was deleted in the bucket.
+func TestDeletedObjectIsMissingInTheBucket(t *testing.T) {
+	t.Parallel()
+	server := s3server.Start(t)
+	server.CreateBucket("consultations")
+	server.AddUser(awsKey)
+	server.Allow("consultations", awsKey, "s3:ListBucket")
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Secret(awsKey.Secret)
+	settings := everySetting
+	settings.AWSS3URL = "https://consultations.s3." + s3server.Region + ".amazonaws.com/video"
+	setSettings(s, recordingSettings, settings)
+	name, media := "consultations", "media"
+	var keys []string
+	for _, recording := range s.Record(s.SID, room, 3) {
+		keys = append(keys, "video/"+recording.SID+".mkv")
+		if _, err := server.Root.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &name, Key: &keys[len(keys)-1], Body: strings.NewReader(media)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	example := readExample(t, "data-sources/"+recordingsSummaryType+"/data-source.tf") +
+		"output \"summary\" {\n  value = data." + recordingsSummaryType + ".all\n}\n"
+	w.Config(strings.Replace(example, "verify_in_bucket {}", fmt.Sprintf("verify_in_bucket {\n endpoint = %q\n use_path_style = true\n }", server.Endpoint), 1))
+	w.Apply().Lacks(t, "Check block assertion failed")
+	w.PlansEmpty()
+
+	if _, err := server.Root.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &name, Key: &keys[1]}); err != nil {
+		t.Fatal(err)
+	}
+	deleted := strings.TrimSuffix(strings.TrimPrefix(keys[1], "video/"), ".mkv")
+	w.Apply().Contains(t, "Check block assertion failed", deleted+": missing_in_bucket")
+	got := w.Output("summary").(map[string]any) //nolint:forcetypeassert // the output is an object
+	expectFigures(t, "after the deletion", got, map[string]any{
+		"total": 3.0, "in_expected_location": 3.0, "encrypted": 3.0, "findings_total": 1.0, "objects": 2.0, "objects_bytes": float64(2 * len(media)),
+	})
+}
+
+// The example of the compositions warns of one in Twilio's cloud.
+func TestExampleOfTheCompositionsSummary(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(readExample(t, "data-sources/"+compositionsSummaryType+"/data-source.tf"))
+	w.Apply().Lacks(t, "Check block assertion failed")
+	bothSummaries[1].add(s, twiliosandbox.Recording{SID: bothSummaries[1].sid(0), RoomSID: room, DateCreated: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)})
+	w.Apply().Contains(t, "Check block assertion failed", `"problem":"wrong_location"`, bothSummaries[1].sid(0))
+}

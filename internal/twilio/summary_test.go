@@ -1,0 +1,318 @@
+package twilio_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+)
+
+const (
+	recordingsSummaryType   = "videostorage_twilio_recordings_summary"
+	compositionsSummaryType = "videostorage_twilio_compositions_summary"
+)
+
+// summaryKind is one of the two summaries.
+type summaryKind struct {
+	typeName, path, sidPrefix string
+	// add adds an item, of which only the common fields count.
+	add func(*acctest.Sandbox, twiliosandbox.Recording)
+}
+
+var bothSummaries = []summaryKind{
+	{recordingsSummaryType, "/v1/Recordings", "RT", func(s *acctest.Sandbox, r twiliosandbox.Recording) {
+		r.Type, r.Codec, r.ContainerFormat = cmp.Or(r.Type, video.Type), video.Codec, video.ContainerFormat
+		s.AddRecordings(s.SID, r)
+	}},
+	{compositionsSummaryType, "/v1/Compositions", "CJ", func(s *acctest.Sandbox, r twiliosandbox.Recording) {
+		s.AddCompositions(s.SID, twiliosandbox.Composition{
+			SID: r.SID, Status: r.Status, RoomSID: r.RoomSID, DateCreated: r.DateCreated, Size: r.Size, Duration: cmp.Or(r.Duration, new(int64)),
+			EncryptionKey: r.EncryptionKey, MediaExternalLocation: r.MediaExternalLocation, Format: "mp4", Bitrate: new(int64),
+		})
+	}},
+}
+
+// sid returns the SID of an item.
+func (k summaryKind) sid(i int) string { return fmt.Sprintf("%s%032x", k.sidPrefix, i) }
+
+// addStored adds a completed item in a place.
+func (k summaryKind) addStored(s *acctest.Sandbox, i int, location, key string) {
+	k.add(s, twiliosandbox.Recording{
+		SID: k.sid(i), RoomSID: room, DateCreated: time.Date(2026, 2, 1, 10, 0, i, 0, time.UTC), MediaExternalLocation: location, EncryptionKey: key,
+	})
+}
+
+// summarize reads a summary.
+func summarize(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any) (map[string]any, error) {
+	t.Helper()
+	d := newDirect(t, s)
+	state, err := d.read(t.Context(), typeName, arguments)
+	if err != nil {
+		return nil, err
+	}
+	return d.Decode(typeName, state)
+}
+
+// expectFigures compares some attributes of a summary.
+func expectFigures(t *testing.T, name string, got, want map[string]any) {
+	t.Helper()
+	some := map[string]any{}
+	for attribute := range want {
+		some[attribute] = got[attribute]
+	}
+	if diff := gocmp.Diff(want, some); diff != "" {
+		t.Errorf("%s: (-want +got):\n%s", name, diff)
+	}
+}
+
+// problems returns the findings, each as "SID problem".
+func problems(got map[string]any) []string {
+	all := []string{}
+	for _, item := range got["findings"].([]any) { //nolint:forcetypeassert // the schema says so
+		one := item.(map[string]any) //nolint:forcetypeassert // the schema says so
+		all = append(all, fmt.Sprint(one["sid"], " ", one["problem"]))
+	}
+	return all
+}
+
+// Each item is counted by its status. Completed ones are also counted by their place and their key.
+func TestSummaryCountsEveryItem(t *testing.T) {
+	t.Parallel()
+	for _, k := range bothSummaries {
+		t.Run(k.typeName, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+			for i, item := range []twiliosandbox.Recording{
+				{Status: "completed", MediaExternalLocation: bucket + "/a.mkv", EncryptionKey: publicKey},
+				{Status: "completed", MediaExternalLocation: bucket + "-other/b.mkv", EncryptionKey: otherCredential},
+				{Status: "completed"},
+				{Status: "processing"},
+				{Status: "failed"},
+				{Status: "deleted"},
+			} {
+				item.SID, item.RoomSID, item.DateCreated = k.sid(i), room, time.Date(2026, 2, 6-i, 10, 0, 0, 0, time.UTC)
+				item.Size, item.Duration = new(int64(1000)), new(int64(60))
+				k.add(s, item)
+			}
+			finding := func(i int, problem string) knownvalue.Check {
+				return knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"sid": knownvalue.StringExact(k.sid(i)), "room_sid": knownvalue.StringExact(room), "problem": knownvalue.StringExact(problem),
+					"date_created": knownvalue.StringExact(fmt.Sprintf("2026-02-0%dT10:00:00Z", 6-i)),
+				})
+			}
+			statuses := map[string]knownvalue.Check{
+				"completed": knownvalue.Int64Exact(3), "processing": knownvalue.Int64Exact(1), "failed": knownvalue.Int64Exact(1), "deleted": knownvalue.Int64Exact(0),
+			}
+			if k.typeName == compositionsSummaryType {
+				statuses["enqueued"] = knownvalue.Int64Exact(0)
+			}
+			step := resource.TestStep{Config: fmt.Sprintf(`
+data %q "this" {
+  expected_s3_url             = %q
+  expected_encryption_key_sid = %q
+}
+`, k.typeName, bucket, publicKey)}
+			for attribute, want := range map[string]knownvalue.Check{
+				"total": knownvalue.Int64Exact(5), "size_bytes": knownvalue.Int64Exact(5000), "duration_seconds": knownvalue.Int64Exact(300),
+				"by_status":            knownvalue.MapExact(statuses),
+				"in_expected_location": knownvalue.Int64Exact(1), "elsewhere": knownvalue.Int64Exact(1), "in_twilio_cloud": knownvalue.Int64Exact(1),
+				"encrypted": knownvalue.Int64Exact(2), "unencrypted": knownvalue.Int64Exact(1),
+				"first_created": knownvalue.StringExact("2026-02-02T10:00:00Z"), "last_created": knownvalue.StringExact("2026-02-06T10:00:00Z"),
+				"findings_total": knownvalue.Int64Exact(5),
+				"findings": knownvalue.ListExact([]knownvalue.Check{
+					finding(1, "wrong_location"), finding(1, "wrong_key"), finding(2, "wrong_location"), finding(2, "not_encrypted"), finding(4, "failed"),
+				}),
+				"objects": knownvalue.Null(), "objects_bytes": knownvalue.Null(),
+			} {
+				step.ConfigStateChecks = append(step.ConfigStateChecks, statecheck.ExpectKnownValue("data."+k.typeName+".this", tfjsonpath.New(attribute), want))
+			}
+			s.Test(t, step)
+		})
+	}
+}
+
+func TestSummaryOfNothing(t *testing.T) {
+	t.Parallel()
+	for _, k := range bothSummaries {
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
+		if err != nil {
+			t.Fatal(err)
+		}
+		zero := int64(0)
+		expectFigures(t, k.typeName, got, map[string]any{
+			"total": zero, "size_bytes": zero, "duration_seconds": zero, "in_expected_location": zero, "elsewhere": zero, "in_twilio_cloud": zero,
+			"encrypted": zero, "unencrypted": zero, "findings_total": zero, "findings": []any{}, "first_created": nil, "last_created": nil,
+		})
+	}
+}
+
+// Without the argument that a problem needs, it is not found.
+func TestProblemsNeedTheirArguments(t *testing.T) {
+	t.Parallel()
+	for _, k := range bothSummaries {
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		k.addStored(s, 0, "", "")
+		k.addStored(s, 1, bucket+"/b.mkv", otherCredential)
+		k.add(s, twiliosandbox.Recording{SID: k.sid(2), Status: "failed"})
+		failed := k.sid(2) + " failed"
+		for name, test := range map[string]struct {
+			arguments map[string]any
+			want      []string
+			expected  any
+		}{
+			"none":     {map[string]any{}, []string{failed}, nil},
+			"location": {map[string]any{"expected_s3_url": bucket}, []string{k.sid(0) + " wrong_location", failed}, int64(1)},
+			"key": {
+				map[string]any{"expected_encryption_key_sid": publicKey}, []string{k.sid(0) + " not_encrypted", k.sid(1) + " wrong_key", failed}, nil,
+			},
+			"status": {map[string]any{"status": "processing", "expected_s3_url": bucket}, []string{}, int64(0)},
+		} {
+			got, err := summarize(t, s, k.typeName, test.arguments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := problems(got); !slices.Equal(found, test.want) || got["in_expected_location"] != test.expected {
+				t.Errorf("%s, %s: found %q, %v in the expected location, want %q, %v",
+					k.typeName, name, found, got["in_expected_location"], test.want, test.expected)
+			}
+		}
+	}
+}
+
+// Twilio's reference shows a directory as the location of a recording. In fact, the location may be that of the object.
+func TestLocationIsAnObjectOrItsDirectory(t *testing.T) {
+	t.Parallel()
+	k := bothSummaries[0]
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	expected := []string{bucket, bucket + "/", bucket + "/" + k.sid(2), bucket + "/2026/" + k.sid(3) + ".mkv", bucket + "//" + k.sid(4), bucket + "/video.mkv"}
+	for i, location := range append(expected, bucket+"-of-others/"+k.sid(6), bucket+"-of-others", "https://consultations.s3.amazonaws.com/", "https://example.com/video") {
+		k.addStored(s, i, location, "")
+	}
+	got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{k.sid(6) + " wrong_location", k.sid(7) + " wrong_location", k.sid(8) + " wrong_location", k.sid(9) + " wrong_location"}
+	if found := problems(got); !slices.Equal(found, want) || got["in_expected_location"] != int64(len(expected)) || got["elsewhere"] != int64(4) {
+		t.Errorf("%v are in the expected location, found %q, want %d, %q", got["in_expected_location"], found, len(expected), want)
+	}
+}
+
+// findings_total counts all problems.
+func TestFindingsAreLimited(t *testing.T) {
+	t.Parallel()
+	for _, k := range bothSummaries {
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		for i := range 60 {
+			k.addStored(s, i, "", "")
+		}
+		for limit, want := range map[any]int{nil: 50, int64(0): 0, int64(3): 3, int64(1000): 60} {
+			got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "max_findings": limit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := problems(got)
+			if len(found) != want || got["findings_total"] != int64(60) || cmp.Or(append(found, "")[0], k.sid(0)+" wrong_location") != k.sid(0)+" wrong_location" {
+				t.Errorf("%s, limit %v: %d findings of %v, the first is %q, want %d of 60", k.typeName, limit, len(found), got["findings_total"], found, want)
+			}
+		}
+	}
+}
+
+// Filters are query parameters. The list of a room has its own path, and no filter by type.
+func TestFiltersOfSummaries(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	for i, kind := range []string{"audio", "video", "video"} {
+		bothSummaries[0].add(s, twiliosandbox.Recording{SID: fmt.Sprintf("RT%032x", i), RoomSID: room, Type: kind, SourceSID: "MT00000000000000000000000000000001"})
+	}
+	const dates = "DateCreatedAfter=2026-01-01T00%3A00%3A00Z&DateCreatedBefore=2099-01-01T00%3A00%3A00Z"
+	all := map[string]any{
+		"source_sid": "MT00000000000000000000000000000001", "media_type": "video", "status": "completed",
+		"date_created_after": "2026-01-01T00:00:00Z", "date_created_before": "2099-01-01T00:00:00Z",
+	}
+	inRoom := map[string]any{"room_sid": room}
+	for name, value := range all {
+		inRoom[name] = value
+	}
+	for _, test := range []struct {
+		typeName  string
+		arguments map[string]any
+		request   string
+		total     int64
+	}{
+		{recordingsSummaryType, all, "/v1/Recordings?" + dates + "&MediaType=video&PageSize=100&SourceSid=MT00000000000000000000000000000001&Status=completed", 2},
+		{recordingsSummaryType, inRoom, "/v1/Rooms/" + room + "/Recordings?" + dates + "&PageSize=1000&SourceSid=MT00000000000000000000000000000001&Status=completed", 2},
+		{compositionsSummaryType, map[string]any{
+			"room_sid": room, "status": "enqueued", "date_created_after": "2026-01-01T00:00:00Z", "date_created_before": "2099-01-01T00:00:00Z",
+		}, "/v1/Compositions?" + dates + "&PageSize=100&RoomSid=" + room + "&Status=enqueued", 0},
+	} {
+		s.Log().Reset()
+		got, err := summarize(t, s, test.typeName, test.arguments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var requests []string
+		for _, r := range s.Log().All() {
+			requests = append(requests, r.Path+"?"+r.Query.Encode())
+		}
+		if got["total"] != test.total || !slices.Equal(requests, []string{test.request}) {
+			t.Errorf("%s: total %v after %q, want %d after %q", test.typeName, got["total"], requests, test.total, test.request)
+		}
+	}
+}
+
+// While a list is read, items may move to the next page. They are counted once.
+func TestSummaryCountsMovedItemsOnce(t *testing.T) {
+	t.Parallel()
+	for _, k := range bothSummaries {
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{OverlapPages: 3})
+		for i := range 950 {
+			k.addStored(s, i, "", "")
+		}
+		got, err := summarize(t, s, k.typeName, map[string]any{})
+		if n := len(sent(s)); err != nil || got["total"] != int64(950) || n < 10 {
+			t.Errorf("%s: total %v after %d requests, error %v, want 950", k.typeName, got["total"], n, err)
+		}
+	}
+}
+
+func TestInvalidSummaryArgumentsAreRefused(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	none := map[string]any{}
+	for _, test := range []struct {
+		arguments map[string]any
+		want      []string
+	}{
+		{map[string]any{"room_sid": "RM1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{map[string]any{"expected_s3_url": "http://b.s3.amazonaws.com"}, []string{"Invalid bucket URL", "https"}},
+		{map[string]any{"expected_encryption_key_sid": "PK1"}, []string{"Invalid expected_encryption_key_sid", "CR and 32 hexadecimal digits"}},
+		{map[string]any{"max_findings": 1001}, []string{"max_findings", "between 0 and 1000"}},
+		{map[string]any{"date_created_after": "2026-02-01T00:00:00Z", "date_created_before": "2026-02-01T00:00:00Z"}, []string{"Empty interval"}},
+		{map[string]any{"verify_in_bucket": none}, []string{"Missing expected_s3_url", "verify_in_bucket lists the bucket"}},
+		{map[string]any{"verify_in_bucket": none, "expected_s3_url": ""}, []string{"Missing expected_s3_url"}},
+		{map[string]any{"verify_in_bucket": none, "expected_s3_url": "https://storage.example.com/x"}, []string{"No bucket to list", "storage.example.com"}},
+		{
+			map[string]any{"verify_in_bucket": map[string]any{"endpoint": "http://s3.example.com"}, "expected_s3_url": bucket},
+			[]string{"Invalid endpoint", "verify_in_bucket.endpoint must be an origin"},
+		},
+	} {
+		for _, k := range bothSummaries {
+			_, err := summarize(t, s, k.typeName, test.arguments)
+			expectMessage(t, fmt.Sprint(err), test.want...)
+		}
+	}
+	expectSent(t, s, "invalid configurations")
+}
