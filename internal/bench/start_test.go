@@ -27,10 +27,11 @@ const (
 	empty  = module + "/internal/bench/empty"
 )
 
-// A much larger program has a dependency that it does not need. The size depends on the code only.
+// A much larger program has a dependency that it does not need. The size depends on the code only. AWS's SDK makes up most of the difference:
+// the linker keeps every operation of S3, because a program with net/rpc, as of go-plugin, may call any method.
 func TestSizeIsThatOfAProvider(t *testing.T) {
 	t.Parallel()
-	const most = 1.7
+	const most = 1.75
 	if ratio := size(t, build(t, module)) / size(t, build(t, empty)); ratio > most {
 		t.Errorf("the program is %.2f times as large as an empty provider, want at most %.2f", ratio, most)
 	}
