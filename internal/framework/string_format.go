@@ -97,9 +97,9 @@ func AccessKeyIDFormat(pattern, requirement string) StringFormat {
 	}
 }
 
-// BaseURLFormat is the format of an origin that replaces the vendor's own.
+// BaseURLFormat is the format of an origin that replaces the vendor's own, or S3's.
 var BaseURLFormat = StringFormat{
-	Requirement: "be an origin without a path, such as https://twilio.example.com or http://127.0.0.1:8080: https, or http on a loopback " +
+	Requirement: "be an origin without a path, such as https://example.com or http://127.0.0.1:8080: https, or http on a loopback " +
 		"address, because anything else would show the credentials to the network",
 	Matches: func(value string) bool { return api.ParseBaseURL(value) != nil },
 	// A user name, perhaps with a password.

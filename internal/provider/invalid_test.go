@@ -8,7 +8,7 @@ import (
 
 const (
 	credentialFormat = " must have at least one character, and consist of letters, digits and punctuation without spaces and line breaks; omit it if there is none."
-	originFormat     = " must be an origin without a path, such as https://twilio.example.com or http://127.0.0.1:8080"
+	originFormat     = " must be an origin without a path, such as https://example.com or http://127.0.0.1:8080"
 	// notShown is the line of an error about an attribute with a secret.
 	notShown = `provider "videostorage" { `
 )

@@ -33,7 +33,7 @@ func verifyInBucketBlock(items string) schema.Block {
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "The origin of another S3 server: `https`, or `http` on a loopback address. Defaults to AWS's.",
 				Optional:            true,
-				Validators:          []validator.String{endpointFormat},
+				Validators:          []validator.String{framework.BaseURLFormat},
 			},
 			"use_path_style": schema.BoolAttribute{
 				MarkdownDescription: "Whether requests have the bucket in the path instead of the host, as most other S3 servers need. Defaults to `false`.",
@@ -45,12 +45,6 @@ func verifyInBucketBlock(items string) schema.Block {
 			},
 		},
 	}
-}
-
-var endpointFormat = framework.StringFormat{
-	Requirement: "be an origin without a path, such as https://s3.example.com or http://127.0.0.1:9000: https, or http on a loopback address",
-	Matches:     framework.BaseURLFormat.Matches,
-	LooksSecret: framework.BaseURLFormat.LooksSecret,
 }
 
 // validateVerification refuses verify_in_bucket without a bucket.

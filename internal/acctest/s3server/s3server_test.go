@@ -11,7 +11,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 )
 
-// The tests of the provider rely on this: the server knows its users, and a user may do only what the policy of the bucket allows.
+// The tests of the provider rely on this: the server knows its users, and a user may do only the actions that the policy of the bucket allows.
 func TestOnlyThePolicyOfABucketAllowsAKeyToWrite(t *testing.T) {
 	t.Parallel()
 	server := s3server.Start(t)
