@@ -62,6 +62,12 @@ mock_provider "videostorage" {
 
   mock_resource "videostorage_getstream_call_type_storage" {}
 
+  mock_resource "videostorage_daily_domain_storage" {
+    defaults = {
+      domain_name = "example-clinic"
+    }
+  }
+
   mock_data "videostorage_twilio_recording_settings" {
     defaults = {
       account_sid         = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
