@@ -3,7 +3,6 @@ package daily
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // Descriptions that the resource and the data source share.
@@ -39,9 +39,9 @@ var (
 )
 
 var (
-	templateVariable = regexp.MustCompile(`\{(?:domain_name|room_name|epoch_time|mtg_session_id|instance_id|recording_id)\}`)
-	templateRest     = regexp.MustCompile(`^[A-Za-z0-9./_-]*$`)
-	otherExtension   = regexp.MustCompile(`\.[A-Za-z0-9]+$`)
+	templateVariable = lazyregexp.New(`\{(?:domain_name|room_name|epoch_time|mtg_session_id|instance_id|recording_id)\}`)
+	templateRest     = lazyregexp.New(`^[A-Za-z0-9./_-]*$`)
+	otherExtension   = lazyregexp.New(`\.[A-Za-z0-9]+$`)
 	templateFormat   = framework.StringFormat{
 		Requirement: "have at most 1024 characters, contain {epoch_time}, and consist of letters, digits, ./-_ and the variables {domain_name}, {room_name}, " +
 			"{epoch_time}, {mtg_session_id}, {instance_id} and {recording_id}, without another extension than .mp4",
@@ -164,7 +164,8 @@ func (l *domainStorageList) find(ctx context.Context, req list.ListRequest) list
 	domainName := path.Root("domain_name")
 	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, domainName, o.domain.Name)...)
 	if req.IncludeResource {
-		model := framework.NewListedModel[domainStorageModel](ctx, result.Resource, domainName, o.domain.Name, &result.Diagnostics)
+		var model domainStorageModel
+		framework.LoadListed(ctx, result.Resource, domainName, o.domain.Name, &model, &result.Diagnostics)
 		model.adopt(o.domain)
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 		if needsRole {

@@ -3,10 +3,10 @@ package daily
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
@@ -69,8 +69,8 @@ func (f policyFunction) Run(ctx context.Context, req function.RunRequest, resp *
 const accountID = "291871421005"
 
 var (
-	domainName  = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
-	domainOfURL = regexp.MustCompile(`^(?:https://)?([A-Za-z0-9-]+)\.daily\.co(?:/.*)?$`)
+	domainName  = lazyregexp.New(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
+	domainOfURL = lazyregexp.New(`^(?:https://)?([A-Za-z0-9-]+)\.daily\.co(?:/.*)?$`)
 )
 
 func assumeRolePolicy(domain string) (string, error) {

@@ -62,11 +62,9 @@ func SetImportID(ctx context.Context, resp *resource.ImportStateResponse, attrib
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, attribute, id)...)
 }
 
-// NewListedModel returns the model of a resource in a list result, with one attribute set and all others null. M is the type
-// of the model. A list result begins as no object at all, from which the framework reads no model.
-func NewListedModel[M any](ctx context.Context, result *tfsdk.Resource, attribute path.Path, id string, diags *diag.Diagnostics) M {
-	var model M
+// LoadListed reads the resource of a list result into a pointer to its model, with one attribute set and all others null. A list result
+// begins as no object at all, from which the framework reads no model.
+func LoadListed(ctx context.Context, result *tfsdk.Resource, attribute path.Path, id string, model any, diags *diag.Diagnostics) {
 	diags.Append(result.SetAttribute(ctx, attribute, id)...)
-	diags.Append(result.Get(ctx, &model)...)
-	return model
+	diags.Append(result.Get(ctx, model)...)
 }

@@ -3,7 +3,6 @@ package framework
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
@@ -35,7 +35,7 @@ var _ validator.String = StringFormat{}
 
 // MatchRegexp returns the format of strings that match a regular expression.
 func MatchRegexp(pattern, requirement string) StringFormat {
-	return StringFormat{Requirement: requirement, Matches: regexp.MustCompile(pattern).MatchString}
+	return StringFormat{Requirement: requirement, Matches: lazyregexp.New(pattern).MatchString}
 }
 
 // AsSecret returns the format for an attribute with secret values.
@@ -84,18 +84,22 @@ var CredentialFormat = MatchRegexp(`^[[:graph:]]+$`,
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 func AccessKeyIDFormat(pattern, requirement string) StringFormat {
 	const temporaryPrefix = "ASIA"
-	form := regexp.MustCompile(pattern)
-	return StringFormat{
-		Requirement: requirement + ", of a long-term key",
-		Matches:     func(value string) bool { return form.MatchString(value) && !strings.HasPrefix(value, temporaryPrefix) },
-		Explain: func(value string) string {
-			if strings.HasPrefix(value, temporaryPrefix) {
-				return "The value begins with ASIA, so it is a temporary key, which works only with a session token. Use the key of an IAM user."
-			}
-			return ""
-		},
+	isTemporary := func(value string) bool { return strings.HasPrefix(value, temporaryPrefix) }
+	format := MatchRegexp(pattern, requirement+", of a long-term key")
+	hasForm := format.Matches
+	format.Matches = func(value string) bool { return hasForm(value) && !isTemporary(value) }
+	format.Explain = func(value string) string {
+		if isTemporary(value) {
+			return "The value begins with ASIA, so it is a temporary key, which works only with a session token. Use the key of an IAM user."
+		}
+		return ""
 	}
+	format.LooksSecret = secretAccessKey.MatchString
+	return format
 }
+
+// secretAccessKey finds the secret of an access key of AWS.
+var secretAccessKey = lazyregexp.New(`[A-Za-z0-9/+=]{40}`)
 
 // BaseURLFormat is the format of an origin that replaces the vendor's own, or S3's.
 var BaseURLFormat = StringFormat{

@@ -397,7 +397,8 @@ func (l *callTypeList) List(ctx context.Context, req list.ListRequest, stream *l
 			result.DisplayName = framework.DisplayValue(callType.Name) + ": " + framework.DisplayValue(callType.Storage)
 			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, at, callType.Name)...)
 			if req.IncludeResource {
-				model := framework.NewListedModel[callTypeModel](ctx, result.Resource, at, callType.Name, &result.Diagnostics)
+				var model callTypeModel
+				framework.LoadListed(ctx, result.Resource, at, callType.Name, &model, &result.Diagnostics)
 				model.setRemote(callType)
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -19,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
@@ -33,11 +33,10 @@ var requiredArguments = map[string][]string{
 const notReturned = " GetStream never returns it."
 
 var (
+	storageName       = lazyregexp.New(`^[A-Za-z0-9_-]+$`)
 	storageNameFormat = framework.StringFormat{
 		Requirement: "be a name of letters, digits, hyphens and underscores other than " + defaultStorage + ", which is GetStream's own storage",
-		Matches: func(value string) bool {
-			return regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(value) && value != defaultStorage
-		},
+		Matches:     func(value string) bool { return storageName.MatchString(value) && value != defaultStorage },
 	}
 	secretFormat   = framework.MatchRegexp(`^[[:graph:]]+$`, "be a secret without spaces and line breaks")
 	regionFormat   = framework.MatchRegexp(`^[a-z0-9-]+$`, "be a region, such as eu-central-1")

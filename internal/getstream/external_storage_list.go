@@ -42,7 +42,8 @@ func (l *storageList) List(ctx context.Context, req list.ListRequest, stream *li
 			result.DisplayName = fmt.Sprintf("%s: %s %s", framework.DisplayValue(name), framework.DisplayValue(remote.Type), framework.DisplayValue(remote.Bucket))
 			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, at, name)...)
 			if req.IncludeResource {
-				model := framework.NewListedModel[storageModel](ctx, result.Resource, at, name, &result.Diagnostics)
+				var model storageModel
+				framework.LoadListed(ctx, result.Resource, at, name, &model, &result.Diagnostics)
 				model.setRemote(remote)
 				model.setImportDefaults()
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)

@@ -4,17 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // MaxKeyBytes is the maximum length of an object's key, in bytes.
 // Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 const MaxKeyBytes = 1024
 
-var dnsLabel = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
+var dnsLabel = lazyregexp.New(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
 
 // ValidateBucketName applies the form that AWS requires of bucket names:
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -44,15 +45,15 @@ func ValidateBucketName(name string) error {
 }
 
 var (
-	bucketARN   = regexp.MustCompile(`^arn:[a-z-]+:s3:::([^/]+)`)
-	bucketURI   = regexp.MustCompile(`^(?i:s3)://([^/]+)`)
-	websiteHost = regexp.MustCompile(`(?i)^(?:https?://)?(.+)\.s3-website[.-]` + regionPattern + domainPattern)
+	bucketARN   = lazyregexp.New(`^arn:[a-z-]+:s3:::([^/]+)`)
+	bucketURI   = lazyregexp.New(`^(?i:s3)://([^/]+)`)
+	websiteHost = lazyregexp.New(`(?i)^(?:https?://)?(.+)\.s3-website[.-]` + regionPattern + domainPattern)
 )
 
 // BucketInAddress returns the name of the bucket if the text is the host, URL or ARN of one, as an attribute of an aws_s3_bucket
 // other than bucket. Otherwise it returns "".
 func BucketInAddress(text string) string {
-	for _, form := range []*regexp.Regexp{bucketARN, bucketURI, websiteHost} {
+	for _, form := range []*lazyregexp.Regexp{bucketARN, bucketURI, websiteHost} {
 		if found := form.FindStringSubmatch(text); found != nil {
 			return strings.ToLower(found[1])
 		}

@@ -5,21 +5,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 var (
 	// keyARN accepts more than today's IDs: UUIDs, and "mrk-" with 32 hexadecimal digits.
-	keyARN   = regexp.MustCompile(`^arn:([a-z-]+):kms:([^:]*):[0-9]{12}:key/[A-Za-z0-9-]+$`)
-	aliasARN = regexp.MustCompile(`^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/`)
+	keyARN   = lazyregexp.New(`^arn:([a-z-]+):kms:([^:]*):[0-9]{12}:key/[A-Za-z0-9-]+$`)
+	aliasARN = lazyregexp.New(`^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias/`)
 	// accessPointAlias matches names that stand for a bucket in requests, but not in
 	// policies:
 	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
-	accessPointAlias = regexp.MustCompile(`(?:-s3alias|--ol-s3)$`)
+	accessPointAlias = lazyregexp.New(`(?:-s3alias|--ol-s3)$`)
 )
 
 // wildcardEscaper escapes the wildcards and variables of an IAM policy of version

@@ -2,9 +2,10 @@ package s3
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // regionPattern matches the code of a region by its form, so that a new region needs
@@ -13,10 +14,10 @@ import (
 const regionPattern = `[a-z]{2,4}(?:-[a-z]+)+-[0-9]+`
 
 var (
-	regionCode = regexp.MustCompile(`^` + regionPattern + `$`)
+	regionCode = lazyregexp.New(`^` + regionPattern + `$`)
 	// isolatedRegion matches the regions of the partitions aws-iso, aws-iso-b,
 	// aws-iso-e and aws-iso-f.
-	isolatedRegion = regexp.MustCompile(`^[a-z]+-iso[a-z]*-`)
+	isolatedRegion = lazyregexp.New(`^[a-z]+-iso[a-z]*-`)
 )
 
 // Partition is a part of AWS with ARNs and hosts of its own:

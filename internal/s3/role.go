@@ -2,14 +2,15 @@ package s3
 
 import (
 	"errors"
-	"regexp"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 var (
-	anyRoleARN = regexp.MustCompile(`^arn:[^:\s]+:iam::[^:\s]*:role/[^\s*]+$`)
+	anyRoleARN = lazyregexp.New(`^arn:[^:\s]+:iam::[^:\s]*:role/[^\s*]+$`)
 	// roleARN has the characters of IAM's names and paths.
 	// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-	roleARN = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[!-~]+/)?[\w+=,.@-]{1,64}$`)
+	roleARN = lazyregexp.New(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[!-~]+/)?[\w+=,.@-]{1,64}$`)
 )
 
 // CheckRoleARN returns an error if a text is certainly no ARN of an IAM role, and a warning if it does not have the documented form.

@@ -8,9 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // urlForm is the form that error messages recommend: it works in every region.
@@ -22,19 +23,19 @@ const unreservedClass = `[A-Za-z0-9\-._~]`
 
 var (
 	// legalPrefix matches the characters that RFC 3986, section 2, allows in a URL.
-	legalPrefix  = regexp.MustCompile(`^(?:` + unreservedClass + `|[:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*`)
-	urlParts     = regexp.MustCompile(`^([^:/?#]+)://([^/?#]*)(.*)$`)
-	beforePath   = regexp.MustCompile(`^[^:/?#]+://[^/?#]*`)
-	unreserved   = regexp.MustCompile(`^` + unreservedClass + `$`)
-	escape       = regexp.MustCompile(`%..`)
-	encodedSlash = regexp.MustCompile(`(?i)%2F`)
+	legalPrefix  = lazyregexp.New(`^(?:` + unreservedClass + `|[:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*`)
+	urlParts     = lazyregexp.New(`^([^:/?#]+)://([^/?#]*)(.*)$`)
+	beforePath   = lazyregexp.New(`^[^:/?#]+://[^/?#]*`)
+	unreserved   = lazyregexp.New(`^` + unreservedClass + `$`)
+	escape       = lazyregexp.New(`%..`)
+	encodedSlash = lazyregexp.New(`(?i)%2F`)
 	// needsEscape matches the characters that RFC 3986, section 3.3, does not allow
 	// in a path, and "+", which S3 decodes to a space. It matches no others because
 	// Twilio does not document whether it decodes a path.
-	needsEscape = regexp.MustCompile(`[^A-Za-z0-9\-._~!$&'()*,;=:@/]`)
+	needsEscape = lazyregexp.New(`[^A-Za-z0-9\-._~!$&'()*,;=:@/]`)
 	// ipAddress also matches the short forms that resolvers accept ("127.1"). No
 	// top-level domain is a number: RFC 3696, section 2.
-	ipAddress = regexp.MustCompile(`^\[|(?:^|\.)[0-9]+$`)
+	ipAddress = lazyregexp.New(`^\[|(?:^|\.)[0-9]+$`)
 )
 
 // domainPattern matches the domain of a partition.
@@ -45,14 +46,14 @@ const domainPattern = `\.(amazonaws\.(?:com|com\.cn|eu))$`
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 var (
 	// bucketHost is anchored at the end because a bucket's name may contain ".s3.".
-	bucketHost = regexp.MustCompile(`(?i)^(?:` +
+	bucketHost = lazyregexp.New(`(?i)^(?:` +
 		`(?:(.+)\.)?s3(?:-(external-1)|(?:-fips)?(?:(?:\.dualstack)?\.(` + regionPattern + `)|-(` + regionPattern + `))?)` +
 		`|(.+)\.s3-accelerate(?:\.dualstack)?)` + domainPattern)
 	// otherHost matches access points and directory buckets.
-	otherHost = regexp.MustCompile(`(?i)^.+\.(?:accesspoint\.s3-global|` +
+	otherHost = lazyregexp.New(`(?i)^.+\.(?:accesspoint\.s3-global|` +
 		`(?:s3-(?:accesspoint|object-lambda|outposts)(?:-fips)?|s3express(?:-fips)?-[a-z0-9-]+)(?:\.dualstack)?\.` + regionPattern + `)` + domainPattern)
 	// readOnlyHost matches website and control hosts, which accept no uploads.
-	readOnlyHost = regexp.MustCompile(`(?i)(?:^|\.)s3-(?:website|control)(?:-fips)?(?:\.dualstack)?[.-]` + regionPattern + domainPattern)
+	readOnlyHost = lazyregexp.New(`(?i)(?:^|\.)s3-(?:website|control)(?:-fips)?(?:\.dualstack)?[.-]` + regionPattern + domainPattern)
 )
 
 // URL is a bucket URL that ParseURL has accepted.
@@ -153,7 +154,7 @@ func NewURL(bucket, region, path string) (URL, error) {
 }
 
 // repeatedSlashes matches slashes after the one that ends a segment, but not those of "https://".
-var repeatedSlashes = regexp.MustCompile(`([^:/]/)/+`)
+var repeatedSlashes = lazyregexp.New(`([^:/]/)/+`)
 
 // Contains reports whether a URL is u or below it: in the same bucket, and under
 // the path at the boundary of a segment. All hosts of a bucket are equal. It

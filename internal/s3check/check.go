@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -101,15 +100,9 @@ const usePathStyleDescription = "Whether requests have the bucket in the path in
 
 // The formats of an access key. Other S3 servers have shorter ones than AWS.
 var (
-	accessKeyIDFormat     = newAccessKeyIDFormat()
+	accessKeyIDFormat     = framework.AccessKeyIDFormat(`^[A-Za-z0-9_-]{3,}$`, "be the ID of an access key: at least 3 letters, digits, hyphens and underscores")
 	secretAccessKeyFormat = framework.MatchRegexp(`^[[:graph:]]{8,}$`, "be a secret access key of at least 8 characters, without spaces or line breaks").AsSecret()
 )
-
-func newAccessKeyIDFormat() framework.StringFormat {
-	format := framework.AccessKeyIDFormat(`^[A-Za-z0-9_-]{3,}$`, "be the ID of an access key: at least 3 letters, digits, hyphens and underscores")
-	format.LooksSecret = regexp.MustCompile(`[A-Za-z0-9/+=]{40}`).MatchString
-	return format
-}
 
 // targetModel holds the arguments of the location.
 type targetModel struct {

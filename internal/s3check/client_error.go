@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // regionHeader is the response header with the region of the bucket.
@@ -148,8 +148,8 @@ func (e *Error) isMisdirected() bool {
 
 var (
 	// The messages of AuthorizationHeaderMalformed and IllegalLocationConstraintException.
-	expectedRegion = regexp.MustCompile(`expecting '([^']*)'|^The (\S+) location constraint`)
-	regionCode     = regexp.MustCompile(`^[a-z]{2,}(?:-[a-z0-9]+)+$`)
+	expectedRegion = lazyregexp.New(`expecting '([^']*)'|^The (\S+) location constraint`)
+	regionCode     = lazyregexp.New(`^[a-z]{2,}(?:-[a-z0-9]+)+$`)
 )
 
 // findRegion returns the region of the bucket in an error message of S3, or "".
@@ -264,10 +264,10 @@ type denial struct {
 }
 
 var (
-	deniedAction = regexp.MustCompile(`\bto perform: ([a-z0-9-]+:[A-Za-z]+)`)
-	explicitDeny = regexp.MustCompile(`\bexplicit deny(?: in an? ([A-Za-z -]+(?:policy|boundary)))?`)
-	missingAllow = regexp.MustCompile(`\bno ([A-Za-z -]+(?:policy|boundary)) allows`)
-	kmsAction    = regexp.MustCompile(`\bkms:[A-Za-z]+`)
+	deniedAction = lazyregexp.New(`\bto perform: ([a-z0-9-]+:[A-Za-z]+)`)
+	explicitDeny = lazyregexp.New(`\bexplicit deny(?: in an? ([A-Za-z -]+(?:policy|boundary)))?`)
+	missingAllow = lazyregexp.New(`\bno ([A-Za-z -]+(?:policy|boundary)) allows`)
+	kmsAction    = lazyregexp.New(`\bkms:[A-Za-z]+`)
 )
 
 func parseDenial(message string) denial {

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -14,7 +13,7 @@ import (
 
 // awsCredentialModel is the model of videostorage_twilio_aws_credential.
 type awsCredentialModel struct {
-	credentialModel
+	commonModel
 	AccessKeyID              types.String `tfsdk:"access_key_id"`
 	AccessKeyIDWO            types.String `tfsdk:"access_key_id_wo"`
 	SecretAccessKey          types.String `tfsdk:"secret_access_key"`
@@ -25,16 +24,10 @@ type awsCredentialModel struct {
 // The formats of an access key.
 // Source: https://www.twilio.com/docs/api/errors/70106
 var (
-	accessKeyIDFormat     = newAccessKeyIDFormat()
+	accessKeyIDFormat     = framework.AccessKeyIDFormat(`^[A-Z0-9]{20}$`, "be an AWS access key ID: 20 capital letters and digits")
 	secretAccessKeyFormat = framework.MatchRegexp(`^[A-Za-z0-9/+=]{40}$`,
 		"be an AWS secret access key: 40 letters, digits, slashes, plus and equals signs")
 )
-
-func newAccessKeyIDFormat() framework.StringFormat {
-	format := framework.AccessKeyIDFormat(`^[A-Z0-9]{20}$`, "be an AWS access key ID: 20 capital letters and digits")
-	format.LooksSecret = regexp.MustCompile(`[A-Za-z0-9/+=]{40}`).MatchString
-	return format
-}
 
 // awsCredentialContent names the attributes of which one is in the state of every credential that was applied: with access_key_id_wo,
 // the version is.
@@ -55,9 +48,10 @@ var accessKey = framework.AccessKey{
 }
 
 var awsCredentialKind = credentialKind{
-	api:   AWSCredentials,
-	name:  "aws_credential",
-	title: "AWS credential",
+	newModel: func() credentialModel { return &awsCredentialModel{} },
+	api:      AWSCredentials,
+	name:     "aws_credential",
+	title:    "AWS credential",
 	description: "An AWS access key, stored at Twilio, with which Twilio writes recordings and compositions to your bucket. The recording and composition " +
 		"settings refer to it by its SID ([AWS credentials](https://www.twilio.com/docs/iam/credentials/api#aws-resource))." + credentialDescription +
 		"\n\nTwilio never returns the access key. After an import, `access_key_id` and the secret are null in the state. The next apply fills them in from " +

@@ -11,7 +11,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -21,6 +20,7 @@ import (
 	video "github.com/twilio/twilio-go/rest/video/v1"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // Twilio's quota of the Video API for each account.
@@ -123,7 +123,8 @@ func (c *Client) resolveURL(rawURL string) (*url.URL, error) {
 }
 
 // call is one call of twilio-go, which builds the request. It sends the request within its context and decodes the response,
-// because twilio-go 1.31 has no context and no retries, and takes a redirect for a success.
+// because twilio-go 1.31 has no context and no retries, and takes a redirect for a success. Descriptors have functions of a call and not of
+// an ApiService: the linker would keep every method of a type that they mention.
 type call struct {
 	client *Client
 	ctx    context.Context
@@ -203,7 +204,7 @@ func decodeError(body []byte) (api.VendorError, bool) {
 	return api.VendorError{Code: found.Code, Message: found.Message, MoreInfo: twilioLink(found.MoreInfo)}, true
 }
 
-var twilioHost = regexp.MustCompile(`(?i)^([a-z0-9-]+\.)*twilio\.com$`)
+var twilioHost = lazyregexp.New(`(?i)^([a-z0-9-]+\.)*twilio\.com$`)
 
 // twilioLink returns a link that a message may show: an https URL on twilio.com, in visible ASCII and without credentials. A proxy or a
 // hostile server may have written it. It returns "" for every other link.
@@ -251,7 +252,7 @@ func isNotFound(err error) bool {
 }
 
 // validateSID protects the path of a request, into which twilio-go puts the SID without escapes. The title names the object.
-func validateSID(sid string, format *regexp.Regexp, title string) error {
+func validateSID(sid string, format *lazyregexp.Regexp, title string) error {
 	if !format.MatchString(sid) {
 		return fmt.Errorf("%q is not the SID of a %s; nothing was sent", api.SanitizeValue(sid), title)
 	}

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 
 	video "github.com/twilio/twilio-go/rest/video/v1"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // CompositionHook is a template by which Twilio composes the recordings of each completed room. "" in place of a text means null or absent
@@ -67,16 +67,16 @@ func (c *Client) CreateCompositionHook(ctx context.Context, p CompositionHookPar
 		FriendlyName: u.FriendlyName, Enabled: u.Enabled, VideoLayout: u.VideoLayout, AudioSources: u.AudioSources, AudioSourcesExcluded: u.AudioSourcesExcluded,
 		Resolution: u.Resolution, Format: u.Format, StatusCallback: u.StatusCallback, StatusCallbackMethod: u.StatusCallbackMethod, Trim: u.Trim,
 	}
-	return doCompositionHook(&call{client: c, ctx: ctx, secrets: p.secrets()}, "", func(service *video.ApiService) error {
-		_, err := service.CreateCompositionHook(params)
+	return doCompositionHook(&call{client: c, ctx: ctx, secrets: p.secrets()}, "", func(c *call) error {
+		_, err := c.video().CreateCompositionHook(params)
 		return err
 	})
 }
 
 // FetchCompositionHook reads a hook. The error is an [*api.Error] or an [*OtherAccountError]; isNotFound tells whether the hook does not exist.
 func (c *Client) FetchCompositionHook(ctx context.Context, sid string) (CompositionHook, error) {
-	return doCompositionHook(&call{client: c, ctx: ctx}, sid, func(service *video.ApiService) error {
-		_, err := service.FetchCompositionHook(sid)
+	return doCompositionHook(&call{client: c, ctx: ctx}, sid, func(c *call) error {
+		_, err := c.video().FetchCompositionHook(sid)
 		return err
 	})
 }
@@ -84,8 +84,8 @@ func (c *Client) FetchCompositionHook(ctx context.Context, sid string) (Composit
 // UpdateCompositionHook replaces all writable fields of a hook and returns Twilio's response. The write is idempotent, and so it is repeated.
 // The error is as that of FetchCompositionHook.
 func (c *Client) UpdateCompositionHook(ctx context.Context, sid string, p CompositionHookParams) (CompositionHook, error) {
-	return doCompositionHook(&call{client: c, ctx: ctx, idempotent: true, secrets: p.secrets()}, sid, func(service *video.ApiService) error {
-		_, err := service.UpdateCompositionHook(sid, p.asUpdate())
+	return doCompositionHook(&call{client: c, ctx: ctx, idempotent: true, secrets: p.secrets()}, sid, func(c *call) error {
+		_, err := c.video().UpdateCompositionHook(sid, p.asUpdate())
 		return err
 	})
 }
@@ -164,7 +164,7 @@ func (p CompositionHookParams) secrets() []string {
 
 // doCompositionHook makes a request about the hook with the SID, which is empty for a creation. A created hook is returned even if it is in
 // another account, so that it does not get lost.
-func doCompositionHook(c *call, sid string, request func(*video.ApiService) error) (CompositionHook, error) {
+func doCompositionHook(c *call, sid string, request func(*call) error) (CompositionHook, error) {
 	if sid != "" {
 		if err := validateSID(sid, compositionHookSID, "composition hook"); err != nil {
 			return CompositionHook{}, err
@@ -172,7 +172,7 @@ func doCompositionHook(c *call, sid string, request func(*video.ApiService) erro
 	}
 	var got CompositionHook
 	c.object = &got
-	if err := request(c.video()); err != nil {
+	if err := request(c); err != nil {
 		return CompositionHook{}, err
 	}
 	switch {
@@ -193,4 +193,4 @@ func isRefusal(failure *api.Error) bool {
 	return failure.Code != 0 && (failure.Status == http.StatusBadRequest || failure.Status == http.StatusConflict)
 }
 
-var compositionHookSID = regexp.MustCompile(`^HK[0-9a-fA-F]{32}$`)
+var compositionHookSID = lazyregexp.New(`^HK[0-9a-fA-F]{32}$`)

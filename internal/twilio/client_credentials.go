@@ -3,9 +3,10 @@ package twilio
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	accounts "github.com/twilio/twilio-go/rest/accounts/v1"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // Credential is a credential of either kind, without its secret or key, which Twilio never returns. Null, absent and "" in
@@ -37,56 +38,56 @@ type NewCredential struct {
 // CredentialAPI is one of the two kinds of credentials, which differ in path and content.
 type CredentialAPI struct {
 	path   string
-	create func(*accounts.ApiService, NewCredential) error
-	fetch  func(*accounts.ApiService, string) error
-	rename func(*accounts.ApiService, string, *string) error
-	remove func(*accounts.ApiService, string) error
+	create func(*call, NewCredential) error
+	fetch  func(*call, string) error
+	rename func(*call, string, *string) error
+	remove func(*call, string) error
 }
 
 // AWSCredentials are AWS access keys: /v1/Credentials/AWS.
 var AWSCredentials = CredentialAPI{
 	path: "/v1/Credentials/AWS",
-	create: func(service *accounts.ApiService, n NewCredential) error {
-		_, err := service.CreateCredentialAws(&accounts.CreateCredentialAwsParams{
+	create: func(c *call, n NewCredential) error {
+		_, err := c.accounts().CreateCredentialAws(&accounts.CreateCredentialAwsParams{
 			Credentials: &n.Content, FriendlyName: nilIfEmpty(n.FriendlyName), AccountSid: nilIfEmpty(n.SubaccountSID),
 		})
 		return err
 	},
-	fetch: func(service *accounts.ApiService, sid string) error {
-		_, err := service.FetchCredentialAws(sid)
+	fetch: func(c *call, sid string) error {
+		_, err := c.accounts().FetchCredentialAws(sid)
 		return err
 	},
-	rename: func(service *accounts.ApiService, sid string, name *string) error {
-		_, err := service.UpdateCredentialAws(sid, &accounts.UpdateCredentialAwsParams{FriendlyName: name})
+	rename: func(c *call, sid string, name *string) error {
+		_, err := c.accounts().UpdateCredentialAws(sid, &accounts.UpdateCredentialAwsParams{FriendlyName: name})
 		return err
 	},
-	remove: (*accounts.ApiService).DeleteCredentialAws,
+	remove: func(c *call, sid string) error { return c.accounts().DeleteCredentialAws(sid) },
 }
 
 // PublicKeys are public keys: /v1/Credentials/PublicKeys.
 var PublicKeys = CredentialAPI{
 	path: "/v1/Credentials/PublicKeys",
-	create: func(service *accounts.ApiService, n NewCredential) error {
-		_, err := service.CreateCredentialPublicKey(&accounts.CreateCredentialPublicKeyParams{
+	create: func(c *call, n NewCredential) error {
+		_, err := c.accounts().CreateCredentialPublicKey(&accounts.CreateCredentialPublicKeyParams{
 			PublicKey: &n.Content, FriendlyName: nilIfEmpty(n.FriendlyName), AccountSid: nilIfEmpty(n.SubaccountSID),
 		})
 		return err
 	},
-	fetch: func(service *accounts.ApiService, sid string) error {
-		_, err := service.FetchCredentialPublicKey(sid)
+	fetch: func(c *call, sid string) error {
+		_, err := c.accounts().FetchCredentialPublicKey(sid)
 		return err
 	},
-	rename: func(service *accounts.ApiService, sid string, name *string) error {
-		_, err := service.UpdateCredentialPublicKey(sid, &accounts.UpdateCredentialPublicKeyParams{FriendlyName: name})
+	rename: func(c *call, sid string, name *string) error {
+		_, err := c.accounts().UpdateCredentialPublicKey(sid, &accounts.UpdateCredentialPublicKeyParams{FriendlyName: name})
 		return err
 	},
-	remove: (*accounts.ApiService).DeleteCredentialPublicKey,
+	remove: func(c *call, sid string) error { return c.accounts().DeleteCredentialPublicKey(sid) },
 }
 
 // Create creates a credential. Twilio accepts the same one twice, so the request is repeated only where Twilio certainly did not
 // process it. The error is an [*api.Error].
 func (a CredentialAPI) Create(ctx context.Context, c *Client, n NewCredential) (Credential, error) {
-	return a.do(&call{client: c, ctx: ctx, secrets: n.Secrets}, "", func(service *accounts.ApiService) error { return a.create(service, n) })
+	return a.do(&call{client: c, ctx: ctx, secrets: n.Secrets}, "", func(c *call) error { return a.create(c, n) })
 }
 
 // Fetch reads a credential. The error is an [*api.Error]; isNotFound tells whether the credential does not exist.
@@ -94,7 +95,7 @@ func (a CredentialAPI) Fetch(ctx context.Context, c *Client, sid string) (Creden
 	if err := validateSID(sid, credentialSID, "credential"); err != nil {
 		return Credential{}, err
 	}
-	return a.do(&call{client: c, ctx: ctx}, sid, func(service *accounts.ApiService) error { return a.fetch(service, sid) })
+	return a.do(&call{client: c, ctx: ctx}, sid, func(c *call) error { return a.fetch(c, sid) })
 }
 
 // Rename changes the name of a credential and returns Twilio's response. Twilio does not document whether it accepts "". The error is an
@@ -103,7 +104,7 @@ func (a CredentialAPI) Rename(ctx context.Context, c *Client, sid, name string) 
 	if err := validateSID(sid, credentialSID, "credential"); err != nil {
 		return Credential{}, err
 	}
-	return a.do(&call{client: c, ctx: ctx, idempotent: true}, sid, func(service *accounts.ApiService) error { return a.rename(service, sid, &name) })
+	return a.do(&call{client: c, ctx: ctx, idempotent: true}, sid, func(c *call) error { return a.rename(c, sid, &name) })
 }
 
 // Delete deletes a credential. It is no error if the credential does not exist, because an earlier attempt may have deleted it. The
@@ -112,7 +113,7 @@ func (a CredentialAPI) Delete(ctx context.Context, c *Client, sid string) error 
 	if err := validateSID(sid, credentialSID, "credential"); err != nil {
 		return err
 	}
-	err := a.remove((&call{client: c, ctx: ctx, idempotent: true}).accounts(), sid)
+	err := a.remove(&call{client: c, ctx: ctx, idempotent: true}, sid)
 	if isNotFound(err) {
 		return nil
 	}
@@ -139,10 +140,10 @@ func (a CredentialAPI) List(ctx context.Context, c *Client, limit int64) ([]Cred
 
 // do makes a request about the credential with the SID, which is empty for a creation. The types of twilio-go are not used,
 // because they refuse dates in RFC 2822, which Twilio's reference names, and a credential that was created must not get lost.
-func (a CredentialAPI) do(c *call, sid string, request func(*accounts.ApiService) error) (Credential, error) {
+func (a CredentialAPI) do(c *call, sid string, request func(*call) error) (Credential, error) {
 	var got Credential
 	c.object = &got
-	if err := request(c.accounts()); err != nil {
+	if err := request(c); err != nil {
 		return Credential{}, err
 	}
 	if !credentialSID.MatchString(got.SID) {
@@ -160,4 +161,4 @@ func (c Credential) withDates() Credential {
 	return c
 }
 
-var credentialSID = regexp.MustCompile(`^CR[0-9a-fA-F]{32}$`)
+var credentialSID = lazyregexp.New(`^CR[0-9a-fA-F]{32}$`)

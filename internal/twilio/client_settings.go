@@ -39,18 +39,18 @@ func (p SettingsParams) IsDefault() bool {
 
 // SettingsAPI is one of the two singletons, which differ in their paths only.
 type SettingsAPI struct {
-	fetch func(*video.ApiService) error
-	write func(*video.ApiService, *video.CreateRecordingSettingsParams) error
+	fetch func(*call) error
+	write func(*call, *video.CreateRecordingSettingsParams) error
 }
 
 // RecordingSettings is /v1/RecordingSettings/Default.
 var RecordingSettings = SettingsAPI{
-	fetch: func(service *video.ApiService) error {
-		_, err := service.FetchRecordingSettings()
+	fetch: func(c *call) error {
+		_, err := c.video().FetchRecordingSettings()
 		return err
 	},
-	write: func(service *video.ApiService, params *video.CreateRecordingSettingsParams) error {
-		_, err := service.CreateRecordingSettings(params)
+	write: func(c *call, params *video.CreateRecordingSettingsParams) error {
+		_, err := c.video().CreateRecordingSettings(params)
 		return err
 	},
 }
@@ -58,12 +58,12 @@ var RecordingSettings = SettingsAPI{
 // CompositionSettings is /v1/CompositionSettings/Default. The conversion makes the compiler check that twilio-go has the same
 // parameters for it.
 var CompositionSettings = SettingsAPI{
-	fetch: func(service *video.ApiService) error {
-		_, err := service.FetchCompositionSettings()
+	fetch: func(c *call) error {
+		_, err := c.video().FetchCompositionSettings()
 		return err
 	},
-	write: func(service *video.ApiService, params *video.CreateRecordingSettingsParams) error {
-		_, err := service.CreateCompositionSettings((*video.CreateCompositionSettingsParams)(params))
+	write: func(c *call, params *video.CreateRecordingSettingsParams) error {
+		_, err := c.video().CreateCompositionSettings((*video.CreateCompositionSettingsParams)(params))
 		return err
 	},
 }
@@ -89,7 +89,7 @@ func (a SettingsAPI) Write(ctx context.Context, c *Client, p SettingsParams) (Se
 		EncryptionEnabled: &p.EncryptionEnabled,
 		EncryptionKeySid:  nilIfEmpty(p.EncryptionKeySID),
 	}
-	return a.do(&call{client: c, ctx: ctx, idempotent: true}, func(service *video.ApiService) error { return a.write(service, params) })
+	return a.do(&call{client: c, ctx: ctx, idempotent: true}, func(c *call) error { return a.write(c, params) })
 }
 
 // OtherAccountError is a response about another account than the configured one.
@@ -102,11 +102,11 @@ func (e *OtherAccountError) Error() string {
 	return fmt.Sprintf("the provider is configured for account %s, but its credentials reach account %s", e.Configured, api.SanitizeValue(e.Reached))
 }
 
-func (a SettingsAPI) do(c *call, request func(*video.ApiService) error) (Settings, error) {
+func (a SettingsAPI) do(c *call, request func(*call) error) (Settings, error) {
 	// twilio-go has the same fields for both singletons.
 	var got video.VideoV1RecordingSettings
 	c.object = &got
-	if err := request(c.video()); err != nil {
+	if err := request(c); err != nil {
 		return Settings{}, err
 	}
 	if got.AccountSid == nil && got.FriendlyName == nil && got.Url == nil {

@@ -54,7 +54,8 @@ func (l *compositionHookList) find(ctx context.Context, req list.ListRequest, di
 		}
 		result.Diagnostics.Append(result.Identity.SetAttribute(ctx, sid, hook.SID)...)
 		if req.IncludeResource {
-			model := framework.NewListedModel[compositionHookModel](ctx, result.Resource, sid, hook.SID, &result.Diagnostics)
+			var model compositionHookModel
+			framework.LoadListed(ctx, result.Resource, sid, hook.SID, &model, &result.Diagnostics)
 			model.setRemote(hook)
 			result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 		}

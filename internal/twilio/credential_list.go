@@ -15,16 +15,12 @@ import (
 )
 
 // credentialList finds the credentials of a kind for terraform query. Metadata and Configure are the resource's.
-type credentialList[M any, P credentialPointer[M]] struct{ *credentialResource[M, P] }
+type credentialList struct{ *credentialResource }
 
-var _ list.ListResourceWithConfigure = (*credentialList[publicKeyModel, *publicKeyModel])(nil)
-
-func newCredentialList[M any, P credentialPointer[M]](kind credentialKind) list.ListResource {
-	return &credentialList[M, P]{newCredentialResource[M, P](kind)}
-}
+var _ list.ListResourceWithConfigure = (*credentialList)(nil)
 
 // ListResourceConfigSchema implements [list.ListResource]. Twilio has no filters for credentials.
-func (l *credentialList[M, P]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *credentialList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: fmt.Sprintf("Finds the %ss of the account for `terraform query`. The display names show which of them the account's recording and "+
 			"composition settings use. Use them to find orphans: credentials that are in no state and that no settings use. Settings that cannot be read "+
@@ -32,12 +28,12 @@ func (l *credentialList[M, P]) ListResourceConfigSchema(_ context.Context, _ lis
 	}
 }
 
-func (l *credentialList[M, P]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (l *credentialList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	framework.PushAll(req, stream, l.kind.title, func(diags *diag.Diagnostics) (string, []list.ListResult) { return l.find(ctx, req, diags) })
 }
 
 // find reads the credentials of the account, and one more than the limit.
-func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) (subject string, results []list.ListResult) {
+func (l *credentialList) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) (subject string, results []list.ListResult) {
 	account := l.Client(diags)
 	if diags.HasError() {
 		return "", nil
@@ -63,8 +59,9 @@ func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, d
 		result.DisplayName = credentialDisplayName(c, account, usage)
 		result.Diagnostics.Append(result.Identity.SetAttribute(ctx, sid, c.SID)...)
 		if req.IncludeResource {
-			model := framework.NewListedModel[M](ctx, result.Resource, sid, c.SID, &result.Diagnostics)
-			P(&model).common().setRemote(c, account)
+			model := l.kind.newModel()
+			framework.LoadListed(ctx, result.Resource, sid, c.SID, model, &result.Diagnostics)
+			model.common().setRemote(c, account)
 			result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 		}
 		results = append(results, result)
@@ -74,7 +71,7 @@ func (l *credentialList[M, P]) find(ctx context.Context, req list.ListRequest, d
 
 // readUsage reads the settings of the account. Settings that cannot be read are a warning, and an error if the run was interrupted or
 // the credentials are another account's.
-func (l *credentialList[M, P]) readUsage(ctx context.Context, account *Account, diags *diag.Diagnostics) credentialUsage {
+func (l *credentialList) readUsage(ctx context.Context, account *Account, diags *diag.Diagnostics) credentialUsage {
 	var usage credentialUsage
 	for _, settings := range credentialUsers {
 		sid, err := l.kind.fetchUsed(ctx, account, settings)

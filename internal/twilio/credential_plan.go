@@ -44,7 +44,7 @@ func replaceOnVersionChange(content ...string) planmodifier.Int64 {
 	}, replacesDescription, replacesDescription)
 }
 
-func (r *credentialResource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *credentialResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	switch {
 	case req.Plan.Raw.IsNull():
 		r.planDestroy(ctx, req, resp)
@@ -56,7 +56,7 @@ func (r *credentialResource[M, P]) ModifyPlan(ctx context.Context, req resource.
 }
 
 // planCreate shows the account in the plan, so that Terraform refuses to apply it with the credentials of another account.
-func (r *credentialResource[M, P]) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *credentialResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var configured types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_sid"), &configured)...)
 	if r.IsUnknown() {
@@ -71,14 +71,14 @@ func (r *credentialResource[M, P]) planCreate(ctx context.Context, req resource.
 }
 
 // planUpdate plans date_updated, and warns of content that it fills in after an import.
-func (r *credentialResource[M, P]) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var planModel, stateModel M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &planModel)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &stateModel)...)
+func (r *credentialResource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	planModel, stateModel := r.kind.newModel(), r.kind.newModel()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, planModel)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, stateModel)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan, state := P(&planModel).common(), P(&stateModel).common()
+	plan, state := planModel.common(), stateModel.common()
 	dateUpdated := types.StringUnknown()
 	if plan.FriendlyName.Equal(state.FriendlyName) {
 		dateUpdated = state.DateUpdated
@@ -102,13 +102,13 @@ func (r *credentialResource[M, P]) planUpdate(ctx context.Context, req resource.
 }
 
 // planDestroy warns of a check that the destroy cannot make.
-func (r *credentialResource[M, P]) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var model M
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+func (r *credentialResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	model := r.kind.newModel()
+	resp.Diagnostics.Append(req.State.Get(ctx, model)...)
 	if resp.Diagnostics.HasError() || !r.IsConfigured() {
 		return
 	}
-	state, account := P(&model).common(), r.Client(&resp.Diagnostics)
+	state, account := model.common(), r.Client(&resp.Diagnostics)
 	if state.AccountSID.ValueString() != account.AccountSID() {
 		resp.Diagnostics.Append(r.kind.uncheckedWarning(state, account))
 	}

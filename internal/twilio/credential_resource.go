@@ -48,12 +48,21 @@ type credentialKind struct {
 	loss string
 	// omission describes, in Markdown, the attributes that a list result lacks.
 	omission string
+	// newModel returns the model of this kind, which is empty.
+	newModel func() credentialModel
 }
 
 func (k credentialKind) typeName(provider string) string { return provider + "_twilio_" + k.name }
 
-// credentialModel is the part of the model that both kinds share.
-type credentialModel struct {
+// credentialModel is a pointer to the model of a kind.
+type credentialModel interface {
+	common() *commonModel
+	// newCredential returns the content of the credential to create.
+	newCredential(context.Context, tfsdk.Config, *diag.Diagnostics) NewCredential
+}
+
+// commonModel is the part of the model that both kinds share.
+type commonModel struct {
 	SID          types.String   `tfsdk:"sid"`
 	AccountSID   types.String   `tfsdk:"account_sid"`
 	FriendlyName types.String   `tfsdk:"friendly_name"`
@@ -63,11 +72,11 @@ type credentialModel struct {
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (m *credentialModel) common() *credentialModel { return m }
+func (m *commonModel) common() *commonModel { return m }
 
 // setRemote sets the attributes that Twilio returns to the configured account. Twilio does not document whether account_sid of a
 // subaccount's credential is the subaccount or the account that created it. A known subaccount stays in the second case.
-func (m *credentialModel) setRemote(c Credential, account *Account) {
+func (m *commonModel) setRemote(c Credential, account *Account) {
 	if m.AccountSID.IsNull() || m.AccountSID.IsUnknown() || (c.AccountSID != account.AccountSID() && c.AccountSID != "") {
 		m.AccountSID = framework.StringOrNull(c.AccountSID)
 	}
@@ -78,33 +87,25 @@ func (m *credentialModel) setRemote(c Credential, account *Account) {
 	m.URL = framework.StringOrNull(c.URL)
 }
 
-// credentialPointer is a pointer to the model of a kind.
-type credentialPointer[M any] interface {
-	*M
-	common() *credentialModel
-	// newCredential returns the content of the credential to create.
-	newCredential(context.Context, tfsdk.Config, *diag.Diagnostics) NewCredential
-}
-
-// credentialResource is videostorage_twilio_aws_credential or videostorage_twilio_public_key. M is the model.
-type credentialResource[M any, P credentialPointer[M]] struct {
+// credentialResource is videostorage_twilio_aws_credential or videostorage_twilio_public_key.
+type credentialResource struct {
 	framework.Resource[*Account]
 	kind credentialKind
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*credentialResource[publicKeyModel, *publicKeyModel])(nil)
-	_ resource.ResourceWithIdentity       = (*credentialResource[publicKeyModel, *publicKeyModel])(nil)
-	_ resource.ResourceWithImportState    = (*credentialResource[publicKeyModel, *publicKeyModel])(nil)
-	_ resource.ResourceWithModifyPlan     = (*credentialResource[publicKeyModel, *publicKeyModel])(nil)
-	_ resource.ResourceWithValidateConfig = (*credentialResource[publicKeyModel, *publicKeyModel])(nil)
+	_ resource.ResourceWithConfigure      = (*credentialResource)(nil)
+	_ resource.ResourceWithIdentity       = (*credentialResource)(nil)
+	_ resource.ResourceWithImportState    = (*credentialResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*credentialResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*credentialResource)(nil)
 )
 
-func newCredentialResource[M any, P credentialPointer[M]](kind credentialKind) *credentialResource[M, P] {
-	return &credentialResource[M, P]{Resource: framework.Resource[*Account]{Connection: connection}, kind: kind}
+func newCredentialResource(kind credentialKind) *credentialResource {
+	return &credentialResource{Resource: framework.Resource[*Account]{Connection: connection}, kind: kind}
 }
 
-func (r *credentialResource[M, P]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *credentialResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.kind.typeName(req.ProviderTypeName)
 }
 
@@ -118,7 +119,7 @@ const credentialDescription = "\n\n~> Always set `lifecycle { create_before_dest
 
 const credentialSIDDescription = "The SID (`CR…`) of the credential, by which settings refer to it."
 
-func (r *credentialResource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *credentialResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	unchanged := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.description,
@@ -169,7 +170,7 @@ func (r *credentialResource[M, P]) Schema(ctx context.Context, _ resource.Schema
 	maps.Copy(resp.Schema.Attributes, r.kind.attributes)
 }
 
-func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *credentialResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"sid": identityschema.StringAttribute{Description: credentialSIDDescription, RequiredForImport: true},
@@ -177,7 +178,7 @@ func (r *credentialResource[M, P]) IdentitySchema(_ context.Context, _ resource.
 	}
 }
 
-func (r *credentialResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *credentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	if r.kind.validateConfig != nil {
 		r.kind.validateConfig(ctx, req.Config, &resp.Diagnostics)
 	}
@@ -185,11 +186,11 @@ func (r *credentialResource[M, P]) ValidateConfig(ctx context.Context, req resou
 
 // Create creates the credential. Twilio accepts the same one twice, so an ambiguous creation is not repeated: its error names the
 // candidates.
-func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	plan := P(&model).common()
-	desired := P(&model).newCredential(ctx, req.Config, &resp.Diagnostics)
+func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	model := r.kind.newModel()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, model)...)
+	plan := model.common()
+	desired := model.newCredential(ctx, req.Config, &resp.Diagnostics)
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
@@ -248,10 +249,10 @@ func (r *credentialResource[M, P]) Create(ctx context.Context, req resource.Crea
 }
 
 // Read reads the attributes that Twilio returns. The others stay as they are.
-func (r *credentialResource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model M
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	state := P(&model).common()
+func (r *credentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	model := r.kind.newModel()
+	resp.Diagnostics.Append(req.State.Get(ctx, model)...)
+	state := model.common()
 	if r.IsUnknown() {
 		resp.Diagnostics.Append(r.NotRefreshedWarning())
 		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), state.SID)...)
@@ -281,7 +282,7 @@ func (r *credentialResource[M, P]) Read(ctx context.Context, req resource.ReadRe
 
 // removeFromState removes a credential that Twilio does not find, if Twilio was asked by the account that manages it. An API key
 // belongs to one account, which may be another than the configured one. The recording settings tell.
-func (r *credentialResource[M, P]) removeFromState(ctx context.Context, account *Account, sid string, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *credentialResource) removeFromState(ctx context.Context, account *Account, sid string, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -299,11 +300,11 @@ func (r *credentialResource[M, P]) removeFromState(ctx context.Context, account 
 }
 
 // Update renames the credential, unless only the provider's own attributes change.
-func (r *credentialResource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var planModel, stateModel M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &planModel)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &stateModel)...)
-	plan, state := P(&planModel).common(), P(&stateModel).common()
+func (r *credentialResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	planModel, stateModel := r.kind.newModel(), r.kind.newModel()
+	resp.Diagnostics.Append(req.Plan.Get(ctx, planModel)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, stateModel)...)
+	plan, state := planModel.common(), stateModel.common()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -349,10 +350,10 @@ func (r *credentialResource[M, P]) Update(ctx context.Context, req resource.Upda
 }
 
 // Delete deletes the credential, unless settings use it.
-func (r *credentialResource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model M
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	state := P(&model).common()
+func (r *credentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	model := r.kind.newModel()
+	resp.Diagnostics.Append(req.State.Get(ctx, model)...)
+	state := model.common()
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
@@ -379,7 +380,7 @@ func (r *credentialResource[M, P]) Delete(ctx context.Context, req resource.Dele
 
 // ImportState implements [resource.ResourceWithImportState]. The ID is the credential's SID. It sends nothing, because the read that
 // follows finds the credential.
-func (r *credentialResource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *credentialResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	sid := framework.ImportID(ctx, req, path.Root("sid"), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -393,7 +394,7 @@ func (r *credentialResource[M, P]) ImportState(ctx context.Context, req resource
 	framework.SetImportID(ctx, resp, path.Root("sid"), sid)
 }
 
-func (r *credentialResource[M, P]) requestError(operation string, account *Account, err error) diag.Diagnostic {
+func (r *credentialResource) requestError(operation string, account *Account, err error) diag.Diagnostic {
 	return framework.RequestError(operation, "Account "+account.AccountSID(), err)
 }
 
@@ -404,7 +405,7 @@ const managingAccountKey = "account"
 // requireManagingAccount adds an error if the provider is configured for another account than the one that manages the credential.
 // To that account Twilio answers that the credential does not exist, and Terraform would forget it. An imported credential has no
 // managing account before the first read.
-func (r *credentialResource[M, P]) requireManagingAccount(
+func (r *credentialResource) requireManagingAccount(
 	ctx context.Context, private framework.PrivateReader, account *Account, sid string, diags *diag.Diagnostics,
 ) {
 	var managing string
@@ -444,7 +445,7 @@ func searchContext(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // creationError returns the error of a creation. After an ambiguous one, it names the credentials that Twilio may have created.
-func (r *credentialResource[M, P]) creationError(ctx context.Context, account *Account, plan *credentialModel, err error) diag.Diagnostic {
+func (r *credentialResource) creationError(ctx context.Context, account *Account, plan *commonModel, err error) diag.Diagnostic {
 	operation := "create the " + r.kind.title
 	failure, ok := errors.AsType[*api.Error](err)
 	if !ok || !failure.MaybeProcessed {
@@ -462,7 +463,7 @@ func (r *credentialResource[M, P]) creationError(ctx context.Context, account *A
 }
 
 // describeCandidates describes the credentials with the planned name and account, newest first, and the next step.
-func (r *credentialResource[M, P]) describeCandidates(ctx context.Context, account *Account, plan *credentialModel) string {
+func (r *credentialResource) describeCandidates(ctx context.Context, account *Account, plan *commonModel) string {
 	name := "without a name"
 	if text := plan.FriendlyName.ValueString(); text != "" {
 		name = fmt.Sprintf("with the name %q", text)

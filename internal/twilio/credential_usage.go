@@ -61,7 +61,7 @@ func joinTitles(titles []string) string {
 }
 
 // requireUnused adds an error for each of the account's settings that use the credential, or for the first that cannot be read.
-func (r *credentialResource[M, P]) requireUnused(ctx context.Context, account *Account, sid string, diags *diag.Diagnostics) {
+func (r *credentialResource) requireUnused(ctx context.Context, account *Account, sid string, diags *diag.Diagnostics) {
 	for _, settings := range credentialUsers {
 		used, err := r.kind.fetchUsed(ctx, account, settings)
 		if err != nil {
@@ -80,14 +80,14 @@ func (r *credentialResource[M, P]) requireUnused(ctx context.Context, account *A
 }
 
 // settingsError returns the error of settings that could not be read before the credential is deleted or removed from the state.
-func (r *credentialResource[M, P]) settingsError(operation string, account *Account, sid string, err error) diag.Diagnostic {
+func (r *credentialResource) settingsError(operation string, account *Account, sid string, err error) diag.Diagnostic {
 	failure := settingsError(operation, account, err)
 	return diag.NewErrorDiagnostic(failure.Summary(),
 		fmt.Sprintf("%s\n\nNothing was deleted. The %s %s stays in the state.", failure.Detail(), r.kind.title, sid))
 }
 
 // uncheckedWarning returns the warning about the deletion of a subaccount's credential.
-func (k credentialKind) uncheckedWarning(state *credentialModel, account *Account) diag.Diagnostic {
+func (k credentialKind) uncheckedWarning(state *commonModel, account *Account) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Use of the "+k.title+" is not checked",
 		fmt.Sprintf("%s belongs to subaccount %s. The credentials of account %s do not reach its settings. Make sure that they do not use it. %s",
 			state.SID.ValueString(), state.AccountSID.ValueString(), account.AccountSID(), k.loss))

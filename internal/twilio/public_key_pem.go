@@ -9,9 +9,10 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // Errors of a text that is no public key. They contain no part of the text, which may be secret. That is why no error of crypto/x509 is
@@ -80,7 +81,7 @@ func removeSpace(text string) string {
 
 // privateLabel matches the BEGIN or END line of a private key in PEM, OpenSSH or PGP, and the first line of PuTTY's, also if they are
 // damaged.
-var privateLabel = regexp.MustCompile(`(?i:--\s*(?:BEGIN|END)[^-]{0,40}(?:PRIVATE|SECRET))` +
+var privateLabel = lazyregexp.New(`(?i:--\s*(?:BEGIN|END)[^-]{0,40}(?:PRIVATE|SECRET))` +
 	`|(?:BEGIN|END)[^a-z-]{0,40}(?:PRIVATE|SECRET)` +
 	`|PuTTY-User-Key-File`)
 
@@ -89,7 +90,7 @@ const derLength = `(?:[0-7].|8[01]..|82.{4}|83.{6})`
 // privateDER matches the first bytes of a private key's DER, in hexadecimal. No public key or certificate begins like this. The
 // alternatives are the version and the next element of PKCS#1 (RFC 8017, A.1.2), PKCS#8 (RFC 5958), SEC 1 (RFC 5915), DSA in OpenSSL's
 // form and PKCS#12 (RFC 7292); and the algorithm of an encrypted PKCS#8, which is one of PKCS#5 (RFC 8018) or PKCS#12.
-var privateDER = regexp.MustCompile(`^30` + derLength + `(?:02010[0-3](?:02|04|30)|30` + derLength + `06..2a864886f70d01(?:05|0c))`)
+var privateDER = lazyregexp.New(`^30` + derLength + `(?:02010[0-3](?:02|04|30)|30` + derLength + `06..2a864886f70d01(?:05|0c))`)
 
 const (
 	// privateHead is the number of base64 characters that privateDER needs, with room to spare.

@@ -15,15 +15,16 @@ import (
 
 // publicKeyModel is the model of videostorage_twilio_public_key.
 type publicKeyModel struct {
-	credentialModel
+	commonModel
 	PublicKey         types.String `tfsdk:"public_key"`
 	FingerprintSHA256 types.String `tfsdk:"fingerprint_sha256"`
 }
 
 var publicKeyKind = credentialKind{
-	api:   PublicKeys,
-	name:  "public_key",
-	title: "public key",
+	newModel: func() credentialModel { return &publicKeyModel{} },
+	api:      PublicKeys,
+	name:     "public_key",
+	title:    "public key",
 	description: "A public key, stored at Twilio, with which Twilio encrypts recordings and compositions. The recording and composition settings refer to " +
 		"it by its SID ([public keys](https://www.twilio.com/docs/iam/credentials/api#publickey-resource)). Keep the private key: it alone decrypts " +
 		"them." + credentialDescription +

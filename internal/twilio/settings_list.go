@@ -64,7 +64,8 @@ func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.List
 	accountSID := path.Root("account_sid")
 	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, accountSID, current.AccountSID)...)
 	if req.IncludeResource {
-		model := framework.NewListedModel[settingsModel](ctx, result.Resource, accountSID, current.AccountSID, &result.Diagnostics)
+		var model settingsModel
+		framework.LoadListed(ctx, result.Resource, accountSID, current.AccountSID, &model, &result.Diagnostics)
 		model.settingsAttributes = current.asAttributes()
 		model.SetImportDefaults(onDestroyDisable)
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -66,7 +65,7 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 	if k.endsComposing {
 		description += "\n\n~> Twilio cannot compose recordings that are stored in S3 or encrypted."
 	}
-	sid := stringvalidator.RegexMatches(regexp.MustCompile(`^(CR[0-9a-fA-F]{32})?$`), "must be the SID of a credential: CR and 32 hexadecimal digits")
+	sid := framework.MatchRegexp(`^(CR[0-9a-fA-F]{32})?$`, "be the SID of a credential: CR and 32 hexadecimal digits")
 	unchanged := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: description,

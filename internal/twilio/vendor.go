@@ -75,15 +75,15 @@ var Vendor = framework.Vendor{
 	Resources: []func() resource.Resource{
 		func() resource.Resource { return newSettingsResource(recordingSettings) },
 		func() resource.Resource { return newSettingsResource(compositionSettings) },
-		func() resource.Resource { return newCredentialResource[awsCredentialModel](awsCredentialKind) },
-		func() resource.Resource { return newCredentialResource[publicKeyModel](publicKeyKind) },
+		func() resource.Resource { return newCredentialResource(awsCredentialKind) },
+		func() resource.Resource { return newCredentialResource(publicKeyKind) },
 		func() resource.Resource { return newCompositionHookResource() },
 	},
 	ListResources: []func() list.ListResource{
 		func() list.ListResource { return newSettingsList(recordingSettings) },
 		func() list.ListResource { return newSettingsList(compositionSettings) },
-		func() list.ListResource { return newCredentialList[awsCredentialModel](awsCredentialKind) },
-		func() list.ListResource { return newCredentialList[publicKeyModel](publicKeyKind) },
+		func() list.ListResource { return &credentialList{newCredentialResource(awsCredentialKind)} },
+		func() list.ListResource { return &credentialList{newCredentialResource(publicKeyKind)} },
 		newCompositionHookList,
 	},
 	DataSources: []func() datasource.DataSource{

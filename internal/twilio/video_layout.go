@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // VideoLayout is a video layout of compositions: regions by their names, each with its properties by their names.
@@ -185,7 +185,7 @@ func (l VideoLayout) means(text, resolution string) bool {
 	return err == nil && other.text(resolution) == l.text(resolution)
 }
 
-var resolutionPattern = regexp.MustCompile(`^([1-9][0-9]{1,3})x([1-9][0-9]{1,3})$`)
+var resolutionPattern = lazyregexp.New(`^([1-9][0-9]{1,3})x([1-9][0-9]{1,3})$`)
 
 // parseResolution returns the width and the height of a resolution such as 640x480, and whether Twilio accepts it.
 func parseResolution(resolution string) (width, height int, valid bool) {
