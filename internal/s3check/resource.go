@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -76,7 +75,7 @@ func (checkResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			Computed:            true,
 		},
 		"bucket_region": schema.StringAttribute{
-			MarkdownDescription: "The region of the bucket: the one that S3 names, or else the one that it accepted in the signature.",
+			MarkdownDescription: "The region of the bucket, which S3 has accepted in the signature.",
 			Computed:            true,
 		},
 		"server_side_encryption": schema.StringAttribute{
@@ -88,12 +87,12 @@ func (checkResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			Computed:            true,
 		},
 	}
-	for _, a := range arguments {
-		attributes[a.name] = schema.StringAttribute{
-			MarkdownDescription: a.description + " " + checksAgain,
-			Required:            a.required,
-			Optional:            !a.required,
-			Validators:          []validator.String{a.format},
+	for name, description := range arguments {
+		attributes[name] = schema.StringAttribute{
+			MarkdownDescription: description + " " + checksAgain,
+			Required:            name == "url",
+			Optional:            name != "url",
+			Validators:          argumentValidators[name],
 		}
 	}
 	maps.Copy(attributes, accessKey.Attributes())
@@ -145,7 +144,7 @@ func (checkResource) Delete(context.Context, resource.DeleteRequest, *resource.D
 
 // check runs the check and sets the computed attributes. It returns false if it adds an error.
 func (m *resourceModel) check(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) bool {
-	c := m.newCheck(diags)
+	c := m.newCheck(ctx, diags)
 	c.AccessKeyID, c.SecretAccessKey = accessKey.Value(ctx, config, diags)
 	if diags.HasError() {
 		return false
@@ -155,14 +154,14 @@ func (m *resourceModel) check(ctx context.Context, config tfsdk.Config, diags *d
 			"bucket": c.Bucket, "operation": err.Operation, "http_status": err.Status, "s3_error": err.Code, "attempt": err.Attempts, "wait": wait.String(),
 		})
 	}
-	result, err := c.Run(ctx)
+	encryption, err := c.Run(ctx)
 	if err != nil {
 		diags.Append(checkError(c, !m.AccessKeyID.IsNull(), err))
 		return false
 	}
 	m.ObjectURL = types.StringValue(c.objectURL())
-	m.BucketRegion = types.StringValue(result.Region)
-	m.ServerSideEncryption = framework.StringOrNull(result.Encryption)
+	m.BucketRegion = types.StringValue(c.Region)
+	m.ServerSideEncryption = framework.StringOrNull(encryption)
 	m.CheckedAt = types.StringValue(time.Now().UTC().Format(time.RFC3339))
 	return true
 }

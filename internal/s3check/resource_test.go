@@ -233,7 +233,7 @@ func TestInvalidArguments(t *testing.T) {
 		{server.Endpoint, "http://s3.example.com", "Invalid endpoint"},
 		{server.Endpoint, "https://s3.example.com/path", "Invalid endpoint"},
 		{key.ID, "ASIAIOSFODNN7EXAMPLE", "it is a temporary key"},
-		{"use_path_style ", "vendor = \"zoom\"\nuse_path_style", "be the name of a vendor: twilio, sendbird, getstream"},
+		{"use_path_style ", "vendor = \"zoom\"\nuse_path_style", `must be one of: ["twilio" "sendbird" "getstream"]`},
 		{"use_path_style ", "timeouts {\ncreate = \"0s\"\n}\nuse_path_style", "timeouts.create must be positive"},
 		{"access_key_id   ", "access_key_id_wo = \"AKIAIOSFODNN7EXAMPLE\"\naccess_key_id", "Two forms of access_key_id"},
 		{"secret_access_key_wo_version = 1", "", "Missing secret_access_key_wo_version"},
