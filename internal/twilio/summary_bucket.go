@@ -76,7 +76,7 @@ func (k summaryKind) verify(ctx context.Context, account *Account, a summaryArgu
 		Bucket: s.expectedURL.Bucket(), Region: s.expectedURL.Region(), Prefix: s.expectedURL.Directory(),
 		Endpoint: a.verification.Endpoint.ValueString(), UsePathStyle: a.verification.UsePathStyle.ValueBool(), Profile: a.verification.Profile.ValueString(),
 	}
-	s.completed.seal()
+	s.completed.sort()
 	err := listing.Objects(ctx, func(key string, size int64) { s.addObject(key, size, k.sidPrefix) })
 	if err != nil {
 		return diag.Diagnostics{bucketError(listing, err)}
