@@ -3,6 +3,7 @@
 package s3check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -13,7 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-	"github.com/aws/smithy-go"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3client"
@@ -101,11 +101,14 @@ func (c Check) Run(ctx context.Context) (encryption string, err error) {
 	for attempts, wait := 1, minRetryWait; ; attempts, wait = attempts+1, min(2*wait, maxRetryWait) {
 		operation, err := u.advance(ctx)
 		if err == nil {
-			return u.encryption, nil
+			return api.SanitizeValue(string(u.encryption)), nil
 		}
 		// The end of the time says less than the error before it.
 		if failure == nil || ctx.Err() == nil {
 			failure = c.newError(operation, err)
+		}
+		if failure.Code == "NoSuchUpload" {
+			u.id, u.etag = nil, nil // a lifecycle rule or another program has ended the upload
 		}
 		failure.Attempts, failure.Elapsed = attempts, time.Since(start)
 		deadline, bounded := ctx.Deadline()
@@ -165,85 +168,59 @@ func (l limitedBodies) RoundTrip(req *http.Request) (*http.Response, error) {
 type upload struct {
 	check      Check
 	client     *s3.Client
-	encryption string
+	encryption types.ServerSideEncryption
 
-	// next is the position of the next step in steps.
-	next     int
-	id, etag *string
+	// id and etag are nil before their request has succeeded.
+	id, etag   *string
+	isComplete bool
 }
 
-var steps = []struct {
-	operation string
-	send      func(u *upload, ctx context.Context, bucket, key *string) error
-}{
-	{"CreateMultipartUpload", (*upload).create},
-	{"UploadPart", (*upload).sendPart},
-	{"CompleteMultipartUpload", (*upload).complete},
-	{"ListObjectsV2", (*upload).list},
-}
-
-// advance takes the steps that are left, until one fails, and returns the name of its request.
+// advance sends the requests that have not succeeded, until one fails, and returns the name of that.
 func (u *upload) advance(ctx context.Context) (operation string, err error) {
-	for ; u.next < len(steps); u.next++ {
-		if err := steps[u.next].send(u, ctx, &u.check.Bucket, new(u.check.key())); err != nil {
-			operation := steps[u.next].operation
-			if refusal, ok := errors.AsType[smithy.APIError](err); ok && refusal.ErrorCode() == "NoSuchUpload" {
-				u.next = 0 // a lifecycle rule or another program has ended the upload
-			}
-			return operation, err
+	bucket, key := &u.check.Bucket, new(u.check.key())
+	if u.id == nil {
+		out, err := u.client.CreateMultipartUpload(ctx, &s3.CreateMultipartUploadInput{Bucket: bucket, Key: key})
+		if err == nil && aws.ToString(out.UploadId) == "" {
+			err = s3client.ErrNotS3
 		}
+		if err != nil {
+			return "CreateMultipartUpload", err
+		}
+		u.id, u.encryption = out.UploadId, out.ServerSideEncryption
 	}
-	return "", nil
-}
-
-func (u *upload) create(ctx context.Context, bucket, key *string) error {
-	out, err := u.client.CreateMultipartUpload(ctx, &s3.CreateMultipartUploadInput{Bucket: bucket, Key: key})
-	if err != nil {
-		return err
+	if u.etag == nil {
+		out, err := u.client.UploadPart(ctx, &s3.UploadPartInput{
+			Bucket: bucket, Key: key, UploadId: u.id, PartNumber: aws.Int32(1), Body: strings.NewReader(objectContent),
+		})
+		if err == nil && aws.ToString(out.ETag) == "" {
+			err = s3client.ErrNotS3
+		}
+		if err != nil {
+			return "UploadPart", err
+		}
+		u.etag = out.ETag
 	}
-	if u.id = out.UploadId; aws.ToString(u.id) == "" {
-		return s3client.ErrNotS3
+	if !u.isComplete {
+		out, err := u.client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
+			Bucket: bucket, Key: key, UploadId: u.id,
+			MultipartUpload: &types.CompletedMultipartUpload{Parts: []types.CompletedPart{{PartNumber: aws.Int32(1), ETag: u.etag}}},
+		})
+		if err == nil && aws.ToString(out.ETag) == "" {
+			err = s3client.ErrNotS3
+		}
+		if err == nil {
+			u.encryption = cmp.Or(out.ServerSideEncryption, u.encryption)
+			if u.check.sseS3Error != 0 && u.encryption == types.ServerSideEncryptionAes256 {
+				err = errSSES3
+			}
+		}
+		if err != nil {
+			return "CompleteMultipartUpload", err
+		}
+		u.isComplete = true
 	}
-	u.encryption = api.SanitizeValue(string(out.ServerSideEncryption))
-	return nil
-}
-
-func (u *upload) sendPart(ctx context.Context, bucket, key *string) error {
-	out, err := u.client.UploadPart(ctx, &s3.UploadPartInput{
-		Bucket: bucket, Key: key, UploadId: u.id, PartNumber: aws.Int32(1), Body: strings.NewReader(objectContent),
-	})
-	if err != nil {
-		return err
+	if u.check.lists {
+		_, err = u.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: bucket, Prefix: &u.check.Directory, MaxKeys: aws.Int32(1)})
 	}
-	u.etag = out.ETag
-	return nil
-}
-
-func (u *upload) complete(ctx context.Context, bucket, key *string) error {
-	out, err := u.client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
-		Bucket: bucket, Key: key, UploadId: u.id,
-		MultipartUpload: &types.CompletedMultipartUpload{Parts: []types.CompletedPart{{PartNumber: aws.Int32(1), ETag: u.etag}}},
-	})
-	if err != nil {
-		return err
-	}
-	if aws.ToString(out.ETag) == "" {
-		return s3client.ErrNotS3
-	}
-	if out.ServerSideEncryption != "" {
-		u.encryption = api.SanitizeValue(string(out.ServerSideEncryption))
-	}
-	if u.check.sseS3Error != 0 && u.encryption == string(types.ServerSideEncryptionAes256) {
-		return errSSES3
-	}
-	return nil
-}
-
-// list lists at most one key, if the vendor requires the permission.
-func (u *upload) list(ctx context.Context, bucket, _ *string) error {
-	if !u.check.lists {
-		return nil
-	}
-	_, err := u.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: bucket, Prefix: &u.check.Directory, MaxKeys: aws.Int32(1)})
-	return err
+	return "ListObjectsV2", err
 }

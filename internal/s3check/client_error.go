@@ -173,48 +173,43 @@ func (e *Error) adviseEncryption() string {
   }`, e.check.Title, e.check.sseS3Error, e.check.Bucket)
 }
 
-// policies are the kinds of policies that S3 names in a denial, with the place of each.
+// denials are parts of the message of a denial, with the facts that each tells.
 // Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
-var policies = []struct{ kind, advice string }{
-	{"identity-based policy", "It is a policy of the IAM user of the key."},
+var denials = []struct{ part, fact string }{
+	{"explicit deny", "S3 names an explicit deny, which no other policy overrides. "},
+	{"identity-based policy", "S3 names a policy of the IAM user of the key. "},
 	{
-		"resource-based policy", "It is the policy of the bucket, or of the KMS key. If that admits only certain addresses, such as the vendor's, it refuses " +
-			"this machine too.",
+		"resource-based policy", "S3 names the policy of the bucket or of its KMS key. If it admits only certain addresses, such as the vendor's, it refuses " +
+			"this machine too. ",
 	},
-	{"service control policy", "An administrator of the AWS organization must change it, because no policy of the account overrides it."},
-	{"resource control policy", "An administrator of the AWS organization must change it, because no policy of the account overrides it."},
-	{"permissions boundary", "It is the permissions boundary of the IAM user of the key."},
-	{"session policy", "The key is of a session. Use the key of an IAM user."},
-	{"VPC endpoint policy", "It is the policy of the VPC endpoint through which this machine reaches S3. The vendor does not use that endpoint."},
+	{"service control policy", "S3 names a service control policy. An administrator of the AWS organization must change it. "},
+	{"resource control policy", "S3 names a resource control policy. An administrator of the AWS organization must change it. "},
+	{"permissions boundary", "S3 names the permissions boundary of the IAM user of the key. "},
+	{"session policy", "S3 names a session policy. Use the key of an IAM user. "},
+	{"VPC endpoint policy", "S3 names the policy of the VPC endpoint through which this machine reaches S3. The vendor does not use that endpoint. "},
 }
 
 func (e *Error) adviseDenial() string {
-	isExplicit, kind, place := strings.Contains(e.Message, "explicit deny"), "", ""
-	for _, policy := range policies {
-		if strings.Contains(e.Message, policy.kind) {
-			kind, place = policy.kind, " "+policy.advice
+	advice := ""
+	for _, denial := range denials {
+		if strings.Contains(e.Message, denial.part) {
+			advice += denial.fact
 		}
 	}
-	advice := "S3 names no policy."
-	switch {
-	case isExplicit && kind != "":
-		advice = fmt.Sprintf("S3 names an explicit deny, in this policy: %s.%s", kind, place)
-	case isExplicit:
-		advice = "S3 names an explicit deny."
-	case kind != "":
-		advice = fmt.Sprintf("S3 names no explicit deny: no %s allows the request.%s", kind, place)
+	if advice == "" {
+		advice = "S3 names no policy. "
 	}
 	switch {
 	case strings.Contains(e.Message, " kms:") || strings.HasPrefix(e.Code, kmsPrefix):
-		advice += " S3 names KMS, with which the bucket encrypts: allow the IAM user kms:GenerateDataKey and kms:Decrypt on the KMS key, in its IAM policy " +
+		advice += "S3 names KMS, with which the bucket encrypts: allow the IAM user kms:GenerateDataKey and kms:Decrypt on the KMS key, in its IAM policy " +
 			"and in the policy of the KMS key. The key must be enabled."
 	case e.Operation == "UploadPart":
-		return advice + " S3 has accepted the beginning of the upload, so s3:PutObject is allowed. If the bucket encrypts with a KMS key, kms:Decrypt on " +
+		return advice + "S3 has accepted the beginning of the upload, so s3:PutObject is allowed. If the bucket encrypts with a KMS key, kms:Decrypt on " +
 			"that key is missing."
 	case e.Operation == "ListObjectsV2":
-		advice += fmt.Sprintf(" %s needs s3:ListBucket on %s.", e.check.Title, e.check.objects().BucketARN())
+		advice += fmt.Sprintf("%s needs s3:ListBucket on %s.", e.check.Title, e.check.objects().BucketARN())
 	default:
-		advice += fmt.Sprintf(" The key needs s3:PutObject on %s and, if the bucket encrypts with a KMS key, kms:GenerateDataKey and kms:Decrypt on that "+
+		advice += fmt.Sprintf("The key needs s3:PutObject on %s and, if the bucket encrypts with a KMS key, kms:GenerateDataKey and kms:Decrypt on that "+
 			"key.", e.check.objects().ARN())
 	}
 	if e.check.policyFunction != "" {
