@@ -3,7 +3,6 @@
 package s3sandbox
 
 import (
-	"context"
 	"encoding/xml"
 	"fmt"
 	"maps"
@@ -11,10 +10,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
@@ -169,15 +164,4 @@ func Failure(status int, code, message string) sandbox.Fault {
 	_ = xml.EscapeText(&text, []byte(message))
 	return sandbox.Fault{Status: status, ContentType: "application/xml", Body: fmt.Sprintf(
 		"<Error><Code>%s</Code><Message>%s</Message><RequestId>4442587FB7D0A2F9</RequestId><HostId>host</HostId></Error>", code, text.String())}
-}
-
-// PutObject puts an object into a bucket of an S3 server, such as this one, as a vendor's uploader does.
-func PutObject(ctx context.Context, endpoint, accessKeyID, secretAccessKey, bucket, key, content string) error {
-	client := s3.New(s3.Options{
-		BaseEndpoint: &endpoint, Region: "us-east-1", UsePathStyle: true, Retryer: aws.NopRetryer{},
-		Credentials:                credentials.NewStaticCredentialsProvider(accessKeyID, secretAccessKey, ""),
-		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
-	})
-	_, err := client.PutObject(ctx, &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: strings.NewReader(content)})
-	return err
 }
