@@ -8,12 +8,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
@@ -337,6 +339,49 @@ func TestTargetOfAURL(t *testing.T) {
 		}
 		if got != test.want && (err == nil || !strings.HasPrefix(got, test.want)) {
 			t.Errorf("%s: %s, want %s", test.url, got, test.want)
+		}
+	}
+}
+
+// awsNetwork sends requests to a server in place of AWS's hosts.
+type awsNetwork struct{ server *url.URL }
+
+func (n awsNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Host, req.URL.Scheme, req.URL.Host = req.URL.Host, n.server.Scheme, n.server.Host
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+// Without an endpoint, the bucket is in the host, or in the path of a URL that has it there. A real server verifies the signature of the
+// host.
+func TestAddressesOfAWS(t *testing.T) {
+	t.Parallel()
+	server := s3server.Start(t)
+	server.CreateBucket("recordings")
+	key := s3server.Key{ID: "AKIAIOSFODNN7EXAMPLE", Secret: testSecret}
+	server.AddUser(key)
+	server.Allow("recordings", key, "s3:PutObject", "s3:ListBucket")
+	endpoint, err := url.Parse(server.Endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for raw, want := range map[string]string{
+		"https://recordings.s3.us-east-1.amazonaws.com/video": "/video/.videostorage-upload-check",
+		"https://s3.us-east-1.amazonaws.com/recordings/video": "/recordings/video/.videostorage-upload-check",
+	} {
+		server.Log().Reset()
+		target, err := NewTarget(raw, "", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, failure := run(t, Check{
+			Target: target, Vendor: findVendor("sendbird"), Transport: awsNetwork{endpoint}, AccessKeyID: key.ID, SecretAccessKey: key.Secret,
+		})
+		if failure != nil {
+			t.Errorf("%s: %s", raw, failure)
+		}
+		if all := server.Log().All(); len(all) != 4 || all[0].Path != want {
+			t.Errorf("%s: the requests are %+v, want an upload to %s", raw, all, want)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -139,6 +140,35 @@ func TestCheckWaitsForTheKey(t *testing.T) {
 	}
 	if log := w.Log(); !strings.Contains(log, "The upload check is repeated") {
 		t.Errorf("the log has no progress:\n%s", log)
+	}
+}
+
+// An interrupt during the wait ends the run. The state has no check that did not succeed, and keeps the last one that did.
+func TestInterruptDuringTheWaitStoresNothing(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	server.AddUser(key)
+	w := acctest.NewWorkspace(t, account, nil)
+	interrupt := func(configuration string) {
+		t.Helper()
+		arrived, at := make(chan struct{}), make(chan time.Time, 1)
+		server.Faults().Add(sandbox.Fault{Nth: 2, Hook: func() { at <- time.Now(); close(arrived) }}) // the second attempt
+		w.Config(configuration)
+		got := w.Interrupt(arrived, "apply", "-auto-approve", "-no-color")
+		got.Contains(t, summary, "S3 error AccessDenied", "The run was interrupted. Run it again.")
+		if took := time.Since(<-at); got.Code != 1 || took > 20*time.Second {
+			t.Errorf("exit status %d, %s after the interrupt", got.Code, took)
+		}
+	}
+	interrupt(config(server, ""))
+	w.Succeed("state", "list").Lacks(t, address)
+	server.Allow(bucket, key, "s3:PutObject")
+	w.Apply()
+	before := fmt.Sprint(w.State(address))
+	server.Allow(bucket, key)
+	interrupt(config(server, `triggers = { policy = "2" }`))
+	if after := fmt.Sprint(w.State(address)); after != before {
+		t.Errorf("the state is %s, was %s", after, before)
 	}
 }
 
