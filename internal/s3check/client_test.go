@@ -203,22 +203,6 @@ func TestLastErrorOfS3Stays(t *testing.T) {
 	})
 }
 
-func TestInterruptEndsTheCheck(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		server := s3sandbox.New()
-		server.SetBucket("recordings", s3sandbox.Bucket{DenyWrites: true})
-		ctx, cancel := context.WithCancel(t.Context())
-		c := newTestCheck(t, server, "")
-		c.Report = func(*Error, time.Duration) { cancel() }
-		_, err := c.Run(ctx)
-		failure, _ := errors.AsType[*Error](err)
-		if failure == nil || failure.Elapsed > time.Minute || !strings.Contains(failure.Advice(), "The run was interrupted") || failure.Code != "AccessDenied" {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 // An attempt resumes the upload, so that at most one unfinished upload is left.
 func TestAttemptResumesTheUpload(t *testing.T) {
 	t.Parallel()
