@@ -173,31 +173,34 @@ func (e *Error) adviseEncryption() string {
   }`, e.check.Title, e.check.sseS3Error, e.check.Bucket)
 }
 
-// denials are parts of the message of a denial, with the facts that each tells.
+// policies are the kinds of policies that S3 names in a denial.
 // Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
-var denials = []struct{ part, fact string }{
-	{"explicit deny", "S3 names an explicit deny, which no other policy overrides. "},
-	{"identity-based policy", "S3 names a policy of the IAM user of the key. "},
+var policies = []struct{ kind, hint string }{
+	{"identity-based policy", "It is a policy of the IAM user of the key."},
 	{
-		"resource-based policy", "S3 names the policy of the bucket or of its KMS key. If it admits only certain addresses, such as the vendor's, it refuses " +
-			"this machine too. ",
+		"resource-based policy", "It is the policy of the bucket or of its KMS key. If it admits only certain addresses, such as the vendor's, it refuses " +
+			"this machine too.",
 	},
-	{"service control policy", "S3 names a service control policy. An administrator of the AWS organization must change it. "},
-	{"resource control policy", "S3 names a resource control policy. An administrator of the AWS organization must change it. "},
-	{"permissions boundary", "S3 names the permissions boundary of the IAM user of the key. "},
-	{"session policy", "S3 names a session policy. Use the key of an IAM user. "},
-	{"VPC endpoint policy", "S3 names the policy of the VPC endpoint through which this machine reaches S3. The vendor does not use that endpoint. "},
+	{"service control policy", "An administrator of the AWS organization must change it, because no policy of the account overrides it."},
+	{"resource control policy", "An administrator of the AWS organization must change it, because no policy of the account overrides it."},
+	{"permissions boundary", "It is the permissions boundary of the IAM user of the key."},
+	{"session policy", "The key is of a session. Use the key of an IAM user."},
+	{"VPC endpoint policy", "It is the policy of the VPC endpoint through which this machine reaches S3. The vendor does not use that endpoint."},
 }
 
 func (e *Error) adviseDenial() string {
-	advice := ""
-	for _, denial := range denials {
-		if strings.Contains(e.Message, denial.part) {
-			advice += denial.fact
-		}
+	isExplicit, advice := strings.Contains(e.Message, "explicit deny"), "S3 names no policy. "
+	if isExplicit {
+		advice = "S3 names an explicit deny. "
 	}
-	if advice == "" {
-		advice = "S3 names no policy. "
+	for _, policy := range policies {
+		switch {
+		case !strings.Contains(e.Message, policy.kind):
+		case isExplicit:
+			advice = fmt.Sprintf("S3 names an explicit deny in the %s. %s ", policy.kind, policy.hint)
+		default:
+			advice = fmt.Sprintf("S3 names no explicit deny: no %s allows the request. %s ", policy.kind, policy.hint)
+		}
 	}
 	switch {
 	case strings.Contains(e.Message, " kms:") || strings.HasPrefix(e.Code, kmsPrefix):
