@@ -13,7 +13,7 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3list"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret-of-the-documentation", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
 		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
-		"AWS_ENDPOINT_URL_S3": httptest.NewServer(s3list.New("consultations", 1000)).URL,
+		"AWS_ENDPOINT_URL_S3": httptest.NewServer(s3sandbox.New()).URL,
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			panic(err)

@@ -16,6 +16,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
@@ -72,7 +73,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	getstream.SetStorage(getstreamsandbox.Storage{Name: "existing", Type: "s3", Bucket: "existing-bucket"})
 	getstream.SetCallType("livestream", `{"name":"livestream","external_storage":"existing"}`)
 	twilio.AddVendor(getstream)
-	storage := fakeaws.ServeS3(t)
+	storage := fakeaws.ServeS3(t, s3sandbox.New())
 
 	secret, apiKey := strings.Repeat("Secret4x/+", 4), slices.Collect(maps.Keys(account.APIKeys))[0]
 	twilio.Secret(secret)

@@ -78,7 +78,8 @@ func (u URL) Region() string { return u.region }
 func (u URL) Partition() string { return u.partition }
 
 // Path returns the prefix of the objects' keys, decoded and without a leading
-// slash. It keeps a trailing slash and is "" for the whole bucket.
+// slash. It keeps a trailing slash and is "" for the whole bucket. Outside S3, it
+// is the path of the URL, which may begin with a bucket.
 func (u URL) Path() string { return u.prefix }
 
 // Endpoint returns the origin of S3 to which requests go that name the bucket as
@@ -259,7 +260,7 @@ func findBucket(host, path, decoded string) (URL, error) {
 	if readOnlyHost.MatchString(host) {
 		return URL{}, fmt.Errorf("the host %q is a website or control endpoint of S3, which accepts no uploads: write %s", host, urlForm)
 	}
-	u := URL{host: strings.ToLower(host), path: path}
+	u := URL{host: strings.ToLower(host), path: path, prefix: strings.TrimPrefix(decoded, "/")}
 	groups := bucketHost.FindStringSubmatch(host)
 	if groups == nil {
 		u.isS3 = otherHost.MatchString(host)
@@ -268,7 +269,6 @@ func findBucket(host, path, decoded string) (URL, error) {
 	// The groups are bucket, external-1, region, region, bucket, domain. At most one
 	// of two groups of the same kind has matched.
 	u.isS3, u.bucket, u.region = true, groups[1]+groups[5], strings.ToLower(groups[3]+groups[4])
-	u.prefix = strings.TrimPrefix(decoded, "/")
 	if groups[2] != "" {
 		u.region = "us-east-1"
 	}

@@ -49,12 +49,12 @@ func (checkAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *act
 		},
 		"use_path_style": schema.BoolAttribute{MarkdownDescription: usePathStyleDescription, Optional: true},
 	}
-	for _, a := range arguments {
-		attributes[a.name] = schema.StringAttribute{
-			MarkdownDescription: a.description,
-			Required:            a.required,
-			Optional:            !a.required,
-			Validators:          []validator.String{a.format},
+	for name, description := range arguments {
+		attributes[name] = schema.StringAttribute{
+			MarkdownDescription: description,
+			Required:            name == "url",
+			Optional:            name != "url",
+			Validators:          argumentValidators[name],
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -76,7 +76,7 @@ func (checkAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *a
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	ctx, cancel := framework.WithTimeout(ctx, config.Timeouts.Invoke, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
-	c := config.newCheck(&resp.Diagnostics)
+	c := config.newCheck(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -86,10 +86,9 @@ func (checkAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *a
 	}
 	c.Report = func(err *Error, wait time.Duration) { report("Trying again in %s: %s", wait, err) }
 	report("Uploading s3://%s/%s", c.Bucket, c.key())
-	result, err := c.Run(ctx)
-	if err != nil {
+	if _, err := c.Run(ctx); err != nil {
 		resp.Diagnostics.Append(checkError(c, true, err))
 		return
 	}
-	report("Uploaded %s, in region %s", c.objectURL(), result.Region)
+	report("Uploaded %s, in region %s", c.objectURL(), c.Region)
 }

@@ -4,18 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
-	buckets "github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
 // defaultTimeout is the time that AWS gets to make a new key or policy known.
@@ -34,51 +33,17 @@ const limitsDescription = "AWS needs some seconds to make a new key, policy or b
 	"~> The check runs on the machine that runs Terraform. A bucket policy that admits only the addresses of the vendor refuses it. It follows no redirect " +
 	"and corrects no clock, because the vendor's uploader may not either."
 
-// argument is a string argument of the resource and of the action.
-type argument struct {
-	name, description string
-	required          bool
-	format            framework.StringFormat
+// arguments describe the string arguments of the resource and of the action, besides those of the key.
+var arguments = map[string]string{
+	"url": "The `https` URL of the bucket and the path to check, as `aws_s3_url` of the Twilio settings. Let the settings refer to this attribute, so " +
+		"that they change only after the check has succeeded.",
+	"vendor": "The vendor that will write, which adds its requirements to the check. " + describeVendors() + ". If omitted, only the upload counts.",
+	"endpoint": "The origin of another S3 server, such as `https://s3.example.com`: `https`, or `http` on a loopback address. If omitted, the check " +
+		"uses the host of `url`.",
 }
 
-// arguments are the string arguments that both have, besides those of the key.
-var arguments = []argument{
-	{
-		name: "url",
-		description: "The `https` URL of the bucket and the path to check, as `aws_s3_url` of the Twilio settings. Let the settings refer to this attribute, so " +
-			"that they change only after the check has succeeded.",
-		required: true,
-		format: framework.StringFormat{
-			Requirement: "be the https URL of an S3 bucket, such as https://my-bucket.s3.eu-central-1.amazonaws.com/recordings",
-			Matches:     func(value string) bool { _, err := buckets.ParseURL(value); return err == nil },
-			LooksSecret: func(value string) bool { return strings.Contains(value, "@") },
-			Explain: func(value string) string {
-				if _, err := buckets.ParseURL(value); err != nil && !strings.Contains(value, "@") {
-					return "The reason: " + err.Error() + "."
-				}
-				return ""
-			},
-		},
-	},
-	{
-		name:        "vendor",
-		description: "The vendor that will write, which adds its requirements to the check. " + describeVendors() + ". If omitted, only the upload counts.",
-		format: framework.StringFormat{
-			Requirement: "be the name of a vendor: " + strings.Join(vendorNames(), ", "),
-			Matches:     func(value string) bool { return slices.Contains(vendorNames(), value) },
-		},
-	},
-	{
-		name: "endpoint",
-		description: "The origin of another S3 server, such as `https://s3.example.com`: `https`, or `http` on a loopback address. If omitted, the check " +
-			"uses the host of `url`.",
-		format: framework.StringFormat{
-			Requirement: "be an origin without a path, such as https://s3.example.com or http://127.0.0.1:9000: https, or http on a loopback address",
-			Matches:     framework.BaseURLFormat.Matches,
-			LooksSecret: framework.BaseURLFormat.LooksSecret,
-		},
-	},
-}
+// argumentValidators validate the arguments that [targetModel.newCheck] does not validate.
+var argumentValidators = map[string][]validator.String{"vendor": {stringvalidator.OneOf(vendorNames()...)}}
 
 func describeVendors() string {
 	var requirements []string
@@ -113,34 +78,34 @@ type targetModel struct {
 }
 
 // newCheck returns the check of the arguments, or adds an error.
-func (m targetModel) newCheck(diags *diag.Diagnostics) Check {
-	// Validation cannot see a value that is known only later.
-	if endpoint := m.Endpoint.ValueString(); !m.Endpoint.IsNull() && api.ParseBaseURL(endpoint) == nil {
-		diags.AddAttributeError(path.Root("endpoint"), "Invalid endpoint", "The value of endpoint must "+framework.BaseURLFormat.Requirement+".")
+func (m targetModel) newCheck(ctx context.Context, diags *diag.Diagnostics) Check {
+	var endpoint validator.StringResponse
+	framework.BaseURLFormat.ValidateString(ctx, validator.StringRequest{Path: path.Root("endpoint"), ConfigValue: m.Endpoint}, &endpoint)
+	if diags.Append(endpoint.Diagnostics...); diags.HasError() {
 		return Check{}
 	}
 	target, err := NewTarget(m.URL.ValueString(), strings.TrimRight(m.Endpoint.ValueString(), "/"), m.UsePathStyle.ValueBool())
 	if err != nil {
-		diags.AddAttributeError(path.Root("url"), "Invalid bucket URL", fmt.Sprintf("The check cannot write to the value of url: %s.", err))
+		const summary = "Invalid bucket URL"
+		detail := fmt.Sprintf("The check cannot write to the value of url: %s.", err)
+		if strings.Contains(m.URL.ValueString(), "@") { // the text before it may be a secret, and Terraform prints the line at a path
+			diags.AddError(summary, detail)
+		} else {
+			diags.AddAttributeError(path.Root("url"), summary, detail)
+		}
 	}
 	return Check{Target: target, Vendor: findVendor(m.Vendor.ValueString())}
 }
 
-// validateTarget adds an error if the bucket is not in url. It needs known arguments with valid formats, which have errors of their own.
+// validateTarget adds an error unless the known arguments name a bucket. A check validates arguments that are known only later.
 func validateTarget(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	var m targetModel
 	diags.Append(config.GetAttribute(ctx, path.Root("url"), &m.URL)...)
 	diags.Append(config.GetAttribute(ctx, path.Root("endpoint"), &m.Endpoint)...)
 	diags.Append(config.GetAttribute(ctx, path.Root("use_path_style"), &m.UsePathStyle)...)
-	if diags.HasError() || m.URL.IsNull() || m.URL.IsUnknown() || m.Endpoint.IsUnknown() || m.UsePathStyle.IsUnknown() {
-		return
+	if !diags.HasError() && !m.URL.IsNull() && !m.URL.IsUnknown() && !m.Endpoint.IsUnknown() && !m.UsePathStyle.IsUnknown() {
+		m.newCheck(ctx, diags)
 	}
-	for i, value := range []types.String{m.URL, types.StringNull(), m.Endpoint} {
-		if !value.IsNull() && !arguments[i].format.Matches(value.ValueString()) {
-			return
-		}
-	}
-	m.newCheck(diags)
 }
 
 // checkError returns the diagnostic of a failed check. It has an attribute path only if the cause is certain, and never one of a secret.

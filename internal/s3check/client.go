@@ -3,6 +3,7 @@
 package s3check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -10,14 +11,12 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-	smithymiddleware "github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3client"
 )
 
 // objectName is the end of the key of the object that a check writes. Each check overwrites it.
@@ -91,29 +90,25 @@ type Check struct {
 	Transport http.RoundTripper
 }
 
-// Result is the proof that an upload succeeded.
-type Result struct {
-	// Region is the region of the bucket, if S3 names it, and otherwise the one that S3 accepted in the signature.
-	Region string
-	// Encryption is the server-side encryption that S3 reports, such as "aws:kms". It is empty for a server that reports none.
-	Encryption string
-}
-
-// Run uploads the object, and repeats what AWS may allow a little later until ctx ends. The error is an [*Error].
+// Run uploads the object, and repeats what AWS may allow a little later until ctx ends. It returns the server-side encryption that S3
+// reports, such as "aws:kms", or "" for a server that reports none. The error is an [*Error].
 //
 // It is a multipart upload, because that needs all permissions of a large upload. It neither reads nor deletes, because the key may not.
-func (c Check) Run(ctx context.Context) (Result, error) {
-	u := &upload{check: c, client: c.newClient(), result: Result{Region: c.Region}}
+func (c Check) Run(ctx context.Context) (encryption string, err error) {
+	u := &upload{check: c, client: c.newClient()}
 	start := time.Now()
 	var failure *Error
 	for attempts, wait := 1, minRetryWait; ; attempts, wait = attempts+1, min(2*wait, maxRetryWait) {
 		operation, err := u.advance(ctx)
 		if err == nil {
-			return u.result, nil
+			return api.SanitizeValue(string(u.encryption)), nil
 		}
 		// The end of the time says less than the error before it.
 		if failure == nil || ctx.Err() == nil {
 			failure = c.newError(operation, err)
+		}
+		if failure.Code == "NoSuchUpload" {
+			u.id, u.etag = nil, nil // a lifecycle rule or another program has ended the upload
 		}
 		failure.Attempts, failure.Elapsed = attempts, time.Since(start)
 		deadline, bounded := ctx.Deadline()
@@ -129,7 +124,7 @@ func (c Check) Run(ctx context.Context) (Result, error) {
 		}
 	}
 	failure.Interrupted = errors.Is(ctx.Err(), context.Canceled)
-	return Result{}, failure
+	return "", failure
 }
 
 // newClient returns a client that sends each request once, to the host of the target and nowhere else, and that reads no environment
@@ -171,113 +166,61 @@ func (l limitedBodies) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // upload is a multipart upload that a later attempt resumes, so that a check leaves at most one unfinished upload.
 type upload struct {
-	check  Check
-	client *s3.Client
-	result Result
+	check      Check
+	client     *s3.Client
+	encryption types.ServerSideEncryption
 
-	// next is the position of the next step in steps.
-	next int
-	id   string
-	part types.CompletedPart
+	// id and etag are nil before their request has succeeded.
+	id, etag   *string
+	isComplete bool
 }
 
-type step struct {
-	operation string
-	send      func(u *upload, ctx context.Context) error
-}
-
-var steps = []step{
-	{"CreateMultipartUpload", (*upload).create},
-	{"UploadPart", (*upload).sendPart},
-	{"CompleteMultipartUpload", (*upload).complete},
-	{"ListObjectsV2", (*upload).list},
-}
-
-// advance takes the steps that are left, until one fails, and returns the name of its request.
+// advance sends the requests that have not succeeded, until one fails, and returns the name of that.
 func (u *upload) advance(ctx context.Context) (operation string, err error) {
-	for u.next < len(steps) {
-		current := steps[u.next]
-		if err := current.send(u, ctx); err != nil {
-			if hasCode(err, "NoSuchUpload") {
-				u.next = 0 // a lifecycle rule or another program has ended the upload
+	bucket, key := &u.check.Bucket, new(u.check.key())
+	if u.id == nil {
+		out, err := u.client.CreateMultipartUpload(ctx, &s3.CreateMultipartUploadInput{Bucket: bucket, Key: key})
+		if err == nil && aws.ToString(out.UploadId) == "" {
+			err = s3client.ErrNotS3
+		}
+		if err != nil {
+			return "CreateMultipartUpload", err
+		}
+		u.id, u.encryption = out.UploadId, out.ServerSideEncryption
+	}
+	if u.etag == nil {
+		out, err := u.client.UploadPart(ctx, &s3.UploadPartInput{
+			Bucket: bucket, Key: key, UploadId: u.id, PartNumber: aws.Int32(1), Body: strings.NewReader(objectContent),
+		})
+		if err == nil && aws.ToString(out.ETag) == "" {
+			err = s3client.ErrNotS3
+		}
+		if err != nil {
+			return "UploadPart", err
+		}
+		u.etag = out.ETag
+	}
+	if !u.isComplete {
+		out, err := u.client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
+			Bucket: bucket, Key: key, UploadId: u.id,
+			MultipartUpload: &types.CompletedMultipartUpload{Parts: []types.CompletedPart{{PartNumber: aws.Int32(1), ETag: u.etag}}},
+		})
+		if err == nil && aws.ToString(out.ETag) == "" {
+			err = s3client.ErrNotS3
+		}
+		if err == nil {
+			u.encryption = cmp.Or(out.ServerSideEncryption, u.encryption)
+			if u.check.sseS3Error != 0 && u.encryption == types.ServerSideEncryptionAes256 {
+				err = errSSES3
 			}
-			return current.operation, err
 		}
-		u.next++
-	}
-	return "", nil
-}
-
-func (u *upload) create(ctx context.Context) error {
-	key := u.check.key()
-	out, err := u.client.CreateMultipartUpload(ctx, &s3.CreateMultipartUploadInput{Bucket: &u.check.Bucket, Key: &key})
-	if err != nil {
-		return err
-	}
-	if u.id = aws.ToString(out.UploadId); u.id == "" {
-		return errNotS3
-	}
-	u.note(out.ResultMetadata, out.ServerSideEncryption)
-	return nil
-}
-
-func (u *upload) sendPart(ctx context.Context) error {
-	key := u.check.key()
-	out, err := u.client.UploadPart(ctx, &s3.UploadPartInput{
-		Bucket: &u.check.Bucket, Key: &key, UploadId: &u.id, PartNumber: aws.Int32(1), Body: strings.NewReader(objectContent),
-	})
-	if err != nil {
-		return err
-	}
-	if aws.ToString(out.ETag) == "" {
-		return errNotS3
-	}
-	u.part = types.CompletedPart{PartNumber: aws.Int32(1), ETag: out.ETag}
-	return nil
-}
-
-func (u *upload) complete(ctx context.Context) error {
-	key := u.check.key()
-	out, err := u.client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
-		Bucket: &u.check.Bucket, Key: &key, UploadId: &u.id, MultipartUpload: &types.CompletedMultipartUpload{Parts: []types.CompletedPart{u.part}},
-	})
-	if err != nil {
-		return err
-	}
-	if aws.ToString(out.ETag) == "" {
-		return errNotS3
-	}
-	u.note(out.ResultMetadata, out.ServerSideEncryption)
-	if u.check.sseS3Error != 0 && u.result.Encryption == string(types.ServerSideEncryptionAes256) {
-		return errSSES3
-	}
-	return nil
-}
-
-// list lists at most one key, if the vendor requires the permission.
-func (u *upload) list(ctx context.Context) error {
-	if !u.check.lists {
-		return nil
-	}
-	out, err := u.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &u.check.Bucket, Prefix: &u.check.Directory, MaxKeys: aws.Int32(1)})
-	if err != nil {
-		return err
-	}
-	if aws.ToString(out.Name) == "" {
-		return errNotS3
-	}
-	u.note(out.ResultMetadata, "")
-	return nil
-}
-
-// note keeps the facts of a response. The last response that has one counts.
-func (u *upload) note(metadata smithymiddleware.Metadata, encryption types.ServerSideEncryption) {
-	if encryption != "" {
-		u.result.Encryption = api.SanitizeValue(string(encryption))
-	}
-	if response, ok := middleware.GetRawResponse(metadata).(*smithyhttp.Response); ok {
-		if region := response.Header.Get(regionHeader); isRegion(region) {
-			u.result.Region = region
+		if err != nil {
+			return "CompleteMultipartUpload", err
 		}
+		u.isComplete = true
 	}
+	if u.check.lists {
+		_, err = u.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: bucket, Prefix: &u.check.Directory, MaxKeys: aws.Int32(1)})
+	}
+	return "ListObjectsV2", err
 }

@@ -2,11 +2,10 @@ package s3check
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	buckets "github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
 
@@ -39,40 +38,27 @@ func NewTarget(rawURL, endpoint string, usePathStyle bool) (Target, error) {
 	switch {
 	case t.Bucket == "" && endpoint == "":
 		return Target{}, fmt.Errorf("the host %q does not belong to a general purpose bucket in S3: set endpoint to the origin of the S3 server", u.Host())
-	case t.Bucket == "":
-		if t.Bucket, path, err = findBucket(u, endpoint, usePathStyle); err != nil {
-			return Target{}, err
-		}
 	case endpoint == "":
 		origin, isPathStyle := u.Endpoint()
 		t.Endpoint, t.UsePathStyle = origin, usePathStyle || isPathStyle
+	case t.Bucket == "" && usePathStyle:
+		t.Bucket, path, _ = strings.Cut(path, "/")
+		err = buckets.ValidateBucketName(t.Bucket)
+	case t.Bucket == "":
+		server := strings.ToLower(api.ParseBaseURL(endpoint).Hostname())
+		if t.Bucket = strings.TrimSuffix(u.Host(), "."+server); t.Bucket == u.Host() {
+			return Target{}, fmt.Errorf("the host %q is not BUCKET.%s: write the bucket in front of the host of endpoint, or set use_path_style if it is in the "+
+				"path", u.Host(), server)
+		}
+		err = buckets.ValidateBucketName(t.Bucket)
 	}
 	if directory := strings.TrimRight(path, "/"); directory != "" {
 		t.Directory = directory + "/"
 	}
 	if length := len(t.key()); length > buckets.MaxKeyBytes {
-		return Target{}, fmt.Errorf("the key of the object would have %d bytes, but an S3 key has at most %d: shorten the path", length, buckets.MaxKeyBytes)
+		err = fmt.Errorf("the key of the object would have %d bytes, but an S3 key has at most %d: shorten the path", length, buckets.MaxKeyBytes)
 	}
-	return t, nil
-}
-
-// findBucket returns the bucket and the path in the URL of another S3 server.
-func findBucket(u buckets.URL, endpoint string, usePathStyle bool) (bucket, path string, err error) {
-	server, endpointErr := url.Parse(endpoint)
-	location, urlErr := url.Parse(u.String())
-	if err := errors.Join(endpointErr, urlErr); err != nil {
-		return "", "", err
-	}
-	path = strings.TrimPrefix(location.Path, "/")
-	if usePathStyle {
-		bucket, path, _ = strings.Cut(path, "/")
-	} else if b, isBelow := strings.CutSuffix(u.Host(), "."+strings.ToLower(server.Hostname())); isBelow {
-		bucket = b
-	} else {
-		return "", "", fmt.Errorf("the host %q is not BUCKET.%s: write the bucket in front of the host of endpoint, or set use_path_style if it is in the "+
-			"path", u.Host(), server.Hostname())
-	}
-	return bucket, path, buckets.ValidateBucketName(bucket)
+	return t, err
 }
 
 // key returns the key of the object that a check writes.

@@ -8,12 +8,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
@@ -52,17 +54,17 @@ func newTestCheck(t *testing.T, server http.Handler, vendor string) Check {
 	}
 }
 
-// run runs a check for at most two minutes, and returns its error.
-func run(t *testing.T, c Check) (Result, *Error) {
+// run runs a check for at most two minutes, and returns the encryption and its error.
+func run(t *testing.T, c Check) (string, *Error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), defaultTimeout)
 	defer cancel()
-	result, err := c.Run(ctx)
+	encryption, err := c.Run(ctx)
 	failure, ok := errors.AsType[*Error](err)
 	if err != nil && !ok {
 		t.Fatalf("the error is a %T", err)
 	}
-	return result, failure
+	return encryption, failure
 }
 
 // Each error of S3 is repeated or not, and says what to look at.
@@ -83,10 +85,10 @@ func TestErrorsOfS3(t *testing.T) {
 	}{
 		{403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", nil, always, "Check access_key_id"},
 		{403, "AccessDenied", "Access Denied", nil, always, "S3 names no policy. The key needs s3:PutObject on arn:aws:s3:::recordings/video/*"},
-		{403, "AccessDenied", denied + "s3:PutObject because no identity-based policy allows the s3:PutObject action", nil, always, "S3 names no explicit deny: no identity-based policy"},
-		{403, "AccessDenied", denied + "s3:PutObject with an explicit deny in an identity-based policy", nil, always, "an explicit deny in an identity-based policy. It is a policy of the IAM user"},
-		{403, "AccessDenied", denied + "s3:PutObject with an explicit deny in a resource-based policy", nil, always, "It is the policy of the bucket. If that admits only certain addresses"},
-		{403, "AccessDenied", denied + "s3:PutObject with an explicit deny in a service control policy", nil, always, "explicit deny in a service control policy. An administrator of the AWS organization"},
+		{403, "AccessDenied", denied + "s3:PutObject because no identity-based policy allows the s3:PutObject action", nil, always, "S3 names no explicit deny: no identity-based policy allows the request. It is a policy"},
+		{403, "AccessDenied", denied + "s3:PutObject with an explicit deny in an identity-based policy", nil, always, "S3 names an explicit deny in the identity-based policy. It is a policy of the IAM user"},
+		{403, "AccessDenied", denied + "s3:PutObject with an explicit deny in a resource-based policy", nil, always, "It is the policy of the bucket or of its KMS key. If it admits only certain addresses"},
+		{403, "AccessDenied", denied + "s3:PutObject with an explicit deny in a service control policy", nil, always, "explicit deny in the service control policy. An administrator of the AWS organization"},
 		{403, "AccessDenied", denied + "s3:PutObject because no service control policy allows the s3:PutObject action", nil, always, "no service control policy allows the request. An administrator"},
 		{403, "AccessDenied", denied + "s3:PutObject because no permissions boundary allows the s3:PutObject action", nil, always, "It is the permissions boundary"},
 		{403, "AccessDenied", denied + "s3:PutObject because no VPC endpoint policy allows the s3:PutObject action", nil, always, "It is the policy of the VPC endpoint"},
@@ -102,7 +104,7 @@ func TestErrorsOfS3(t *testing.T) {
 		{500, "InternalError", "We encountered an internal error.", nil, always, "The fault is at S3"},
 		{503, "ServiceUnavailable", "Service is unable to handle request.", nil, always, "The fault is at S3"},
 		{403, "SignatureDoesNotMatch", "The request signature we calculated does not match.", nil, once, "The secret is wrong"},
-		{301, "PermanentRedirect", "Please send all future requests to this endpoint.", http.Header{regionHeader: {"eu-central-1"}}, once, `The bucket is in the region eu-central-1, and the request was for eu-west-1. An upload does not follow a redirect. Write url = "https://recordings.s3.eu-central-1.amazonaws.com/video"`},
+		{301, "PermanentRedirect", "Please send all future requests to this endpoint.", http.Header{"X-Amz-Bucket-Region": {"eu-central-1"}}, once, `The bucket is in the region eu-central-1, and the request was for eu-west-1. An upload does not follow a redirect. Write url = "https://recordings.s3.eu-central-1.amazonaws.com/video"`},
 		{301, "PermanentRedirect", "Please send all future requests to this endpoint.", nil, once, "Write the region of the bucket in url"},
 		{307, "TemporaryRedirect", "Please re-send this request.", http.Header{"Location": {"http://evil.example"}}, once, "An upload does not follow the redirect"},
 		{400, "AuthorizationHeaderMalformed", "the region 'eu-west-1' is wrong; expecting 'us-gov-west-1'", nil, once, "in the region us-gov-west-1"},
@@ -201,22 +203,6 @@ func TestLastErrorOfS3Stays(t *testing.T) {
 	})
 }
 
-func TestInterruptEndsTheCheck(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		server := s3sandbox.New()
-		server.SetBucket("recordings", s3sandbox.Bucket{DenyWrites: true})
-		ctx, cancel := context.WithCancel(t.Context())
-		c := newTestCheck(t, server, "")
-		c.Report = func(*Error, time.Duration) { cancel() }
-		_, err := c.Run(ctx)
-		failure, _ := errors.AsType[*Error](err)
-		if failure == nil || failure.Elapsed > time.Minute || !strings.Contains(failure.Advice(), "The run was interrupted") || failure.Code != "AccessDenied" {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 // An attempt resumes the upload, so that at most one unfinished upload is left.
 func TestAttemptResumesTheUpload(t *testing.T) {
 	t.Parallel()
@@ -255,12 +241,12 @@ func TestRequestsOfACheck(t *testing.T) {
 		"": upload, "twilio": upload, "getstream": upload, "sendbird": append(slices.Clone(upload), "GET /recordings"),
 	} {
 		server := s3sandbox.New()
-		result, failure := run(t, newTestCheck(t, server, vendor))
+		encryption, failure := run(t, newTestCheck(t, server, vendor))
 		if failure != nil {
 			t.Fatal(failure)
 		}
-		if want := (Result{Region: "eu-west-1", Encryption: "aws:kms"}); result != want {
-			t.Errorf("the result is %+v, want %+v", result, want)
+		if encryption != "aws:kms" {
+			t.Errorf("the encryption is %q", encryption)
 		}
 		var got []string
 		for _, r := range server.Log().All() {
@@ -341,18 +327,45 @@ func TestTargetOfAURL(t *testing.T) {
 	}
 }
 
-// The message is S3's, or that of any server at the endpoint.
-func FuzzParseDenial(f *testing.F) {
-	f.Add("is not authorized to perform: s3:PutObject because no identity-based policy allows the s3:PutObject action")
-	f.Add("with an explicit deny in a service control policy")
-	f.Add("expecting 'eu-central-1'")
-	f.Fuzz(func(t *testing.T, message string) {
-		d := parseDenial(message)
-		if strings.ContainsFunc(d.action+d.policy, func(r rune) bool { return r < ' ' || r > '~' }) {
-			t.Errorf("parsed %+v", d)
+// awsNetwork sends requests to a server in place of AWS's hosts.
+type awsNetwork struct{ server *url.URL }
+
+func (n awsNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Host, req.URL.Scheme, req.URL.Host = req.URL.Host, n.server.Scheme, n.server.Host
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+// Without an endpoint, the bucket is in the host, or in the path of a URL that has it there. A real server verifies the signature of the
+// host.
+func TestAddressesOfAWS(t *testing.T) {
+	t.Parallel()
+	server := s3server.Start(t)
+	server.CreateBucket("recordings")
+	key := s3server.Key{ID: "AKIAIOSFODNN7EXAMPLE", Secret: testSecret}
+	server.AddUser(key)
+	server.Allow("recordings", key, "s3:PutObject", "s3:ListBucket")
+	endpoint, err := url.Parse(server.Endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for raw, want := range map[string]string{
+		"https://recordings.s3.us-east-1.amazonaws.com/video": "/video/.videostorage-upload-check",
+		"https://s3.us-east-1.amazonaws.com/recordings/video": "/recordings/video/.videostorage-upload-check",
+	} {
+		server.Log().Reset()
+		target, err := NewTarget(raw, "", false)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if region := findRegion(message); isRegion(region) && strings.ContainsFunc(region, func(r rune) bool { return r < '-' || r > 'z' }) {
-			t.Errorf("region %q", region)
+		_, failure := run(t, Check{
+			Target: target, Vendor: findVendor("sendbird"), Transport: awsNetwork{endpoint}, AccessKeyID: key.ID, SecretAccessKey: key.Secret,
+		})
+		if failure != nil {
+			t.Errorf("%s: %s", raw, failure)
 		}
-	})
+		if all := server.Log().All(); len(all) != 4 || all[0].Path != want {
+			t.Errorf("%s: the requests are %+v, want an upload to %s", raw, all, want)
+		}
+	}
 }

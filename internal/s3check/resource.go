@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -76,7 +75,7 @@ func (checkResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			Computed:            true,
 		},
 		"bucket_region": schema.StringAttribute{
-			MarkdownDescription: "The region of the bucket: the one that S3 names, or else the one that it accepted in the signature.",
+			MarkdownDescription: "The region of the bucket, which S3 has accepted in the signature.",
 			Computed:            true,
 		},
 		"server_side_encryption": schema.StringAttribute{
@@ -88,12 +87,12 @@ func (checkResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			Computed:            true,
 		},
 	}
-	for _, a := range arguments {
-		attributes[a.name] = schema.StringAttribute{
-			MarkdownDescription: a.description + " " + checksAgain,
-			Required:            a.required,
-			Optional:            !a.required,
-			Validators:          []validator.String{a.format},
+	for name, description := range arguments {
+		attributes[name] = schema.StringAttribute{
+			MarkdownDescription: description + " " + checksAgain,
+			Required:            name == "url",
+			Optional:            name != "url",
+			Validators:          argumentValidators[name],
 		}
 	}
 	maps.Copy(attributes, accessKey.Attributes())
@@ -119,11 +118,7 @@ func (checkResource) ValidateConfig(ctx context.Context, req resource.ValidateCo
 func (checkResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
-	defer cancel()
-	if plan.check(ctx, req.Config, &resp.Diagnostics) {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	}
+	plan.check(ctx, plan.Timeouts.Create, req.Config, &resp.State, &resp.Diagnostics)
 }
 
 // Read keeps the state: the check was a point in time.
@@ -133,36 +128,37 @@ func (checkResource) Read(context.Context, resource.ReadRequest, *resource.ReadR
 func (checkResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
-	defer cancel()
-	if plan.check(ctx, req.Config, &resp.Diagnostics) {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	}
+	plan.check(ctx, plan.Timeouts.Update, req.Config, &resp.State, &resp.Diagnostics)
 }
 
 // Delete sends nothing. The framework removes the resource from the state.
 func (checkResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// check runs the check and sets the computed attributes. It returns false if it adds an error.
-func (m *resourceModel) check(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) bool {
-	c := m.newCheck(diags)
+// check runs the check of a plan, and stores its result. readTimeout is a method of timeouts.Value.
+func (m *resourceModel) check(
+	ctx context.Context, readTimeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), config tfsdk.Config, state *tfsdk.State,
+	diags *diag.Diagnostics,
+) {
+	ctx, cancel := framework.WithTimeout(ctx, readTimeout, defaultTimeout, diags)
+	defer cancel()
+	c := m.newCheck(ctx, diags)
 	c.AccessKeyID, c.SecretAccessKey = accessKey.Value(ctx, config, diags)
 	if diags.HasError() {
-		return false
+		return
 	}
 	c.Report = func(err *Error, wait time.Duration) {
 		tflog.Info(ctx, "The upload check is repeated", map[string]any{
 			"bucket": c.Bucket, "operation": err.Operation, "http_status": err.Status, "s3_error": err.Code, "attempt": err.Attempts, "wait": wait.String(),
 		})
 	}
-	result, err := c.Run(ctx)
+	encryption, err := c.Run(ctx)
 	if err != nil {
 		diags.Append(checkError(c, !m.AccessKeyID.IsNull(), err))
-		return false
+		return
 	}
 	m.ObjectURL = types.StringValue(c.objectURL())
-	m.BucketRegion = types.StringValue(result.Region)
-	m.ServerSideEncryption = framework.StringOrNull(result.Encryption)
+	m.BucketRegion = types.StringValue(c.Region)
+	m.ServerSideEncryption = framework.StringOrNull(encryption)
 	m.CheckedAt = types.StringValue(time.Now().UTC().Format(time.RFC3339))
-	return true
+	diags.Append(state.Set(ctx, m)...)
 }

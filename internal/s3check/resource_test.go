@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -76,29 +77,12 @@ func expectRequests(server *s3server.Server, want ...string) resource.TestCheckF
 	}
 }
 
-// A real server refuses the key until its bucket policy allows the upload. Each refusal has its own message.
-func TestKeyIsRefusedUntilItMayWrite(t *testing.T) {
+// Sendbird's uploader also lists the bucket. The state has the result of the last check that succeeded.
+func TestSendbirdNeedsToListTheBucket(t *testing.T) {
 	t.Parallel()
 	server, account := start(t)
+	server.AddUser(key)
 	account.Test(t,
-		resource.TestStep{
-			Config:      config(server, short),
-			ExpectError: acctest.ErrorWith(summary, "S3 error InvalidAccessKeyId", "Check access_key_id"),
-		},
-		resource.TestStep{
-			PreConfig:   func() { server.AddUser(s3server.Key{ID: key.ID, Secret: "another-secret"}) },
-			Config:      config(server, ""),
-			ExpectError: acctest.ErrorWith(summary, "S3 error SignatureDoesNotMatch", "The secret is wrong"),
-		},
-		resource.TestStep{
-			PreConfig:   func() { server.AddUser(key) },
-			Config:      config(server, short),
-			ExpectError: acctest.ErrorWith(summary, "S3 error AccessDenied", "needs s3:PutObject on arn:aws:s3:::recordings/video/*"),
-		},
-		resource.TestStep{
-			Config:      strings.Replace(config(server, short), "https://recordings.", "https://no-recordings.", 1),
-			ExpectError: acctest.ErrorWith(summary, "S3 error NoSuchBucket", "There is no bucket with the name in url"),
-		},
 		resource.TestStep{
 			PreConfig: func() { server.Allow(bucket, key, "s3:PutObject"); server.Log().Reset() },
 			Config:    config(server, ""),
@@ -139,6 +123,35 @@ func TestCheckWaitsForTheKey(t *testing.T) {
 	}
 	if log := w.Log(); !strings.Contains(log, "The upload check is repeated") {
 		t.Errorf("the log has no progress:\n%s", log)
+	}
+}
+
+// An interrupt during the wait ends the run. The state has no check that did not succeed, and keeps the last one that did.
+func TestInterruptDuringTheWaitStoresNothing(t *testing.T) {
+	t.Parallel()
+	server, account := start(t)
+	server.AddUser(key)
+	w := acctest.NewWorkspace(t, account, nil)
+	interrupt := func(configuration string) {
+		t.Helper()
+		arrived, at := make(chan struct{}), make(chan time.Time, 1)
+		server.Faults().Add(sandbox.Fault{Nth: 2, Hook: func() { at <- time.Now(); close(arrived) }}) // the second attempt
+		w.Config(configuration)
+		got := w.Interrupt(arrived, "apply", "-auto-approve", "-no-color")
+		got.Contains(t, summary, "S3 error AccessDenied", "The run was interrupted. Run it again.")
+		if took := time.Since(<-at); got.Code != 1 || took > 20*time.Second {
+			t.Errorf("exit status %d, %s after the interrupt", got.Code, took)
+		}
+	}
+	interrupt(config(server, ""))
+	w.Succeed("state", "list").Lacks(t, address)
+	server.Allow(bucket, key, "s3:PutObject")
+	w.Apply()
+	before := fmt.Sprint(w.State(address))
+	server.Allow(bucket, key)
+	interrupt(config(server, `triggers = { policy = "2" }`))
+	if after := fmt.Sprint(w.State(address)); after != before {
+		t.Errorf("the state is %s, was %s", after, before)
 	}
 }
 
@@ -233,7 +246,7 @@ func TestInvalidArguments(t *testing.T) {
 		{server.Endpoint, "http://s3.example.com", "Invalid endpoint"},
 		{server.Endpoint, "https://s3.example.com/path", "Invalid endpoint"},
 		{key.ID, "ASIAIOSFODNN7EXAMPLE", "it is a temporary key"},
-		{"use_path_style ", "vendor = \"zoom\"\nuse_path_style", "be the name of a vendor: twilio, sendbird, getstream"},
+		{"use_path_style ", "vendor = \"zoom\"\nuse_path_style", `must be one of: ["twilio" "sendbird" "getstream"]`},
 		{"use_path_style ", "timeouts {\ncreate = \"0s\"\n}\nuse_path_style", "timeouts.create must be positive"},
 		{"access_key_id   ", "access_key_id_wo = \"AKIAIOSFODNN7EXAMPLE\"\naccess_key_id", "Two forms of access_key_id"},
 		{"secret_access_key_wo_version = 1", "", "Missing secret_access_key_wo_version"},

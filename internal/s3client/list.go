@@ -4,9 +4,11 @@ package s3client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -20,11 +22,8 @@ const defaultRegion = "us-east-1"
 // pageTimeout bounds a page with all its attempts, because the SDK waits for a response without a limit.
 const pageTimeout = 5 * time.Minute
 
-// errForeign is the error of a response that the SDK takes for an empty list, such as the web page of a proxy.
-var errForeign = errors.New("the response is no list of objects")
-
 // errIncomplete is the error of a response after which the list would only look complete.
-var errIncomplete = errors.New("S3's response is a part of the list, but names no next part")
+var errIncomplete = fmt.Errorf("%w: it is a part of the list, but names no next part", ErrNotS3)
 
 // Listing describes objects in a bucket, and the way to the bucket.
 type Listing struct {
@@ -41,11 +40,11 @@ type Listing struct {
 
 // Objects calls visit with the key of each object and its size in bytes, page by page. S3 encodes the characters of a key that XML
 // does not allow, so that a key may differ from the object's in its special characters. The credentials are those of AWS's default
-// chain. The error is an [*Error].
+// chain. The error is an [*RequestError].
 func (l Listing) Objects(ctx context.Context, visit func(key string, size int64)) error {
 	sdk, err := config.LoadDefaultConfig(ctx, config.WithSharedConfigProfile(l.Profile), config.WithRegion(l.Region), config.WithLogger(logging.Nop{}))
 	if err != nil {
-		return newError(ctx, sdk, err)
+		return NewRequestError(err)
 	}
 	if sdk.Region == "" {
 		sdk.Region = defaultRegion
@@ -54,17 +53,21 @@ func (l Listing) Objects(ctx context.Context, visit func(key string, size int64)
 	for pages.HasMorePages() {
 		page, err := nextPage(ctx, pages)
 		if err != nil {
-			failure := newError(ctx, sdk, err)
-			if isLocated || failure.BucketRegion == "" {
+			var used aws.Credentials
+			if errors.As(err, new(*awshttp.ResponseError)) {
+				used, _ = sdk.Credentials.Retrieve(ctx) // from memory, because the SDK has signed the request
+			}
+			failure := NewRequestError(err, used.SecretAccessKey, used.SessionToken)
+			if isLocated || failure.Region == "" {
 				return failure
 			}
-			sdk.Region, isLocated = failure.BucketRegion, true
+			sdk.Region, isLocated = failure.Region, true
 			pages = l.pages(sdk)
 			continue
 		}
 		isLocated = true
-		if page.IsTruncated == nil {
-			return newError(ctx, sdk, errForeign)
+		if page.IsTruncated == nil { // the SDK takes the web page of a proxy for an empty list
+			return NewRequestError(ErrNotS3)
 		}
 		for _, object := range page.Contents {
 			visit(aws.ToString(object.Key), aws.ToInt64(object.Size))
@@ -73,7 +76,7 @@ func (l Listing) Objects(ctx context.Context, visit func(key string, size int64)
 		tflog.Debug(ctx, "Received a page of the bucket", map[string]any{"bucket": l.Bucket, "objects": visited})
 		next := aws.ToString(page.NextContinuationToken)
 		if *page.IsTruncated && (next == "" || next == aws.ToString(page.ContinuationToken)) {
-			return newError(ctx, sdk, errIncomplete)
+			return NewRequestError(errIncomplete)
 		}
 	}
 	return nil

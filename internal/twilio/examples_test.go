@@ -11,6 +11,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
@@ -32,7 +33,7 @@ func addressed(t *testing.T, configuration string) string {
 	t.Helper()
 	configuration = strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`,
 		`"videostorage/videostorage"`, `"registry.terraform.io/videostorage/videostorage"`).Replace(configuration)
-	return fakeaws.SetEndpoint(configuration, fakeaws.ServeS3(t))
+	return fakeaws.SetEndpoint(configuration, fakeaws.ServeS3(t, s3sandbox.New()))
 }
 
 // startWithAWS is start with a stand-in for the AWS provider. Terraform stores its secrets.

@@ -14,11 +14,7 @@ type sidDigits [16]byte
 // parseSIDs yields the digits of each SID with a prefix, such as "RT", in a text that may be anything, such as the key of an object.
 func parseSIDs(text, prefix string) iter.Seq[sidDigits] {
 	return func(yield func(sidDigits) bool) {
-		for {
-			i := strings.Index(text, prefix)
-			if i < 0 || len(text)-i < sidLength {
-				return
-			}
+		for i := strings.Index(text, prefix); i >= 0 && len(text)-i >= sidLength; i = strings.Index(text, prefix) {
 			if digits, ok := parseSID(text[i:i+sidLength], prefix); ok && !yield(digits) {
 				return
 			}
@@ -42,34 +38,28 @@ func (d sidDigits) format(prefix string) string { return prefix + hex.EncodeToSt
 // sidChunkLength is the number of SIDs in a chunk of 1 MiB. One slice for all would be in memory twice each time that it grows.
 const sidChunkLength = 1 << 16
 
-// sidSet is a set of SIDs, some of them marked. Each takes 16 bytes and a bit. Add all SIDs, call seal, and then mark.
-type sidSet struct{ chunks []*sidChunk }
+// sidSet is a set of SIDs, some of them marked. Each takes 17 bytes. Add all SIDs, call sort, and then mark.
+type sidSet struct{ chunks []sidChunk }
 
-// sidChunk is a part of the set. It is sorted once marks is not nil.
 type sidChunk struct {
-	sids  []sidDigits
-	marks []uint64 // a bit for each SID
+	sids   []sidDigits
+	marked []bool // by the index of the SID
 }
 
 func (s *sidSet) add(digits sidDigits) {
-	if len(s.chunks) == 0 || s.chunks[len(s.chunks)-1].marks != nil {
-		s.chunks = append(s.chunks, &sidChunk{sids: make([]sidDigits, 0, sidChunkLength)})
+	if n := len(s.chunks); n == 0 || len(s.chunks[n-1].sids) == sidChunkLength {
+		s.chunks = append(s.chunks, sidChunk{sids: make([]sidDigits, 0, sidChunkLength), marked: make([]bool, sidChunkLength)})
 	}
-	chunk := s.chunks[len(s.chunks)-1]
-	if chunk.sids = append(chunk.sids, digits); len(chunk.sids) == sidChunkLength {
-		s.seal()
-	}
+	last := &s.chunks[len(s.chunks)-1]
+	last.sids = append(last.sids, digits)
 }
 
-// seal sorts the last chunk.
-func (s *sidSet) seal() {
-	if len(s.chunks) == 0 || s.chunks[len(s.chunks)-1].marks != nil {
-		return
+// sort prepares the search of mark, and removes duplicates.
+func (s *sidSet) sort() {
+	for i, chunk := range s.chunks {
+		slices.SortFunc(chunk.sids, compareSIDs)
+		s.chunks[i].sids = slices.Compact(chunk.sids)
 	}
-	chunk := s.chunks[len(s.chunks)-1]
-	slices.SortFunc(chunk.sids, compareSIDs)
-	chunk.sids = slices.Compact(chunk.sids)
-	chunk.marks = make([]uint64, len(chunk.sids)/64+1)
 }
 
 func compareSIDs(a, b sidDigits) int { return bytes.Compare(a[:], b[:]) }
@@ -78,7 +68,7 @@ func compareSIDs(a, b sidDigits) int { return bytes.Compare(a[:], b[:]) }
 func (s *sidSet) mark(digits sidDigits) {
 	for _, chunk := range s.chunks {
 		if i, found := slices.BinarySearchFunc(chunk.sids, digits, compareSIDs); found {
-			chunk.marks[i/64] |= 1 << (i % 64)
+			chunk.marked[i] = true
 		}
 	}
 }
@@ -88,7 +78,7 @@ func (s *sidSet) unmarked() iter.Seq[sidDigits] {
 	return func(yield func(sidDigits) bool) {
 		for _, chunk := range s.chunks {
 			for i, digits := range chunk.sids {
-				if chunk.marks[i/64]&(1<<(i%64)) == 0 && !yield(digits) {
+				if !chunk.marked[i] && !yield(digits) {
 					return
 				}
 			}

@@ -47,7 +47,7 @@ func TestSetOfSIDsFindsTheUnmarked(t *testing.T) {
 	for _, i := range []int{n - 1, n - 2, 0} {
 		s.add(number(i))
 	}
-	s.seal()
+	s.sort()
 	for i := range n + 5 {
 		if i%10_000 != 1 {
 			s.mark(number(i))

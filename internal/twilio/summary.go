@@ -1,7 +1,6 @@
 package twilio
 
 import (
-	"maps"
 	"strings"
 	"time"
 
@@ -44,7 +43,7 @@ type summary struct {
 	byStatus                             map[string]int64
 	inExpected, elsewhere, inTwilioCloud int64
 	encrypted, unencrypted               int64
-	first, last                          createdAt
+	first, last                          time.Time
 	findings                             []finding
 	findingsTotal                        int64
 	// completed holds the SIDs to look for in the bucket. It is nil if the bucket is not listed.
@@ -52,12 +51,6 @@ type summary struct {
 	objects, objectBytes int64
 
 	directory latestDirectory
-}
-
-// createdAt is a date of Twilio.
-type createdAt struct {
-	text string
-	time time.Time
 }
 
 // latestDirectory is the directory of the latest location. The locations in a list have few directories, and parsing each URL would
@@ -99,11 +92,11 @@ func (s *summary) addDate(text string) {
 	if err != nil {
 		return
 	}
-	if s.first.text == "" || at.Before(s.first.time) {
-		s.first = createdAt{text, at}
+	if s.first.IsZero() || at.Before(s.first) {
+		s.first = at
 	}
-	if s.last.text == "" || at.After(s.last.time) {
-		s.last = createdAt{text, at}
+	if at.After(s.last) {
+		s.last = at
 	}
 }
 
@@ -177,19 +170,23 @@ func (s *summary) addObject(key string, size int64, sidPrefix string) {
 
 // attributes returns the computed attributes.
 func (s *summary) attributes() map[string]any {
-	all := map[string]any{
+	count := func(n int64, isKnown bool) types.Int64 {
+		if !isKnown {
+			return types.Int64Null()
+		}
+		return types.Int64Value(n)
+	}
+	date := func(at time.Time) types.String {
+		if at.IsZero() {
+			return types.StringNull()
+		}
+		return types.StringValue(at.Format(time.RFC3339))
+	}
+	return map[string]any{
 		"total": s.total, "size_bytes": s.sizeBytes, "duration_seconds": s.durationSeconds, "by_status": s.byStatus,
 		"in_twilio_cloud": s.inTwilioCloud, "encrypted": s.encrypted, "unencrypted": s.unencrypted,
-		"first_created": framework.StringOrNull(s.first.text), "last_created": framework.StringOrNull(s.last.text),
-		"findings": s.findings, "findings_total": s.findingsTotal,
-		"in_expected_location": types.Int64Null(), "elsewhere": types.Int64Null(),
-		"objects": types.Int64Null(), "objects_bytes": types.Int64Null(),
+		"in_expected_location": count(s.inExpected, s.expectedURL != nil), "elsewhere": count(s.elsewhere, s.expectedURL != nil),
+		"objects": count(s.objects, s.completed != nil), "objects_bytes": count(s.objectBytes, s.completed != nil),
+		"first_created": date(s.first), "last_created": date(s.last), "findings": s.findings, "findings_total": s.findingsTotal,
 	}
-	if s.expectedURL != nil {
-		maps.Copy(all, map[string]any{"in_expected_location": s.inExpected, "elsewhere": s.elsewhere})
-	}
-	if s.completed != nil {
-		maps.Copy(all, map[string]any{"objects": s.objects, "objects_bytes": s.objectBytes})
-	}
-	return all
 }

@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,7 +76,7 @@ func (k summaryKind) verify(ctx context.Context, account *Account, a summaryArgu
 		Bucket: s.expectedURL.Bucket(), Region: s.expectedURL.Region(), Prefix: s.expectedURL.Directory(),
 		Endpoint: a.verification.Endpoint.ValueString(), UsePathStyle: a.verification.UsePathStyle.ValueBool(), Profile: a.verification.Profile.ValueString(),
 	}
-	s.completed.seal()
+	s.completed.sort()
 	err := listing.Objects(ctx, func(key string, size int64) { s.addObject(key, size, k.sidPrefix) })
 	if err != nil {
 		return diag.Diagnostics{bucketError(listing, err)}
@@ -100,19 +101,17 @@ func (k summaryKind) verify(ctx context.Context, account *Account, a summaryArgu
 
 // bucketError returns the diagnostic of a bucket that could not be listed.
 func bucketError(listing s3client.Listing, err error) diag.Diagnostic {
-	at, advice := path.Root("verify_in_bucket"), ""
-	if failure, ok := errors.AsType[*s3client.Error](err); ok {
-		if advice = bucketAdvice(listing.Bucket, failure); failure.IsUnknownProfile() {
-			at = at.AtName("profile")
-		}
+	advice := "Run Terraform again. If the error persists, check that the endpoint is an S3 server."
+	if failure, ok := errors.AsType[*s3client.RequestError](err); ok {
+		advice = cmp.Or(bucketAdvice(listing.Bucket, failure), advice)
 	}
-	return diag.NewAttributeErrorDiagnostic(at, "Could not list the bucket",
+	return diag.NewAttributeErrorDiagnostic(path.Root("verify_in_bucket"), "Could not list the bucket",
 		fmt.Sprintf("Listing %s/%s failed: %s.\n\n%s", listing.Bucket, listing.Prefix, err, advice))
 }
 
-// bucketAdvice returns the next step for an error of S3.
+// bucketAdvice returns the next step for an error of S3, or "".
 // Source of the codes: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-func bucketAdvice(bucket string, e *s3client.Error) string {
+func bucketAdvice(bucket string, e *s3client.RequestError) string {
 	switch e.Code {
 	case "AccessDenied", "AllAccessDisabled":
 		return fmt.Sprintf("Allow the credentials of AWS's default chain to list the bucket: s3:ListBucket on arn:aws:s3:::%s, in their IAM policy and, "+
@@ -122,18 +121,12 @@ func bucketAdvice(bucket string, e *s3client.Error) string {
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken":
 		return "S3 refuses the credentials of AWS's default chain. Log in again, or select other credentials with profile or AWS_PROFILE."
 	case "PermanentRedirect", "AuthorizationHeaderMalformed":
-		if e.BucketRegion != "" {
-			return fmt.Sprintf("The bucket is in the region %s. Correct expected_s3_url.", e.BucketRegion)
-		}
-		return "The bucket is in another region. Correct expected_s3_url."
+		return fmt.Sprintf("The bucket is in %s. Correct expected_s3_url.", cmp.Or(e.Region, "another region"))
 	case "RequestTimeTooSkewed":
 		return "Set the clock of this machine."
 	}
-	switch {
-	case e.IsUnknownProfile():
-		return "Correct profile, or add the profile to AWS's configuration files."
-	case !e.HasResponse:
-		return "Set credentials for AWS as for the aws provider, for example with AWS_PROFILE, and check that this machine reaches S3."
+	if e.Status == 0 && !errors.Is(e, s3client.ErrNotS3) {
+		return "Set credentials for AWS as for the aws provider, for example with profile or AWS_PROFILE, and check that this machine reaches S3."
 	}
-	return "Run Terraform again. If the error persists, check that the endpoint is an S3 server."
+	return ""
 }

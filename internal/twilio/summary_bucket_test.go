@@ -12,18 +12,39 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3list"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// startWithBucket starts a Twilio stand-in, and a stand-in for the bucket of the constant bucket with three keys in a page.
-func startWithBucket(t *testing.T) (*acctest.Sandbox, *s3list.Bucket) {
+// listedBucket is the bucket of the constant bucket, at a stand-in with three keys in a page.
+type listedBucket struct {
+	*s3sandbox.Server
+	Endpoint string
+	// signers has the key and the region in the signature of each request, as "KEY REGION".
+	signers chan string
+}
+
+func (b listedBucket) add(keys ...string) { b.AddObjects("consultations", keys...) }
+
+// startWithBucket starts stand-ins for Twilio and for the bucket.
+func startWithBucket(t *testing.T) (*acctest.Sandbox, listedBucket) {
 	t.Helper()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	s.Secret(awsKey.Secret, awsProfileKey.Secret)
-	return s, s3list.Start(t, "consultations", 3)
+	b := listedBucket{Server: s3sandbox.New(), signers: make(chan string, 100)}
+	b.PageSize = 3
+	b.Log().Witness = func(r *http.Request, _ []byte) func(int, http.Header, []byte) {
+		// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+		_, scope, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+		parts := strings.Split(scope, "/")
+		b.signers <- parts[0] + " " + parts[2]
+		return func(int, http.Header, []byte) {}
+	}
+	b.Endpoint = fakeaws.ServeS3(t, b.Server)
+	return s, b
 }
 
 // verifying returns the arguments of a summary that verifies a bucket on another server than AWS's.
@@ -42,7 +63,7 @@ func TestBucketIsSearchedForSIDs(t *testing.T) {
 		k.add(s, twiliosandbox.Recording{SID: k.sid(20), Status: "processing"})
 		k.add(s, twiliosandbox.Recording{SID: k.sid(21), Status: "failed"})
 		other := map[string]string{"RT": "CJ", "CJ": "RT"}[k.sidPrefix]
-		b.Add(
+		b.add(
 			"video/"+k.sid(0)+".mkv",
 			"video/2026/02/"+k.sid(1),
 			"video/x"+k.sid(2)+"0/a.mkv",
@@ -62,7 +83,7 @@ func TestBucketIsSearchedForSIDs(t *testing.T) {
 		if found := problems(got); !slices.Equal(found, want) {
 			t.Errorf("%s: found %q, want %q", k.typeName, found, want)
 		}
-		expectFigures(t, k.typeName, got, map[string]any{"objects": int64(9), "objects_bytes": int64(9 * s3list.ObjectSize), "findings_total": int64(3)})
+		expectFigures(t, k.typeName, got, map[string]any{"objects": int64(9), "objects_bytes": int64(9 * s3sandbox.ObjectSize), "findings_total": int64(3)})
 		missing := got["findings"].([]any)[1].(map[string]any) //nolint:forcetypeassert // the schema says so
 		expectFigures(t, k.typeName, missing, map[string]any{"room_sid": room, "date_created": "2026-02-01T10:00:07Z"})
 	}
@@ -94,9 +115,9 @@ func TestChangesDuringTheReadAreNoFindings(t *testing.T) {
 	for i := range 4 {
 		k.addStored(s, i, bucket+"/x", "")
 	}
-	b.Add("video/"+k.sid(0), "video/"+k.sid(3))
+	b.add("video/"+k.sid(0), "video/"+k.sid(3))
 	b.Faults().Add(sandbox.Fault{Hook: func() {
-		b.Add("video/" + k.sid(1))
+		b.add("video/" + k.sid(1))
 		s.RemoveRecording(s.SID, k.sid(2))
 	}})
 	got, err := summarize(t, s, k.typeName, verifying(b.Endpoint))
@@ -141,10 +162,8 @@ func TestMissingRecordingThatCannotBeReadIsAnError(t *testing.T) {
 // S3 names the region of a bucket if the URL does not.
 func TestRegionOfTheBucketIsFound(t *testing.T) {
 	t.Parallel()
-	moved := sandbox.Fault{
-		Status: http.StatusMovedPermanently, ContentType: "application/xml", Header: http.Header{"X-Amz-Bucket-Region": {"eu-west-3"}},
-		Body: s3list.Refusal("PermanentRedirect", "The bucket you are attempting to access must be addressed using the specified endpoint."),
-	}
+	moved := s3sandbox.Failure(http.StatusMovedPermanently, "PermanentRedirect", "The bucket must be addressed using the specified endpoint.")
+	moved.Header = http.Header{"X-Amz-Bucket-Region": {"eu-west-3"}}
 	s, b := startWithBucket(t)
 	b.Faults().Add(moved)
 	arguments := verifying(b.Endpoint)
@@ -152,21 +171,24 @@ func TestRegionOfTheBucketIsFound(t *testing.T) {
 	if _, err := summarize(t, s, recordingsSummaryType, arguments); err != nil {
 		t.Error(err)
 	}
-	want := []s3list.Signer{{KeyID: awsKey.ID, Region: "us-east-1"}, {KeyID: awsKey.ID, Region: "eu-west-3"}}
-	if got := b.Signers(); !slices.Equal(got, want) {
-		t.Errorf("the requests were signed with %v, want %v", got, want)
+	for _, want := range []string{awsKey.ID + " us-east-1", awsKey.ID + " eu-west-3"} {
+		if got := <-b.signers; got != want {
+			t.Errorf("a request was signed with %s, want %s", got, want)
+		}
 	}
 	// A region in the URL is the one that Twilio uses, so another one is an error.
 	b.Faults().Add(moved)
 	_, err := summarize(t, s, recordingsSummaryType, verifying(b.Endpoint))
-	expectMessage(t, fmt.Sprint(err), "PermanentRedirect", "The bucket is in the region eu-west-3. Correct expected_s3_url.")
+	expectMessage(t, fmt.Sprint(err), "PermanentRedirect", "The bucket is in eu-west-3. Correct expected_s3_url.")
 }
 
 // An error tells S3's code and the next step. Without a part of the bucket, its list would only look complete.
 func TestBucketThatCannotBeListedIsAnError(t *testing.T) {
 	t.Parallel()
 	refuse := func(status int, code, message string) sandbox.Fault {
-		return sandbox.Fault{Nth: 2, Status: status, ContentType: "application/xml", Body: s3list.Refusal(code, message)}
+		fault := s3sandbox.Failure(status, code, message)
+		fault.Nth = 2
+		return fault
 	}
 	for name, test := range map[string]struct {
 		fault sandbox.Fault
@@ -174,32 +196,32 @@ func TestBucketThatCannotBeListedIsAnError(t *testing.T) {
 	}{
 		"denied": {
 			refuse(403, "AccessDenied", "User: arn:aws:iam::111122223333:user/ci is not authorized"),
-			[]string{"HTTP status 403, AccessDenied: User: arn:aws:iam::111122223333:user/ci is not", "(request ID 4442587FB7D0A2F9)", "s3:ListBucket on arn:aws:s3:::consultations"},
+			[]string{"HTTP status 403, S3 error AccessDenied, request ID 4442587FB7D0A2F9: User: arn:aws:iam::111122223333:user/ci is not", "s3:ListBucket on arn:aws:s3:::consultations"},
 		},
 		"bucket":                {refuse(404, "NoSuchBucket", "The specified bucket does not exist"), []string{"NoSuchBucket", "Correct expected_s3_url, or create the bucket first."}},
 		"key":                   {refuse(403, "InvalidAccessKeyId", "Unknown"), []string{"InvalidAccessKeyId", "select other credentials with profile or AWS_PROFILE"}},
-		"secret":                {refuse(403, "SignatureDoesNotMatch", "Wrong"), []string{"SignatureDoesNotMatch: Wrong", "S3 refuses the credentials"}},
-		"expired":               {refuse(400, "ExpiredToken", "Expired"), []string{"HTTP status 400, ExpiredToken", "Log in again"}},
+		"secret":                {refuse(403, "SignatureDoesNotMatch", "Wrong"), []string{"SignatureDoesNotMatch", ": Wrong", "S3 refuses the credentials"}},
+		"expired":               {refuse(400, "ExpiredToken", "Expired"), []string{"HTTP status 400, S3 error ExpiredToken", "Log in again"}},
 		"region":                {refuse(400, "AuthorizationHeaderMalformed", "Expecting"), []string{"The bucket is in another region. Correct expected_s3_url."}},
 		"clock":                 {refuse(403, "RequestTimeTooSkewed", "Skewed"), []string{"RequestTimeTooSkewed", "Set the clock of this machine."}},
-		"secret in the message": {refuse(400, "Echo", "You sent "+awsKey.Secret), []string{"Echo: You sent ***", "check that the endpoint is an S3 server"}},
-		"HTML":                  {sandbox.Fault{Nth: 2, Status: 200, Body: "<html>Welcome</html>"}, []string{"the response is no list of objects", "check that the endpoint is an S3 server"}},
+		"secret in the message": {refuse(400, "Echo", "You sent "+awsKey.Secret), []string{"Echo", "You sent ***", "check that the endpoint is an S3 server"}},
+		"HTML":                  {sandbox.Fault{Nth: 2, Status: 200, Body: "<html>Welcome</html>"}, []string{"the response is not one of S3", "check that the endpoint is an S3 server"}},
 		"no next page": {
 			sandbox.Fault{Nth: 2, Status: 200, ContentType: "application/xml", Body: "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"},
-			[]string{"S3's response is a part of the list, but names no next part"},
+			[]string{"it is a part of the list, but names no next part"},
 		},
 		"same page": {
 			sandbox.Fault{
 				Nth: 2, Status: 200, ContentType: "application/xml",
 				Body: "<ListBucketResult><IsTruncated>true</IsTruncated><ContinuationToken>a</ContinuationToken><NextContinuationToken>a</NextContinuationToken></ListBucketResult>",
 			},
-			[]string{"S3's response is a part of the list, but names no next part"},
+			[]string{"it is a part of the list, but names no next part"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, b := startWithBucket(t)
-			b.Add("video/1", "video/2", "video/3", "video/4")
+			b.add("video/1", "video/2", "video/3", "video/4")
 			b.Faults().Add(test.fault)
 			_, err := summarize(t, s, recordingsSummaryType, verifying(b.Endpoint))
 			expectMessage(t, fmt.Sprint(err), append([]string{"Could not list the bucket: Listing consultations/video/ failed: "}, test.want...)...)
@@ -219,14 +241,14 @@ func TestProfileSelectsTheCredentials(t *testing.T) {
 		if _, err := summarize(t, s, recordingsSummaryType, arguments); err != nil {
 			t.Fatal(err)
 		}
-		if got := b.Signers(); len(got) != 1 || got[0] != (s3list.Signer{KeyID: want, Region: "eu-central-1"}) {
-			t.Errorf("profile %v: the requests are signed with %v, want %s", profile, got, want)
+		if got := <-b.signers; got != want+" eu-central-1" {
+			t.Errorf("profile %v: the request is signed with %s, want %s", profile, got, want)
 		}
 	}
 	arguments := verifying(b.Endpoint)
 	arguments["verify_in_bucket"].(map[string]any)["profile"] = "absent" //nolint:forcetypeassert // verifying says so
 	_, err := summarize(t, s, recordingsSummaryType, arguments)
-	expectMessage(t, fmt.Sprint(err), "Could not list the bucket", "absent", "Correct profile, or add the profile to AWS's configuration files.")
+	expectMessage(t, fmt.Sprint(err), "Could not list the bucket", "absent", "with profile or AWS_PROFILE")
 }
 
 // Terraform waits a moment for an interrupted provider, and then kills it.
@@ -262,7 +284,7 @@ func TestSummaryListsALargeBucket(t *testing.T) {
 	arguments, location := verifying(server.Endpoint), "https://consultations.s3."+s3server.Region+".amazonaws.com/video"
 	arguments["expected_s3_url"] = location
 	_, err := summarize(t, s, recordingsSummaryType, arguments)
-	expectMessage(t, fmt.Sprint(err), "HTTP status 403, AccessDenied", "s3:ListBucket on arn:aws:s3:::consultations")
+	expectMessage(t, fmt.Sprint(err), "HTTP status 403, S3 error AccessDenied", "s3:ListBucket on arn:aws:s3:::consultations")
 
 	server.Allow("consultations", awsKey, "s3:ListBucket")
 	const n = 10_000

@@ -10,10 +10,13 @@ import (
 )
 
 // ServeS3 serves a stand-in for S3 until the test ends, and returns its URL.
-func ServeS3(t testing.TB) string {
+func ServeS3(t testing.TB, s *s3sandbox.Server) string {
 	t.Helper()
-	server := httptest.NewServer(s3sandbox.New())
-	t.Cleanup(server.Close)
+	server := httptest.NewServer(s)
+	t.Cleanup(func() {
+		server.CloseClientConnections() // Close waits for requests that a fault delays
+		server.Close()
+	})
 	return server.URL
 }
 

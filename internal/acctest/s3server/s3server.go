@@ -35,7 +35,7 @@ type Key struct{ ID, Secret string }
 // root owns all buckets. No policy restricts it.
 var root = Key{"AKIAROOTROOTROOTROOT", "root-secret-of-the-s3-server-of-a-test-0"}
 
-// Server is a running S3 server. It embeds the log and the faults of the requests that reach it.
+// Server is a running S3 server, which also answers to the hosts that AWS has for buckets of the region. It embeds the log and the faults of the requests that reach it.
 type Server struct {
 	sandbox.Server
 	// Endpoint is the base URL, on which requests name the bucket in the path.
@@ -76,7 +76,7 @@ func Start(t testing.TB) *Server {
 	ctx, kill := context.WithCancel(context.Background())
 	// The folder of metadata makes extended attributes unnecessary, which not every file system has.
 	cmd := exec.CommandContext(ctx, binary, "--port", socket, "--region", Region, "--iam-dir", filepath.Join(folder, "iam"), "--iam-cache-disable",
-		"--disable-acl", "--health", "/health", "posix", "--sidecar", filepath.Join(folder, "metadata"), filepath.Join(folder, "buckets"))
+		"--disable-acl", "--health", "/health", "--virtual-domain", "s3."+Region+".amazonaws.com", "posix", "--sidecar", filepath.Join(folder, "metadata"), filepath.Join(folder, "buckets"))
 	cmd.Env = []string{"ROOT_ACCESS_KEY_ID=" + root.ID, "ROOT_SECRET_ACCESS_KEY=" + root.Secret}
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output

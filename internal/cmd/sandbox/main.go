@@ -22,6 +22,10 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
@@ -141,7 +145,12 @@ func store(ctx context.Context, endpoint, location string) error {
 	if err != nil || u.Bucket() == "" {
 		return nil //nolint:nilerr // it is in Twilio's cloud, or at a host that is not of S3
 	}
-	const content = "a recording of the sandbox"
-	return s3sandbox.PutObject(ctx, endpoint, cmp.Or(os.Getenv("AWS_ACCESS_KEY_ID"), "AKIASANDBOX"),
-		cmp.Or(os.Getenv("AWS_SECRET_ACCESS_KEY"), "sandbox"), u.Bucket(), u.Path(), content)
+	client := awss3.New(awss3.Options{
+		BaseEndpoint: &endpoint, Region: "us-east-1", UsePathStyle: true, Retryer: aws.NopRetryer{},
+		Credentials: credentials.NewStaticCredentialsProvider(cmp.Or(os.Getenv("AWS_ACCESS_KEY_ID"), "AKIASANDBOX"),
+			cmp.Or(os.Getenv("AWS_SECRET_ACCESS_KEY"), "sandbox"), ""),
+		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
+	})
+	_, err = client.PutObject(ctx, &awss3.PutObjectInput{Bucket: new(u.Bucket()), Key: new(u.Path()), Body: strings.NewReader("a recording of the sandbox")})
+	return err
 }

@@ -3,19 +3,22 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
+	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
-// A shell can source the output, and the variables and arguments in it work. A call puts real objects into the bucket.
+// A shell can source the output, and the variables and arguments in it work. A call puts real objects into the bucket, where the summary of
+// the recordings finds them.
 func TestPrintedVariablesWork(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
@@ -64,6 +67,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 	key := s3server.Key{ID: "AKIAIOSFODNN7EXAMPLE", Secret: "secret-of-the-sandbox"}
 	t.Setenv("AWS_ACCESS_KEY_ID", key.ID)
 	t.Setenv("AWS_SECRET_ACCESS_KEY", key.Secret)
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
 	server.AddUser(key)
 	const form = "application/x-www-form-urlencoded"
 	sid, token := printed["TWILIO_ACCOUNT_SID"], printed["TWILIO_AUTH_TOKEN"]
@@ -82,7 +86,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 			t.Errorf("the response is %s, want %s", exchange.got, exchange.want)
 		}
 	}
-	server.Allow("recordings", key, "s3:PutObject")
+	server.Allow("recordings", key, "s3:PutObject", "s3:ListBucket")
 	for _, exchange := range []struct{ got, want string }{
 		{send("", "", "POST", "/sandbox/calls", "", ""), "went to https://recordings.s3.us-east-1.amazonaws.com/video/RT"},
 		{send("", "", "POST", "/v1/cloud-recordings/"+printed["recording_id"]+"/copy", "application/json", copied), `"key":"`},
@@ -93,17 +97,58 @@ func TestPrintedVariablesWork(t *testing.T) {
 			t.Errorf("the response is %s, want %s", exchange.got, exchange.want)
 		}
 	}
-	name, prefix := "recordings", "video/RT"
-	if objects, err := server.Root.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: &name, Prefix: &prefix}); err != nil || len(objects.Contents) != 2 {
-		t.Errorf("the bucket has %+v, %v, want two recordings", objects, err)
+	// Of the three calls, one went to another host, and one was refused by the bucket.
+	figures := summarize(t, map[string]any{"account_sid": sid, "auth_token": token, "base_url": printed["VIDEOSTORAGE_TWILIO_BASE_URL"]}, map[string]any{
+		"expected_s3_url":  "https://recordings.s3.us-east-1.amazonaws.com/video",
+		"verify_in_bucket": map[string]any{"endpoint": server.Endpoint, "use_path_style": true},
+	})
+	got := map[string]any{}
+	for _, name := range []string{"total", "in_expected_location", "objects"} {
+		got[name] = figures[name]
+	}
+	for _, item := range figures["findings"].([]any) { //nolint:forcetypeassert // the schema says so
+		problem := fmt.Sprint(item.(map[string]any)["problem"]) //nolint:forcetypeassert // the schema says so
+		count, _ := got[problem].(int)
+		got[problem] = count + 1
+	}
+	want := map[string]any{"total": int64(6), "in_expected_location": int64(4), "objects": int64(2), "wrong_location": 2, "missing_in_bucket": 4}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("the summary has %v, want %v", got, want)
 	}
 	stop()
 	if err := <-ended; err != nil {
 		t.Errorf("stopped with %v", err)
 	}
-	if log := stderr.String(); !strings.HasSuffix(log, "POST /v1/cloud-recordings/"+printed["recording_id"]+"/copy 200\nGET /v1/ 401\nGET /a%0Ab 404\n") {
+	if log := stderr.String(); !strings.Contains(log, "POST /v1/cloud-recordings/"+printed["recording_id"]+"/copy 200\nGET /v1/ 401\nGET /a%0Ab 404\n") {
 		t.Errorf("the log is %s", log)
 	}
+}
+
+// summarize reads the summary of the recordings with the provider.
+func summarize(t *testing.T, account, arguments map[string]any) map[string]any {
+	t.Helper()
+	const typeName = "videostorage_twilio_recordings_summary"
+	server, err := provider.NewServer("test", func(string) string { return "" })()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := protocol.SchemasOf(t.Context(), server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := protocol.Configure(t.Context(), server, schemas, map[string]any{"twilio": account})
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, diags, err := p.ReadData(t.Context(), typeName, arguments)
+	if err := errors.Join(err, protocol.Failure(diags)); err != nil {
+		t.Fatal(err)
+	}
+	figures, err := p.Decode(typeName, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return figures
 }
 
 func TestWrongCommandLinesAreRefused(t *testing.T) {

@@ -1,43 +1,43 @@
-// Package s3sandbox is a stand-in for S3 with the responses that an upload needs. It knows encryption, which versitygw does not, and it
+// Package s3sandbox is a stand-in for S3 with the responses that uploads and lists need. It knows encryption, which versitygw does not, and it
 // verifies no signature, which versitygw does. Requests name the bucket in the path.
 package s3sandbox
 
 import (
-	"cmp"
-	"context"
 	"encoding/xml"
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
+
+// ObjectSize is the size of each object in a list, in bytes.
+const ObjectSize = 1000
 
 // Bucket is the configuration of a bucket. Each other bucket exists too, encrypts with KMS, and allows everything.
 type Bucket struct {
 	// Encryption is that of new objects, as in responses: "aws:kms" or "AES256".
 	Encryption string
-	// DenyWrites and DenyList deny the permissions s3:PutObject and s3:ListBucket to each key.
-	DenyWrites, DenyList bool
+	// DenyWrites denies the permission s3:PutObject to each key.
+	DenyWrites bool
 }
 
 // Server is the stand-in.
 type Server struct {
 	sandbox.Server
+	// PageSize is the number of keys in a page of a list. Set it before the first request.
+	PageSize int
+
 	buckets map[string]Bucket
-	objects map[string]map[string]string // by bucket and key
+	objects map[string]map[string]bool // by bucket and key
 }
 
 // New returns a stand-in without objects.
 func New() *Server {
-	s := &Server{buckets: map[string]Bucket{}, objects: map[string]map[string]string{}}
+	s := &Server{PageSize: 1000, buckets: map[string]Bucket{}, objects: map[string]map[string]bool{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{bucket}", s.list)
 	mux.HandleFunc("POST /{bucket}/{key...}", s.write)
@@ -52,26 +52,38 @@ func (s *Server) SetBucket(name string, b Bucket) {
 	s.buckets[name] = b
 }
 
+// AddObjects adds objects to a bucket.
+func (s *Server) AddObjects(bucket string, keys ...string) {
+	defer s.Lock()()
+	s.add(bucket, keys...)
+}
+
+func (s *Server) add(bucket string, keys ...string) {
+	if s.objects[bucket] == nil {
+		s.objects[bucket] = map[string]bool{}
+	}
+	for _, key := range keys {
+		s.objects[bucket][key] = true
+	}
+}
+
 // Objects returns the keys of the objects in a bucket, sorted.
 func (s *Server) Objects(bucket string) []string {
 	defer s.Lock()()
 	return slices.Sorted(maps.Keys(s.objects[bucket]))
 }
 
-func (s *Server) bucket(name string) Bucket {
-	if b, ok := s.buckets[name]; ok {
-		return b
-	}
-	return Bucket{Encryption: "aws:kms"}
-}
-
 // write answers the requests of a multipart upload, and PutObject.
 func (s *Server) write(w http.ResponseWriter, r *http.Request) {
 	defer s.Lock()()
 	bucket, key, query := r.PathValue("bucket"), r.PathValue("key"), r.URL.Query()
-	b := s.bucket(bucket)
+	b, ok := s.buckets[bucket]
+	if !ok {
+		b.Encryption = "aws:kms"
+	}
 	if b.DenyWrites {
-		writeDenial(w, "s3:PutObject", bucket+"/"+key)
+		writeError(w, http.StatusForbidden, "AccessDenied", fmt.Sprintf("User: arn:aws:iam::123456789012:user/video is not authorized to perform: "+
+			"s3:PutObject on resource: \"arn:aws:s3:::%s/%s\" because no identity-based policy allows the s3:PutObject action", bucket, key))
 		return
 	}
 	w.Header().Set("X-Amz-Server-Side-Encryption", b.Encryption)
@@ -90,10 +102,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request) {
 	case query.Has("partNumber"):
 		return
 	}
-	if s.objects[bucket] == nil {
-		s.objects[bucket] = map[string]string{}
-	}
-	s.objects[bucket][key] = ""
+	s.add(bucket, key)
 	if r.Method == http.MethodPost {
 		writeXML(w, http.StatusOK, struct {
 			XMLName           xml.Name `xml:"CompleteMultipartUploadResult"`
@@ -102,38 +111,44 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// list answers ListObjectsV2 with one page.
+// list answers ListObjectsV2.
+// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html#API_ListObjectsV2_ResponseSyntax
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	defer s.Lock()()
-	bucket, query := r.PathValue("bucket"), r.URL.Query()
-	if s.bucket(bucket).DenyList {
-		writeDenial(w, "s3:ListBucket", bucket)
-		return
+	type object struct {
+		Key  string
+		Size int64
 	}
-	type object struct{ Key string }
-	result := struct {
-		XMLName  xml.Name `xml:"ListBucketResult"`
-		Name     string
-		Contents []object
-	}{Name: bucket}
-	most, _ := strconv.Atoi(cmp.Or(query.Get("max-keys"), "1000"))
-	for _, key := range slices.Sorted(maps.Keys(s.objects[bucket])) {
-		if strings.HasPrefix(key, query.Get("prefix")) && len(result.Contents) < most {
-			result.Contents = append(result.Contents, object{key})
+	query := r.URL.Query()
+	page := struct {
+		XMLName               xml.Name `xml:"ListBucketResult"`
+		IsTruncated           bool
+		ContinuationToken     string `xml:",omitempty"`
+		NextContinuationToken string `xml:",omitempty"`
+		Contents              []object
+	}{ContinuationToken: query.Get("continuation-token")}
+	last := "" // the token of the next page is the last key of this one
+	for _, key := range slices.Sorted(maps.Keys(s.objects[r.PathValue("bucket")])) {
+		if !strings.HasPrefix(key, query.Get("prefix")) || key <= page.ContinuationToken {
+			continue
 		}
+		if page.IsTruncated = len(page.Contents) == s.PageSize; page.IsTruncated {
+			page.NextContinuationToken = last
+			break
+		}
+		last = key
+		if query.Get("encoding-type") == "url" {
+			key = url.QueryEscape(key)
+		}
+		page.Contents = append(page.Contents, object{key, ObjectSize})
 	}
-	writeXML(w, http.StatusOK, result)
+	writeXML(w, http.StatusOK, page)
 }
 
 func writeXML(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(status)
 	_ = xml.NewEncoder(w).Encode(v) // into the memory of sandbox.Wrap
-}
-
-func writeDenial(w http.ResponseWriter, action, resource string) {
-	writeError(w, http.StatusForbidden, "AccessDenied", fmt.Sprintf("User: arn:aws:iam::123456789012:user/video is not authorized to perform: %s on "+
-		"resource: \"arn:aws:s3:::%s\" because no identity-based policy allows the %s action", action, resource, action))
 }
 
 func writeError(w http.ResponseWriter, status int, code, message string) {
@@ -149,15 +164,4 @@ func Failure(status int, code, message string) sandbox.Fault {
 	_ = xml.EscapeText(&text, []byte(message))
 	return sandbox.Fault{Status: status, ContentType: "application/xml", Body: fmt.Sprintf(
 		"<Error><Code>%s</Code><Message>%s</Message><RequestId>4442587FB7D0A2F9</RequestId><HostId>host</HostId></Error>", code, text.String())}
-}
-
-// PutObject puts an object into a bucket of an S3 server, such as this one, as a vendor's uploader does.
-func PutObject(ctx context.Context, endpoint, accessKeyID, secretAccessKey, bucket, key, content string) error {
-	client := s3.New(s3.Options{
-		BaseEndpoint: &endpoint, Region: "us-east-1", UsePathStyle: true, Retryer: aws.NopRetryer{},
-		Credentials:                credentials.NewStaticCredentialsProvider(accessKeyID, secretAccessKey, ""),
-		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
-	})
-	_, err := client.PutObject(ctx, &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: strings.NewReader(content)})
-	return err
 }
