@@ -31,10 +31,7 @@ const (
 	compositionHookName  = "twilio_composition_hook"
 	compositionHookTitle = "composition hook"
 	// hookNameMax is the length of the longest name of a hook, in characters.
-	hookNameMax = 100
-)
-
-const (
+	hookNameMax                 = 100
 	videoLayoutDocs             = "https://www.twilio.com/docs/video/api/compositions-resource#specifying-video-layouts"
 	compositionHooksDocs        = "https://www.twilio.com/docs/video/api/composition-hooks"
 	composingNeedsTwilioStorage = "Twilio cannot compose recordings that are stored in S3 or encrypted."
@@ -237,7 +234,7 @@ func (r *compositionHookResource) Create(ctx context.Context, req resource.Creat
 	defer cancelCreate()
 	remote, err := account.CreateCompositionHook(createCtx, params)
 	if err != nil {
-		resp.Diagnostics.Append(hookCreationError(ctx, account, params.FriendlyName, err))
+		resp.Diagnostics.Append(hookWriteError(ctx, account, "create the composition hook", "", params.FriendlyName, err))
 		return
 	}
 	if remote.AccountSID != account.AccountSID() {
@@ -323,7 +320,7 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 			fmt.Sprintf("Account %s no longer has the composition hook %s. Plan with a refresh: this creates a new one.", account.AccountSID(), sid))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(hookUpdateError(ctx, account, sid, params.FriendlyName, err))
+		resp.Diagnostics.Append(hookWriteError(ctx, account, "change the composition hook "+sid, sid, params.FriendlyName, err))
 		return
 	}
 	updated := plan
