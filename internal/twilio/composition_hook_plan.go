@@ -79,10 +79,10 @@ func (r *compositionHookResource) ModifyPlan(ctx context.Context, req resource.M
 }
 
 // keepUnchanged plans the spelling of the state for a layout with the same meaning, as Terraform allows, and the date of the last change unless
-// there is one.
+// there is one. A plan without the resolution must match the plan with it, so that it compares the layouts too, without the remaining lengths.
 func (a *compositionHookAttributes) keepUnchanged(state compositionHookAttributes) {
 	planned, err := parseVideoLayout(a.VideoLayout.ValueString())
-	if err == nil && !a.Resolution.IsUnknown() && planned.means(state.VideoLayout.ValueString(), a.Resolution.ValueString()) {
+	if err == nil && planned.means(state.VideoLayout.ValueString(), a.Resolution.ValueString()) {
 		a.VideoLayout = state.VideoLayout
 	}
 	a.DateUpdated = types.StringUnknown()
