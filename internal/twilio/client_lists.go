@@ -173,21 +173,19 @@ const sidLength = 34
 
 // listReader is a position in a list of any type of items.
 type listReader struct {
-	client    *Client
-	url, key  string
-	limit     int64
-	unbounded bool
+	client   *Client
+	url, key string
+	options  ListOptions
 	// query is the one of the next page.
 	query  string
 	number int
 	done   bool
-	// response is the latest page, and nextPageURL is of it.
+	// response is the latest page.
 	response    *api.Response
 	nextPageURL json.RawMessage
-	// seen holds the SIDs of all items, or those of the latest page if the list is unbounded. Keys without pointers cost the garbage collector nothing.
-	seen map[[sidLength]byte]struct{}
-	// before holds the SIDs of the page before, if the list is unbounded.
-	before map[[sidLength]byte]struct{}
+	// seen holds the SIDs of all items. If the list is unbounded, it holds those of the latest page, and before those of the page before. Keys
+	// without pointers cost the garbage collector nothing.
+	seen, before map[[sidLength]byte]struct{}
 	// tokens holds the page tokens that were followed, and the query of the first page, which has no token.
 	tokens map[string]struct{}
 }
@@ -201,7 +199,7 @@ func newListReader(c *Client, address, key string, o ListOptions) *listReader {
 	maps.Copy(query, o.Filters)
 	first := query.Encode()
 	return &listReader{
-		client: c, url: address, key: key, limit: o.Limit, unbounded: o.Unbounded, query: first,
+		client: c, url: address, key: key, options: o, query: first,
 		seen: map[[sidLength]byte]struct{}{}, tokens: map[string]struct{}{first: {}},
 	}
 }
@@ -218,19 +216,19 @@ func (r *listReader) fetch(ctx context.Context, items any) error {
 		return err
 	}
 	var p page
-	found := p.items(r.key)
-	*found = items
+	*p.items(r.key) = items
 	if err := r.response.Decode(&p); err != nil {
 		return err
 	}
-	if isAbsent := *found == nil || reflect.ValueOf(items).Elem().IsNil(); isAbsent || p.Meta == nil || p.Meta.NextPageURL == nil {
+	slice := reflect.ValueOf(items).Elem()
+	if slice.IsNil() || p.Meta == nil || p.Meta.NextPageURL == nil {
 		failure := r.response.Unusable("the response is no page of the list: its items or meta.next_page_url are missing")
 		failure.Foreign = true
 		return failure
 	}
 	r.nextPageURL = p.Meta.NextPageURL
-	if r.unbounded {
-		r.before, r.seen = r.seen, map[[sidLength]byte]struct{}{}
+	if r.options.Unbounded {
+		r.before, r.seen = r.seen, make(map[[sidLength]byte]struct{}, slice.Len())
 	}
 	return nil
 }
@@ -247,7 +245,7 @@ func (r *listReader) note(i int, sid string, accepted bool) (isNew bool, err err
 	_, isRepeated := r.before[key]
 	_, isDouble := r.seen[key]
 	r.seen[key] = struct{}{}
-	r.done = r.limit > 0 && int64(len(r.seen)) == r.limit
+	r.done = r.options.Limit > 0 && int64(len(r.seen)) == r.options.Limit
 	return !isRepeated && !isDouble, nil
 }
 

@@ -266,4 +266,3 @@ func pageError(items string, account *Account, err error, hint string) diag.Diag
 	failure := framework.RequestError("read the "+items, "Account "+account.AccountSID(), err)
 	return diag.NewErrorDiagnostic(failure.Summary(), failure.Detail()+hint)
 }
-
