@@ -63,12 +63,12 @@ func (h *CompositionHook) UnmarshalJSON(data []byte) error {
 // of a hook that the first attempt created. The error is an [*api.Error].
 func (c *Client) CreateCompositionHook(ctx context.Context, p CompositionHookParams) (CompositionHook, error) {
 	u := p.asUpdate()
-	params := &video.CreateCompositionHookParams{
-		FriendlyName: u.FriendlyName, Enabled: u.Enabled, VideoLayout: u.VideoLayout, AudioSources: u.AudioSources, AudioSourcesExcluded: u.AudioSourcesExcluded,
-		Resolution: u.Resolution, Format: u.Format, StatusCallback: u.StatusCallback, StatusCallbackMethod: u.StatusCallbackMethod, Trim: u.Trim,
-	}
 	return doCompositionHook(&call{client: c, ctx: ctx, secrets: p.secrets()}, "", func(c *call) error {
-		_, err := c.video().CreateCompositionHook(params)
+		_, err := c.video().CreateCompositionHook(&video.CreateCompositionHookParams{
+			FriendlyName: u.FriendlyName, Enabled: u.Enabled, VideoLayout: u.VideoLayout, AudioSources: u.AudioSources,
+			AudioSourcesExcluded: u.AudioSourcesExcluded, Resolution: u.Resolution, Format: u.Format, Trim: u.Trim,
+			StatusCallback: u.StatusCallback, StatusCallbackMethod: u.StatusCallbackMethod,
+		})
 		return err
 	})
 }
@@ -100,27 +100,25 @@ func (c *Client) DeleteCompositionHook(ctx context.Context, sid string) error {
 }
 
 // ListCompositionHooks returns the hooks of the account in Twilio's order, at most limit if that is positive. A name that is not empty selects
-// hooks without regard to case, and an asterisk in it stands for any text. The error is a
-// [*PageError] or an [*OtherAccountError].
-func (c *Client) ListCompositionHooks(ctx context.Context, name string, limit int64) ([]CompositionHook, error) {
+// hooks without regard to case, and an asterisk in it stands for any text. The error is a [*PageError] or an [*OtherAccountError].
+func (c *Client) ListCompositionHooks(ctx context.Context, name string, limit int64) (all []CompositionHook, err error) {
 	list := List[CompositionHook]{
 		host: videoHost, path: "/v1/CompositionHooks", key: "composition_hooks",
 		sid: func(hook *CompositionHook) string { return hook.SID },
 	}
-	options := ListOptions{PageSize: 1000, Limit: limit}
+	options := ListOptions{PageSize: 1000, Limit: limit, Filters: url.Values{}}
 	if name != "" {
-		options.Filters = url.Values{"FriendlyName": {name}}
+		options.Filters.Set("FriendlyName", name)
 	}
-	var all []CompositionHook
 	for page, err := range list.Pages(ctx, c, options) {
 		if err != nil {
 			return nil, err
 		}
-		for _, hook := range page {
-			if hook.AccountSID != "" && hook.AccountSID != c.AccountSID() {
-				return nil, &OtherAccountError{Configured: c.AccountSID(), Reached: hook.AccountSID}
-			}
-			all = append(all, hook)
+		all = append(all, page...)
+	}
+	for _, hook := range all {
+		if hook.AccountSID != "" && hook.AccountSID != c.AccountSID() {
+			return nil, &OtherAccountError{Configured: c.AccountSID(), Reached: hook.AccountSID}
 		}
 	}
 	return all, nil

@@ -1,13 +1,16 @@
 package twilio
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -41,28 +44,29 @@ type ListOptions struct {
 	Unbounded bool
 }
 
-// page is a response with a part of a list. Only one of the slices is present.
-type page[T any] struct {
-	Recordings       *[]T `json:"recordings"`
-	Compositions     *[]T `json:"compositions"`
-	CompositionHooks *[]T `json:"composition_hooks"`
-	Credentials      *[]T `json:"credentials"`
+// page is a response with a part of a list. One of the fields with items is a pointer to a slice.
+type page struct {
+	Recordings       any `json:"recordings"`
+	Compositions     any `json:"compositions"`
+	CompositionHooks any `json:"composition_hooks"`
+	Credentials      any `json:"credentials"`
 	Meta             *struct {
 		// NextPageURL is raw to tell null, the end of the list, from an incomplete response.
 		NextPageURL json.RawMessage `json:"next_page_url"`
 	} `json:"meta"`
 }
 
-func (p *page[T]) items(key string) *[]T {
+// items returns the field with the items of a list.
+func (p *page) items(key string) *any {
 	switch key {
 	case "recordings":
-		return p.Recordings
+		return &p.Recordings
 	case "compositions":
-		return p.Compositions
+		return &p.Compositions
 	case "composition_hooks":
-		return p.CompositionHooks
+		return &p.CompositionHooks
 	}
-	return p.Credentials
+	return &p.Credentials
 }
 
 // ErrRepeatedPage is the error of a list whose next page was read before.
@@ -121,9 +125,9 @@ func (l List[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[
 		}()
 		go func() {
 			defer close(pages)
-			r := l.newReader(c, o)
+			r := newListReader(c, l.host+l.path, l.key, o)
 			for !r.done {
-				items, err := r.next(ctx)
+				items, err := l.next(ctx, r)
 				if err != nil {
 					err = &PageError{r.number, err}
 				}
@@ -141,98 +145,108 @@ func (l List[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[
 	}
 }
 
+// next reads the new items of the next page, up to the limit.
+func (l List[T]) next(ctx context.Context, r *listReader) ([]T, error) {
+	var all []T
+	if err := r.fetch(ctx, &all); err != nil {
+		return nil, err
+	}
+	fresh := all[:0]
+	for i := range all {
+		item := &all[i]
+		isNew, err := r.note(i, l.sid(item), l.accepts == nil || l.accepts(item))
+		if err != nil {
+			return nil, err
+		}
+		if isNew && (l.selects == nil || l.selects(item)) {
+			fresh = append(fresh, *item)
+		}
+		if r.done {
+			return fresh, nil
+		}
+	}
+	return fresh, r.advance()
+}
+
 // sidLength is the length of every SID: two letters and 32 hexadecimal digits.
 const sidLength = 34
 
-// listReader is a position in a list.
-type listReader[T any] struct {
-	List[T]
-	client    *Client
-	limit     int64
-	unbounded bool
+// listReader is a position in a list of any type of items.
+type listReader struct {
+	client   *Client
+	url, key string
+	options  ListOptions
 	// query is the one of the next page.
 	query  string
 	number int
 	done   bool
-	// seen holds the SIDs of all items, or those of the latest page if the list is unbounded. Keys without pointers cost the garbage collector nothing.
-	seen map[[sidLength]byte]struct{}
+	// response is the latest page.
+	response    *api.Response
+	nextPageURL json.RawMessage
+	// seen holds the SIDs of all items. If the list is unbounded, it holds those of the latest page, and before those of the page before. Keys
+	// without pointers cost the garbage collector nothing.
+	seen, before map[[sidLength]byte]struct{}
 	// tokens holds the page tokens that were followed, and the query of the first page, which has no token.
 	tokens map[string]struct{}
 }
 
-func (l List[T]) newReader(c *Client, o ListOptions) *listReader[T] {
+func newListReader(c *Client, address, key string, o ListOptions) *listReader {
 	size := o.PageSize
 	if o.Limit > 0 {
 		size = int(min(int64(size), o.Limit))
 	}
 	query := url.Values{"PageSize": {strconv.Itoa(size)}}
-	for name, values := range o.Filters {
-		query[name] = values
-	}
+	maps.Copy(query, o.Filters)
 	first := query.Encode()
-	return &listReader[T]{
-		List: l, client: c, limit: o.Limit, unbounded: o.Unbounded, query: first,
+	return &listReader{
+		client: c, url: address, key: key, options: o, query: first,
 		seen: map[[sidLength]byte]struct{}{}, tokens: map[string]struct{}{first: {}},
 	}
 }
 
-// next reads the new items of the next page.
-func (r *listReader[T]) next(ctx context.Context) ([]T, error) {
+// fetch reads the next page. It decodes the items into a pointer to a slice.
+func (r *listReader) fetch(ctx context.Context, items any) error {
 	r.number++
-	u, err := r.client.resolveURL(r.host + r.path)
+	u, err := r.client.resolveURL(r.url)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	u.RawQuery = r.query
-	response, err := r.client.api.Do(ctx, api.Request{Method: http.MethodGet, URL: u.String()})
-	if err != nil {
-		return nil, err
+	if r.response, err = r.client.api.Do(ctx, api.Request{Method: http.MethodGet, URL: u.String()}); err != nil {
+		return err
 	}
-	var p page[T]
-	if err := response.Decode(&p); err != nil {
-		return nil, err
+	var p page
+	*p.items(r.key) = items
+	if err := r.response.Decode(&p); err != nil {
+		return err
 	}
-	all := p.items(r.key)
-	if all == nil || p.Meta == nil || p.Meta.NextPageURL == nil {
-		failure := response.Unusable("the response is no page of the list: its items or meta.next_page_url are missing")
+	slice := reflect.ValueOf(items).Elem()
+	if slice.IsNil() || p.Meta == nil || p.Meta.NextPageURL == nil {
+		failure := r.response.Unusable("the response is no page of the list: its items or meta.next_page_url are missing")
 		failure.Foreign = true
-		return nil, failure
+		return failure
 	}
-	fresh, err := r.selectNew(*all, response)
-	if err == nil && !r.done {
-		err = r.advance(p.Meta.NextPageURL, response)
+	r.nextPageURL = p.Meta.NextPageURL
+	if r.options.Unbounded {
+		r.before, r.seen = r.seen, make(map[[sidLength]byte]struct{}, slice.Len())
 	}
-	return fresh, err
+	return nil
 }
 
-// selectNew returns the items that were not read before, up to the limit.
-func (r *listReader[T]) selectNew(all []T, response *api.Response) ([]T, error) {
-	fresh, before := all[:0], r.seen
-	if r.unbounded {
-		r.seen = make(map[[sidLength]byte]struct{}, len(all))
+// note notes an item of the page, by its index and SID, and reports whether it was not read before. At the limit, the list is done.
+func (r *listReader) note(i int, sid string, accepted bool) (isNew bool, err error) {
+	if !isSID(sid) {
+		return false, r.response.Unusable(fmt.Sprintf("the response is no page of the list: item %d has no sid of %d letters and digits", i+1, sidLength))
 	}
-	for i := range all {
-		sid := r.sid(&all[i])
-		if !isSID(sid) {
-			return nil, response.Unusable(fmt.Sprintf("the response is no page of the list: item %d has no sid of %d letters and digits", i+1, sidLength))
-		}
-		if r.accepts != nil && !r.accepts(&all[i]) {
-			return nil, response.Unusable(fmt.Sprintf("the response is about another list: %s does not belong to this one", sid))
-		}
-		key := [sidLength]byte([]byte(sid))
-		_, isRepeated := before[key]
-		_, isDouble := r.seen[key]
-		r.seen[key] = struct{}{}
-		if isRepeated || isDouble || (r.selects != nil && !r.selects(&all[i])) {
-			continue
-		}
-		fresh = append(fresh, all[i])
-		if r.limit > 0 && int64(len(r.seen)) == r.limit {
-			r.done = true
-			break
-		}
+	if !accepted {
+		return false, r.response.Unusable(fmt.Sprintf("the response is about another list: %s does not belong to this one", sid))
 	}
-	return fresh, nil
+	key := [sidLength]byte([]byte(sid))
+	_, isRepeated := r.before[key]
+	_, isDouble := r.seen[key]
+	r.seen[key] = struct{}{}
+	r.done = r.options.Limit > 0 && int64(len(r.seen)) == r.options.Limit
+	return !isRepeated && !isDouble, nil
 }
 
 // isSID reports whether a text has the length and the characters of a SID. Messages show SIDs.
@@ -247,10 +261,10 @@ func isSID(text string) bool {
 
 // advance moves to the next page. It uses only the query of next_page_url, so that no response can send the credentials to
 // another host or path.
-func (r *listReader[T]) advance(nextPageURL json.RawMessage, response *api.Response) error {
+func (r *listReader) advance() error {
 	var raw *string
-	if err := json.Unmarshal(nextPageURL, &raw); err != nil {
-		return response.Unusable("the response is no page of the list: meta.next_page_url is no string")
+	if err := json.Unmarshal(r.nextPageURL, &raw); err != nil {
+		return r.response.Unusable("the response is no page of the list: meta.next_page_url is no string")
 	}
 	if raw == nil {
 		r.done = true
@@ -258,15 +272,12 @@ func (r *listReader[T]) advance(nextPageURL json.RawMessage, response *api.Respo
 	}
 	next, err := url.Parse(*raw)
 	if err != nil || next.RawQuery == "" {
-		return response.Unusable("the response is no page of the list: meta.next_page_url is no URL with a query")
+		return r.response.Unusable("the response is no page of the list: meta.next_page_url is no URL with a query")
 	}
 	// The same token is the same page, with whichever other parameters.
-	token := next.Query().Get("PageToken")
-	if token == "" {
-		token = next.RawQuery
-	}
+	token := cmp.Or(next.Query().Get("PageToken"), next.RawQuery)
 	if _, found := r.tokens[token]; found {
-		failure := response.Unusable(ErrRepeatedPage.Error())
+		failure := r.response.Unusable(ErrRepeatedPage.Error())
 		failure.Err = ErrRepeatedPage
 		return failure
 	}

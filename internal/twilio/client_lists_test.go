@@ -188,11 +188,12 @@ func expectComplete(t *testing.T, got map[string]bool, limit int, bodies []strin
 	t.Helper()
 	want := map[string]bool{}
 	for i, body := range bodies {
-		var p page[Recording]
-		if err := json.Unmarshal([]byte(body), &p); err != nil || p.Recordings == nil || p.Meta == nil {
+		var items []Recording
+		p := page{Recordings: &items}
+		if err := json.Unmarshal([]byte(body), &p); err != nil || items == nil || p.Meta == nil {
 			t.Fatalf("page %d is no page: %q", i+1, body)
 		}
-		for _, item := range *p.Recordings {
+		for _, item := range items {
 			if want[zeroIfNil(item.Sid)] = true; len(want) == limit {
 				break
 			}

@@ -32,37 +32,33 @@ func (d *compositionHookDataSource) Metadata(_ context.Context, req datasource.M
 }
 
 func (d *compositionHookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	const exactlyOne = " Exactly one of `sid` and `friendly_name` must be set."
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	attributes := map[string]schema.Attribute{}
+	more := map[string]string{
+		"video_layout": " Properties at their defaults are left out. Null for audio only.", "status_callback": " Null if there is none.",
+	}
+	for name, description := range hookDescriptions {
+		description += more[name]
+		switch name {
+		case "enabled", "trim":
+			attributes[name] = schema.BoolAttribute{MarkdownDescription: description, Computed: true}
+		case "audio_sources", "audio_sources_excluded":
+			attributes[name] = schema.SetAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+		default:
+			attributes[name] = schema.StringAttribute{MarkdownDescription: description, Computed: true}
+		}
+	}
+	for name, format := range map[string]validator.String{
+		"sid":           framework.MatchRegexp(compositionHookSID.String(), "be the SID of a composition hook: HK and 32 hexadecimal digits"),
+		"friendly_name": stringvalidator.UTF8LengthBetween(1, hookNameMax),
+	} {
+		attributes[name] = schema.StringAttribute{
+			MarkdownDescription: hookDescriptions[name] + " Exactly one of `sid` and `friendly_name` must be set.",
+			Optional:            true, Computed: true, Validators: []validator.String{format},
+		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a composition hook of the account by its SID or its name ([composition hooks](" + compositionHooksDocs + ")).",
-		Attributes: map[string]schema.Attribute{
-			"sid": schema.StringAttribute{
-				MarkdownDescription: hookSIDDescription + exactlyOne, Optional: true, Computed: true,
-				Validators: []validator.String{
-					framework.MatchRegexp(compositionHookSID.String(), "be the SID of a composition hook: HK and 32 hexadecimal digits"),
-				},
-			},
-			"friendly_name": schema.StringAttribute{
-				MarkdownDescription: hookNameDescription + exactlyOne, Optional: true, Computed: true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, hookNameMax)},
-			},
-			"account_sid":            text(hookAccountDescription),
-			"enabled":                schema.BoolAttribute{MarkdownDescription: hookEnabledDescription, Computed: true},
-			"audio_sources":          schema.SetAttribute{MarkdownDescription: hookSourcesDescription, Computed: true, ElementType: types.StringType},
-			"audio_sources_excluded": schema.SetAttribute{MarkdownDescription: hookExcludedDescription, Computed: true, ElementType: types.StringType},
-			"video_layout":           text(hookLayoutDescription + " Properties at their defaults are left out. Null for audio only."),
-			"resolution":             text(hookResolutionDescription),
-			"format":                 text(hookFormatDescription),
-			"trim":                   schema.BoolAttribute{MarkdownDescription: hookTrimDescription, Computed: true},
-			"status_callback":        text(hookCallbackDescription + " Null if there is none."),
-			"status_callback_method": text(hookMethodDescription),
-			"date_created":           text(hookDateCreatedDescription),
-			"date_updated":           text(hookDateUpdatedDescription),
-			"url":                    text(hookURLDescription),
-		},
+		Attributes:          attributes,
 	}
 }
 
@@ -80,26 +76,23 @@ func (d *compositionHookDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
+	at, name := path.Root("friendly_name"), hook.FriendlyName.ValueString()
+	subject := fmt.Sprintf("composition hook with the name %q", name)
 	var remote CompositionHook
-	var found bool
 	var err error
-	what, at := "with the SID "+hook.SID.ValueString(), path.Root("sid")
 	if hook.SID.IsNull() {
-		name := hook.FriendlyName.ValueString()
-		what, at = fmt.Sprintf("with the name %q", name), path.Root("friendly_name")
-		remote, found, err = account.FindCompositionHook(ctx, name)
-		found = found && remote.FriendlyName == name
+		remote, _, err = account.FindCompositionHook(ctx, name)
 	} else {
+		at, subject = path.Root("sid"), "composition hook with the SID "+hook.SID.ValueString()
 		remote, err = account.FetchCompositionHook(ctx, hook.SID.ValueString())
-		found = err == nil
 	}
 	switch {
-	case !found && (err == nil || isNotFound(err)):
+	case isNotFound(err), err == nil && hook.SID.IsNull() && remote.FriendlyName != name:
 		resp.Diagnostics.AddAttributeError(at, "No such composition hook",
-			fmt.Sprintf("Account %s has no composition hook %s. Upper and lower case count. Create it with the resource videostorage_%s.",
-				account.AccountSID(), what, compositionHookName))
+			fmt.Sprintf("Account %s has no %s. Upper and lower case count. Create it with the resource videostorage_%s.",
+				account.AccountSID(), subject, compositionHookName))
 	case err != nil:
-		resp.Diagnostics.Append(settingsError("read the composition hook "+what, account, err))
+		resp.Diagnostics.Append(settingsError("read the "+subject, account, err))
 	default:
 		hook.setRemote(remote)
 		resp.Diagnostics.Append(resp.State.Set(ctx, hook)...)

@@ -27,39 +27,34 @@ func (l *compositionHookList) ListResourceConfigSchema(_ context.Context, _ list
 	}
 }
 
+// List reads the hooks of the account, and one more than the limit.
 func (l *compositionHookList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	framework.PushAll(req, stream, compositionHookTitle, func(diags *diag.Diagnostics) (string, []list.ListResult) { return l.find(ctx, req, diags) })
-}
-
-// find reads the hooks of the account, and one more than the limit.
-func (l *compositionHookList) find(ctx context.Context, req list.ListRequest, diags *diag.Diagnostics) (subject string, results []list.ListResult) {
-	account := l.Client(diags)
-	if diags.HasError() {
-		return "", nil
-	}
-	subject = "Account " + account.AccountSID()
-	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
-	defer cancel()
-	all, err := account.ListCompositionHooks(ctx, "", req.Limit+1)
-	if err != nil {
-		diags.Append(settingsError("list the composition hooks", account, err))
-		return subject, nil
-	}
-	for _, hook := range all {
-		sid := path.Root("sid")
-		result := req.NewListResult(ctx)
-		result.DisplayName = framework.DisplayValue(hook.FriendlyName)
-		if !hook.Enabled {
-			result.DisplayName += ", disabled"
+	framework.PushAll(req, stream, compositionHookTitle, func(diags *diag.Diagnostics) (subject string, results []list.ListResult) {
+		account := l.Client(diags)
+		if diags.HasError() {
+			return "", nil
 		}
-		result.Diagnostics.Append(result.Identity.SetAttribute(ctx, sid, hook.SID)...)
-		if req.IncludeResource {
-			var model compositionHookModel
-			framework.LoadListed(ctx, result.Resource, sid, hook.SID, &model, &result.Diagnostics)
-			model.setRemote(hook)
-			result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+		defer cancel()
+		all, err := account.ListCompositionHooks(ctx, "", req.Limit+1)
+		if err != nil {
+			diags.Append(settingsError("list the composition hooks", account, err))
 		}
-		results = append(results, result)
-	}
-	return subject, results
+		for _, hook := range all {
+			result := req.NewListResult(ctx)
+			result.DisplayName = framework.DisplayValue(hook.FriendlyName)
+			if !hook.Enabled {
+				result.DisplayName += ", disabled"
+			}
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("sid"), hook.SID)...)
+			if req.IncludeResource {
+				var model compositionHookModel
+				framework.LoadListed(ctx, result.Resource, path.Root("sid"), hook.SID, &model, &result.Diagnostics)
+				model.setRemote(hook)
+				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+			}
+			results = append(results, result)
+		}
+		return "Account " + account.AccountSID(), results
+	})
 }

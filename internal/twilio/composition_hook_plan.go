@@ -9,65 +9,55 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
+// ValidateConfig checks the layout, and that there is something to compose. A value that is not known yet may turn out to be either. Terraform
+// validates again in the plan and in the apply, as soon as it knows more.
 func (r *compositionHookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	validateCompositionHook(ctx, req.Config, &resp.Diagnostics)
-}
-
-// validateCompositionHook checks the layout, and that there is something to compose. A value that is not known yet may turn out to be either.
-func validateCompositionHook(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) {
 	var config compositionHookModel
-	diags.Append(raw.Get(ctx, &config)...)
-	if diags.HasError() {
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	if hasNoElement(config.AudioSources) && config.VideoLayout.IsNull() {
-		diags.AddAttributeError(path.Root("audio_sources"), "Nothing to compose", "Set at least one of audio_sources, such as [\"*\"], and video_layout.")
+	layout := config.VideoLayout
+	if layout.IsNull() && !config.AudioSources.IsUnknown() && len(config.AudioSources.Elements()) == 0 {
+		resp.Diagnostics.AddAttributeError(path.Root("audio_sources"), "Nothing to compose",
+			"Set at least one of audio_sources, such as [\"*\"], and video_layout.")
 	}
-	if config.VideoLayout.IsNull() || config.VideoLayout.IsUnknown() {
+	if layout.IsNull() || layout.IsUnknown() {
 		return
 	}
-	layout, err := parseVideoLayout(config.VideoLayout.ValueString())
-	var problems []string
+	resolution := config.Resolution.ValueString()
+	if config.Resolution.IsNull() {
+		resolution = defaultResolution
+	}
+	parsed, err := parseVideoLayout(layout.ValueString())
+	problems := parsed.problems(resolution)
 	if err != nil {
 		problems = []string{fmt.Sprintf("The value cannot be used: %s.", err)}
-	} else {
-		resolution := config.Resolution.ValueString()
-		if config.Resolution.IsNull() {
-			resolution = defaultResolution
-		}
-		problems = layout.problems(resolution)
 	}
 	if len(problems) > 0 {
-		diags.AddAttributeError(path.Root("video_layout"), "Invalid video_layout", strings.Join(problems, "\n")+"\n\nThe rules: "+videoLayoutDocs)
+		resp.Diagnostics.AddAttributeError(path.Root("video_layout"), "Invalid video_layout", strings.Join(problems, "\n")+"\n\nThe rules: "+videoLayoutDocs)
 	}
 }
 
-func hasNoElement(set types.Set) bool { return !set.IsUnknown() && len(set.Elements()) == 0 }
-
-// ModifyPlan validates values that were not known before, and warns if Twilio cannot compose.
+// ModifyPlan plans the values that stay, and warns if Twilio cannot compose.
 func (r *compositionHookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	validateCompositionHook(ctx, req.Config, &resp.Diagnostics)
 	var plan compositionHookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	timeout := plan.Timeouts.Create
 	if !req.State.Raw.IsNull() {
 		var state compositionHookModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		plan.keepUnchanged(state.compositionHookAttributes)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-		if resp.Diagnostics.HasError() || plan.DateUpdated.Equal(state.DateUpdated) {
+		if plan.DateUpdated.Equal(state.DateUpdated) {
 			return
 		}
 		timeout = plan.Timeouts.Update
@@ -89,10 +79,10 @@ func (r *compositionHookResource) ModifyPlan(ctx context.Context, req resource.M
 }
 
 // keepUnchanged plans the spelling of the state for a layout with the same meaning, as Terraform allows, and the date of the last change unless
-// there is one.
+// there is one. A plan without the resolution must match the plan with it, so that it compares the layouts too, without the remaining lengths.
 func (a *compositionHookAttributes) keepUnchanged(state compositionHookAttributes) {
-	if planned, err := parseVideoLayout(a.VideoLayout.ValueString()); err == nil && !state.VideoLayout.IsNull() && !a.Resolution.IsUnknown() &&
-		planned.means(state.VideoLayout.ValueString(), a.Resolution.ValueString()) {
+	planned, err := parseVideoLayout(a.VideoLayout.ValueString())
+	if err == nil && planned.means(state.VideoLayout.ValueString(), a.Resolution.ValueString()) {
 		a.VideoLayout = state.VideoLayout
 	}
 	a.DateUpdated = types.StringUnknown()

@@ -83,6 +83,22 @@ func TestUnknownValuesOfACompositionHookAreChecked(t *testing.T) {
 	expectState(t, w, hookAddress, map[string]any{"video_layout": `{"grid":{"video_sources":["*"]}}`})
 }
 
+// The resolution decides which lengths are defaults. A layout keeps the spelling of the state in the plan and in the apply, which knows the resolution.
+func TestLayoutKeepsItsSpellingWithAnUnknownResolution(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	hook := s.AddCompositionHook(s.SID, hookByHand)
+	w.Config(hookResource(hookNamed+`
+audio_sources = ["*"]
+resolution    = terraform_data.unknown.output
+video_layout = jsonencode({ main = {
+  x_pos = 100, video_sources = ["*"], video_sources_excluded = ["a<b>&c"], cells_excluded = [4, 1], reuse = "show_oldest"
+} })
+`) + unknown("1280x720") + "import {\n  to = " + hookAddress + "\n  id = \"" + hook.SID + "\"\n}\n")
+	w.Apply().Contains(t, "1 imported, 1 added, 1 changed, 0 destroyed")
+	w.PlansEmpty()
+}
+
 // The plan of a new or changed hook costs one GET of the recording settings, and an empty one none.
 func TestRecordingSettingsAreReadForAChangedHookOnly(t *testing.T) {
 	t.Parallel()

@@ -31,30 +31,30 @@ const (
 	compositionHookName  = "twilio_composition_hook"
 	compositionHookTitle = "composition hook"
 	// hookNameMax is the length of the longest name of a hook, in characters.
-	hookNameMax = 100
-)
-
-// The descriptions that the resource and the data source share.
-const (
-	hookSIDDescription          = "The SID (`HK…`) of the hook."
-	hookAccountDescription      = "The SID (`AC…`) of the account of the hook."
-	hookNameDescription         = "The name of the hook. It is unique in the account."
-	hookEnabledDescription      = "Whether Twilio composes the recordings of each completed group room by this hook."
-	hookSourcesDescription      = "The names of the audio tracks to compose. An asterisk stands for any text: `*` is all tracks."
-	hookExcludedDescription     = "The names of audio tracks to leave out of `audio_sources`. An asterisk stands for any text."
-	hookLayoutDescription       = "The layout of the video as JSON: an object of regions."
-	hookResolutionDescription   = "The width and the height of the video in pixels, as `WIDTHxHEIGHT`."
-	hookFormatDescription       = "The container format of the compositions: `mp4` or `webm`."
-	hookTrimDescription         = "Whether to cut the intervals without media."
-	hookCallbackDescription     = "The URL that Twilio requests at each event of a composition."
-	hookMethodDescription       = "The HTTP method of these requests: `POST` or `GET`."
-	hookDateCreatedDescription  = "The time of the creation, in RFC 3339."
-	hookDateUpdatedDescription  = "The time of the last change, in RFC 3339. Null if Twilio does not return it."
-	hookURLDescription          = "The URL of the hook in Twilio's API."
+	hookNameMax                 = 100
 	videoLayoutDocs             = "https://www.twilio.com/docs/video/api/compositions-resource#specifying-video-layouts"
 	compositionHooksDocs        = "https://www.twilio.com/docs/video/api/composition-hooks"
 	composingNeedsTwilioStorage = "Twilio cannot compose recordings that are stored in S3 or encrypted."
 )
+
+// hookDescriptions are the descriptions that the resource and the data source share.
+var hookDescriptions = map[string]string{
+	"sid":                    "The SID (`HK…`) of the hook.",
+	"account_sid":            "The SID (`AC…`) of the account of the hook.",
+	"friendly_name":          "The name of the hook. It is unique in the account.",
+	"enabled":                "Whether Twilio composes the recordings of each completed group room by this hook.",
+	"audio_sources":          "The names of the audio tracks to compose. An asterisk stands for any text: `*` is all tracks.",
+	"audio_sources_excluded": "The names of audio tracks to leave out of `audio_sources`. An asterisk stands for any text.",
+	"video_layout":           "The layout of the video as JSON: an object of regions.",
+	"resolution":             "The width and the height of the video in pixels, as `WIDTHxHEIGHT`.",
+	"format":                 "The container format of the compositions: `mp4` or `webm`.",
+	"trim":                   "Whether to cut the intervals without media.",
+	"status_callback":        "The URL that Twilio requests at each event of a composition.",
+	"status_callback_method": "The HTTP method of these requests: `POST` or `GET`.",
+	"date_created":           "The time of the creation, in RFC 3339.",
+	"date_updated":           "The time of the last change, in RFC 3339. Null if Twilio does not return it.",
+	"url":                    "The URL of the hook in Twilio's API.",
+}
 
 // compositionHookAttributes are the attributes of a hook at Twilio.
 type compositionHookAttributes struct {
@@ -123,8 +123,8 @@ var callbackFormat = framework.StringFormat{
 func (r *compositionHookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	unchanged := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	sources := []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}
-	computed := func(description string, modifiers ...planmodifier.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true, PlanModifiers: modifiers}
+	computed := func(name string, modifiers ...planmodifier.String) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: hookDescriptions[name], Computed: true, PlanModifiers: modifiers}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A template by which Twilio composes the recordings of each completed group room of the account " +
@@ -134,58 +134,54 @@ func (r *compositionHookResource) Schema(ctx context.Context, _ resource.SchemaR
 			"A run that is killed while it creates a hook can leave a hook that is in no state. The next creation then fails, because names are unique, and its error " +
 			"shows the `import` block.",
 		Attributes: map[string]schema.Attribute{
-			"sid":          computed(hookSIDDescription, unchanged...),
-			"account_sid":  computed(hookAccountDescription, unchanged...),
-			"date_created": computed(hookDateCreatedDescription, unchanged...),
-			"date_updated": computed(hookDateUpdatedDescription),
-			"url":          computed(hookURLDescription, unchanged...),
+			"sid":          computed("sid", unchanged...),
+			"account_sid":  computed("account_sid", unchanged...),
+			"date_created": computed("date_created", unchanged...),
+			"date_updated": computed("date_updated"),
+			"url":          computed("url", unchanged...),
 			"friendly_name": schema.StringAttribute{
-				MarkdownDescription: fmt.Sprintf("%s 1 to %d characters.", hookNameDescription, hookNameMax),
-				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, hookNameMax)},
+				MarkdownDescription: fmt.Sprintf("%s 1 to %d characters.", hookDescriptions["friendly_name"], hookNameMax), Required: true,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, hookNameMax)},
 			},
 			"enabled": schema.BoolAttribute{
-				MarkdownDescription: hookEnabledDescription + " Defaults to `true`.",
+				MarkdownDescription: hookDescriptions["enabled"] + " Defaults to `true`.",
 				Optional:            true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"audio_sources": schema.SetAttribute{
-				MarkdownDescription: hookSourcesDescription + " Omit for compositions without sound. At least one of `audio_sources` and `video_layout` must be set.",
+				MarkdownDescription: hookDescriptions["audio_sources"] + " Omit for compositions without sound. At least one of `audio_sources` and `video_layout` must be set.",
 				ElementType:         types.StringType, Optional: true, Validators: sources,
 			},
 			"audio_sources_excluded": schema.SetAttribute{
-				MarkdownDescription: hookExcludedDescription + " Omit to leave out none.",
+				MarkdownDescription: hookDescriptions["audio_sources_excluded"] + " Omit to leave out none.",
 				ElementType:         types.StringType, Optional: true, Validators: sources,
 			},
 			"video_layout": schema.StringAttribute{
-				MarkdownDescription: hookLayoutDescription + " Write it with `jsonencode`. `video_sources` is the only required property of a region " +
+				MarkdownDescription: hookDescriptions["video_layout"] + " Write it with `jsonencode`. `video_sources` is the only required property of a region " +
 					"([video layouts](" + videoLayoutDocs + ")). Layouts are compared by their meaning: defaults, and the order in lists, are no change. " +
 					"Omit to compose audio only.",
 				Optional: true,
 			},
 			"resolution": schema.StringAttribute{
-				MarkdownDescription: fmt.Sprintf("%s %d to %d pixels each, and at most %d together. Defaults to `%q`.", hookResolutionDescription, minSide, maxSide,
+				MarkdownDescription: fmt.Sprintf("%s %d to %d pixels each, and at most %d together. Defaults to `%q`.", hookDescriptions["resolution"], minSide, maxSide,
 					maxPixels, defaultResolution),
 				Optional: true, Computed: true, Default: stringdefault.StaticString(defaultResolution),
 				Validators: []validator.String{resolutionFormat},
 			},
 			"format": schema.StringAttribute{
-				MarkdownDescription: hookFormatDescription + " Omit to create the hook with Twilio's default, `webm`, and to keep the format of an existing hook.",
-				Optional:            true, Computed: true, PlanModifiers: unchanged,
-				Validators: []validator.String{stringvalidator.OneOf("mp4", "webm")},
+				MarkdownDescription: hookDescriptions["format"] + " Omit to create the hook with Twilio's default, `webm`, and to keep the format of an existing hook.",
+				Optional:            true, Computed: true, PlanModifiers: unchanged, Validators: []validator.String{stringvalidator.OneOf("mp4", "webm")},
 			},
 			"trim": schema.BoolAttribute{
-				MarkdownDescription: hookTrimDescription + " Defaults to `true`.",
+				MarkdownDescription: hookDescriptions["trim"] + " Defaults to `true`.",
 				Optional:            true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"status_callback": schema.StringAttribute{
-				MarkdownDescription: hookCallbackDescription + " `https` or `http`. Terraform stores and shows a password in it. Omit for no requests.",
-				Optional:            true,
-				Validators:          []validator.String{callbackFormat},
+				MarkdownDescription: hookDescriptions["status_callback"] + " `https` or `http`. Terraform stores and shows a password in it. Omit for no requests.",
+				Optional:            true, Validators: []validator.String{callbackFormat},
 			},
 			"status_callback_method": schema.StringAttribute{
-				MarkdownDescription: hookMethodDescription + " Omit to create the hook with Twilio's default, `POST`, and to keep the method of an existing hook.",
-				Optional:            true, Computed: true, PlanModifiers: unchanged,
-				Validators: []validator.String{stringvalidator.OneOf("POST", "GET")},
+				MarkdownDescription: hookDescriptions["status_callback_method"] + " Omit to create the hook with Twilio's default, `POST`, and to keep the method of an existing hook.",
+				Optional:            true, Computed: true, PlanModifiers: unchanged, Validators: []validator.String{stringvalidator.OneOf("POST", "GET")},
 			},
 		},
 		Blocks: map[string]schema.Block{
@@ -202,7 +198,7 @@ func (r *compositionHookResource) Schema(ctx context.Context, _ resource.SchemaR
 func (r *compositionHookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
-			"sid": identityschema.StringAttribute{Description: hookSIDDescription, RequiredForImport: true},
+			"sid": identityschema.StringAttribute{Description: hookDescriptions["sid"], RequiredForImport: true},
 		},
 	}
 }
@@ -238,7 +234,7 @@ func (r *compositionHookResource) Create(ctx context.Context, req resource.Creat
 	defer cancelCreate()
 	remote, err := account.CreateCompositionHook(createCtx, params)
 	if err != nil {
-		resp.Diagnostics.Append(hookCreationError(ctx, account, params.FriendlyName, err))
+		resp.Diagnostics.Append(hookWriteError(ctx, account, "create the composition hook", "", params.FriendlyName, err))
 		return
 	}
 	if remote.AccountSID != account.AccountSID() {
@@ -247,15 +243,18 @@ func (r *compositionHookResource) Create(ctx context.Context, req resource.Creat
 				"to its credentials. To delete the hook, destroy it with the provider configured for its account.",
 				remote.SID, api.SanitizeValue(remote.AccountSID), account.AccountSID()))
 	}
-	created := plan.compositionHookAttributes
+	created := plan
 	created.setRemote(remote)
-	plan.setComputed(created)
-	for _, d := range plan.differences(created) {
+	resp.Diagnostics.Append(resp.State.Set(ctx, created)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), created.SID)...)
+	for _, d := range plan.differences(created.compositionHookAttributes) {
+		if d.planned.IsUnknown() {
+			continue
+		}
 		resp.Diagnostics.AddAttributeWarning(path.Root(d.name), "Twilio changed "+d.name,
 			fmt.Sprintf("%s was created with %s. The next plan shows the difference.", remote.SID, d))
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.name), d.planned)...)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), plan.SID)...)
 }
 
 // Read reads the hook.
@@ -275,22 +274,21 @@ func (r *compositionHookResource) Read(ctx context.Context, req resource.ReadReq
 	}
 	sid := state.SID.ValueString()
 	remote, err := account.FetchCompositionHook(ctx, sid)
-	if isNotFound(err) {
-		requireHookGone(ctx, account, state.compositionHookAttributes, &resp.Diagnostics)
+	switch {
+	case isNotFound(err):
+		requireHookGone(ctx, account, state, &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.AddWarning("The composition hook is gone",
 				fmt.Sprintf("Account %s no longer has the composition hook %s: it was deleted outside this configuration. Until it is created again, Twilio "+
 					"does not compose new recordings by it.", account.AccountSID(), sid))
 			resp.State.RemoveResource(ctx)
 		}
-		return
-	}
-	if err != nil {
+	case err != nil:
 		resp.Diagnostics.Append(settingsError("read the composition hook "+sid, account, err))
-		return
+	default:
+		state.setRemote(remote)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	state.setRemote(remote)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Update writes all attributes, unless only the provider's own ones change.
@@ -310,10 +308,7 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	params := plan.asParams(ctx, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	requireHookAccount(account, state.compositionHookAttributes, &resp.Diagnostics)
+	requireHookAccount(account, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -325,12 +320,11 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 			fmt.Sprintf("Account %s no longer has the composition hook %s. Plan with a refresh: this creates a new one.", account.AccountSID(), sid))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(hookUpdateError(ctx, account, sid, params.FriendlyName, err))
+		resp.Diagnostics.Append(hookWriteError(ctx, account, "change the composition hook "+sid, sid, params.FriendlyName, err))
 		return
 	}
 	updated := plan
 	updated.setRemote(remote)
-	plan.setComputed(updated.compositionHookAttributes)
 	for _, d := range plan.differences(updated.compositionHookAttributes) {
 		resp.Diagnostics.AddAttributeError(path.Root(d.name), "Twilio did not set "+d.name,
 			fmt.Sprintf("Twilio accepted the change of %s, but returned %s. Another administrator may have changed the hook at the same time. Try again. If "+
@@ -346,17 +340,13 @@ func (r *compositionHookResource) Delete(ctx context.Context, req resource.Delet
 	account := r.Client(&resp.Diagnostics)
 	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	requireHookAccount(account, state.compositionHookAttributes, &resp.Diagnostics)
+	requireHookAccount(account, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	sid := state.SID.ValueString()
-	err := account.DeleteCompositionHook(ctx, sid)
-	if isNotFound(err) {
-		requireHookGone(ctx, account, state.compositionHookAttributes, &resp.Diagnostics)
+	if err := account.DeleteCompositionHook(ctx, sid); isNotFound(err) {
+		requireHookGone(ctx, account, state, &resp.Diagnostics)
 	} else if err != nil {
 		resp.Diagnostics.Append(framework.RequestError("delete the composition hook "+sid, "Account "+account.AccountSID(), err))
 	}
@@ -364,8 +354,8 @@ func (r *compositionHookResource) Delete(ctx context.Context, req resource.Delet
 
 // requireHookAccount adds an error if the hook belongs to another account than the configured one. To that account Twilio answers that the hook
 // does not exist. An imported hook has no account before the first read.
-func requireHookAccount(account *Account, state compositionHookAttributes, diags *diag.Diagnostics) {
-	if owner := state.AccountSID.ValueString(); owner != "" && owner != account.AccountSID() {
+func requireHookAccount(account *Account, state compositionHookModel, diags *diag.Diagnostics) {
+	if owner := state.AccountSID.ValueString(); !diags.HasError() && owner != "" && owner != account.AccountSID() {
 		diags.AddError(otherAccountSummary,
 			fmt.Sprintf("The composition hook %[1]s belongs to account %[2]s, but the provider is configured for account %[3]s. It stays in the state unchanged.\n\n"+
 				"Configure the provider for account %[2]s. To manage a hook in account %[3]s instead, remove the resource from the state (a removed block with "+
@@ -375,7 +365,7 @@ func requireHookAccount(account *Account, state compositionHookAttributes, diags
 
 // requireHookGone adds an error unless Twilio was asked by the account of the hook. An API key belongs to one account, which may be another than the
 // configured one. The recording settings tell.
-func requireHookGone(ctx context.Context, account *Account, state compositionHookAttributes, diags *diag.Diagnostics) {
+func requireHookGone(ctx context.Context, account *Account, state compositionHookModel, diags *diag.Diagnostics) {
 	requireHookAccount(account, state, diags)
 	if diags.HasError() {
 		return
@@ -394,12 +384,11 @@ func (a *compositionHookAttributes) asParams(ctx context.Context, diags *diag.Di
 	}
 	diags.Append(a.AudioSources.ElementsAs(ctx, &params.AudioSources, false)...)
 	diags.Append(a.AudioSourcesExcluded.ElementsAs(ctx, &params.AudioSourcesExcluded, false)...)
-	if text := a.VideoLayout.ValueString(); text != "" {
-		layout, err := parseVideoLayout(text)
-		if err != nil {
+	if !a.VideoLayout.IsNull() {
+		var err error
+		if params.VideoLayout, err = parseVideoLayout(a.VideoLayout.ValueString()); err != nil {
 			diags.AddAttributeError(path.Root("video_layout"), "Invalid video_layout", err.Error())
 		}
-		params.VideoLayout = layout
 	}
 	return params
 }
@@ -410,7 +399,7 @@ func (a *compositionHookAttributes) setRemote(h CompositionHook) {
 	a.SID, a.AccountSID = framework.StringOrNull(h.SID), framework.StringOrNull(h.AccountSID)
 	a.FriendlyName, a.Enabled = framework.StringOrNull(h.FriendlyName), types.BoolValue(h.Enabled)
 	a.AudioSources, a.AudioSourcesExcluded = spellSet(h.AudioSources, a.AudioSources), spellSet(h.AudioSourcesExcluded, a.AudioSourcesExcluded)
-	if len(h.VideoLayout) == 0 || !h.VideoLayout.means(a.VideoLayout.ValueString(), h.Resolution) {
+	if !h.VideoLayout.means(a.VideoLayout.ValueString(), h.Resolution) {
 		a.VideoLayout = framework.StringOrNull(h.VideoLayout.text(h.Resolution))
 	}
 	a.Resolution, a.Format, a.Trim = types.StringValue(h.Resolution), types.StringValue(h.Format), types.BoolValue(h.Trim)
@@ -420,41 +409,30 @@ func (a *compositionHookAttributes) setRemote(h CompositionHook) {
 
 // spellSet returns texts as a set. No texts are null, unless the known set is empty.
 func spellSet(texts []string, known types.Set) types.Set {
-	if len(texts) == 0 && !known.IsNull() && !known.IsUnknown() && len(known.Elements()) == 0 {
+	if len(texts) == 0 && !known.IsUnknown() && len(known.Elements()) == 0 {
 		return known
-	}
-	if len(texts) == 0 {
-		return types.SetNull(types.StringType)
 	}
 	var values []attr.Value
 	for _, text := range slices.Compact(slices.Sorted(slices.Values(texts))) {
 		values = append(values, types.StringValue(text))
 	}
+	if values == nil {
+		return types.SetNull(types.StringType)
+	}
 	return types.SetValueMust(types.StringType, values)
-}
-
-// setComputed sets the attributes that the plan left to Twilio.
-func (a *compositionHookAttributes) setComputed(remote compositionHookAttributes) {
-	a.SID, a.AccountSID, a.URL, a.DateCreated, a.DateUpdated = remote.SID, remote.AccountSID, remote.URL, remote.DateCreated, remote.DateUpdated
-	if a.Format.IsUnknown() {
-		a.Format = remote.Format
-	}
-	if a.StatusCallbackMethod.IsUnknown() {
-		a.StatusCallbackMethod = remote.StatusCallbackMethod
-	}
 }
 
 // hookDifference is a writable attribute with another value at Twilio.
 type hookDifference struct {
-	name          string
-	current, want attr.Value
+	name             string
+	current, planned attr.Value
 }
 
+// String returns both values without the password of a URL.
 func (d hookDifference) String() string {
-	return fmt.Sprintf("%s = %s instead of %s", d.name, formatHookValue(d.current), formatHookValue(d.want))
+	return fmt.Sprintf("%s = %s instead of %s", d.name, formatHookValue(d.current), formatHookValue(d.planned))
 }
 
-// formatHookValue formats a value for a message, without the password of a URL.
 func formatHookValue(value attr.Value) string {
 	if text, ok := value.(types.String); ok && strings.Contains(text.ValueString(), "@") {
 		if u, err := url.Parse(text.ValueString()); err == nil {
@@ -466,8 +444,7 @@ func formatHookValue(value attr.Value) string {
 
 // differences returns the writable attributes that differ from the current ones, or are not known yet.
 func (a *compositionHookAttributes) differences(current compositionHookAttributes) []hookDifference {
-	var found []hookDifference
-	for _, d := range []hookDifference{
+	return slices.DeleteFunc([]hookDifference{
 		{"friendly_name", current.FriendlyName, a.FriendlyName},
 		{"enabled", current.Enabled, a.Enabled},
 		{"audio_sources", current.AudioSources, a.AudioSources},
@@ -478,10 +455,5 @@ func (a *compositionHookAttributes) differences(current compositionHookAttribute
 		{"trim", current.Trim, a.Trim},
 		{"status_callback", current.StatusCallback, a.StatusCallback},
 		{"status_callback_method", current.StatusCallbackMethod, a.StatusCallbackMethod},
-	} {
-		if !d.want.Equal(d.current) {
-			found = append(found, d)
-		}
-	}
-	return found
+	}, func(d hookDifference) bool { return d.planned.Equal(d.current) })
 }

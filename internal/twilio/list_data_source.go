@@ -1,11 +1,11 @@
 package twilio
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/url"
 	"strings"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,7 +22,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
@@ -30,8 +30,8 @@ import (
 // progressInterval is the number of pages after which the log reports the progress of a read.
 const progressInterval = 10
 
-// listKind describes the data source of a list. T is the type of the items, and M is the model of the configuration.
-type listKind[T any, M listModel[T]] struct {
+// listKind describes the data source of a list.
+type listKind struct {
 	// name is the type of the data source without provider and vendor.
 	name string
 	// items is the name of the attribute with the list, and the plural of an item in texts.
@@ -39,50 +39,50 @@ type listKind[T any, M listModel[T]] struct {
 	description string
 	// statuses are the values of the argument status.
 	statuses []string
-	// arguments are the arguments that not every list has.
-	arguments map[string]schema.Attribute
+	// filters are the arguments that not every list has.
+	filters map[string]listFilter
 	// maxPageSize is the size of Twilio's largest page, which is the default.
 	maxPageSize int64
-	columns     []column[T]
+	// table returns the list to read. It may change the query parameters.
+	table func(query url.Values) listTable
 }
 
-// listModel is the configuration of a list of T.
-type listModel[T any] interface {
-	// request returns the list to read, the arguments of every list, and the query parameters of the other arguments.
-	request() (List[T], listArguments, url.Values)
+// listFilter is an argument that is a query parameter.
+type listFilter struct {
+	parameter string
+	attribute schema.Attribute
+}
+
+// listTable is a [table] of any type of items.
+type listTable interface {
+	attributes() map[string]schema.Attribute
+	pages(context.Context, *Client, ListOptions) iter.Seq2[encodedPage, error]
 }
 
 // listArguments are the arguments of every list.
 type listArguments struct {
-	Status            types.String `tfsdk:"status"`
-	DateCreatedAfter  types.String `tfsdk:"date_created_after"`
-	DateCreatedBefore types.String `tfsdk:"date_created_before"`
-	PageSize          types.Int64  `tfsdk:"page_size"`
-	MaxResults        types.Int64  `tfsdk:"max_results"`
+	Status, DateCreatedAfter, DateCreatedBefore types.String
+	PageSize, MaxResults                        types.Int64
 }
 
 // listDataSource is the data source of a list.
-type listDataSource[T any, M listModel[T]] struct {
+type listDataSource struct {
 	framework.DataSource[*Account]
-	kind listKind[T, M]
+	kind listKind
 }
 
-var _ datasource.DataSourceWithValidateConfig = (*listDataSource[Recording, recordingsModel])(nil)
+var _ datasource.DataSourceWithValidateConfig = (*listDataSource)(nil)
 
-func newListDataSource[T any, M listModel[T]](kind listKind[T, M]) datasource.DataSource {
-	return &listDataSource[T, M]{DataSource: framework.DataSource[*Account]{Connection: connection}, kind: kind}
+func newListDataSource(kind listKind) datasource.DataSource {
+	return &listDataSource{DataSource: framework.DataSource[*Account]{Connection: connection}, kind: kind}
 }
 
-func (d *listDataSource[T, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *listDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_twilio_" + d.kind.name
 }
 
-func (d *listDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	k := d.kind
-	columns := map[string]schema.Attribute{}
-	for _, c := range k.columns {
-		columns[c.name] = c.attribute
-	}
 	attributes := filterAttributes(k.items, k.statuses)
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"page_size": schema.Int64Attribute{
@@ -100,10 +100,12 @@ func (d *listDataSource[T, M]) Schema(_ context.Context, _ datasource.SchemaRequ
 		k.items: schema.ListNestedAttribute{
 			MarkdownDescription: fmt.Sprintf("The %s in Twilio's order.", k.items),
 			Computed:            true,
-			NestedObject:        schema.NestedAttributeObject{Attributes: columns},
+			NestedObject:        schema.NestedAttributeObject{Attributes: k.table(url.Values{}).attributes()},
 		},
 	})
-	maps.Copy(attributes, k.arguments)
+	for name, filter := range k.filters {
+		attributes[name] = filter.attribute
+	}
 	resp.Schema = schema.Schema{MarkdownDescription: k.description, Attributes: attributes}
 }
 
@@ -155,7 +157,7 @@ func roundUpToSecond(value string) (string, bool) {
 }
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
-func (d *listDataSource[T, M]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (d *listDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	validateInterval(ctx, req.Config, &resp.Diagnostics)
 }
 
@@ -175,39 +177,53 @@ func validateInterval(ctx context.Context, config tfsdk.Config, diags *diag.Diag
 }
 
 // Read implements [datasource.DataSource]. Terraform ends ctx when it is interrupted.
-func (d *listDataSource[T, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	account := d.Client(&resp.Diagnostics)
-	var model M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	table, options := d.kind.readArguments(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	pageList, arguments, filters := model.request()
 	var list framework.LargeList
-	pages, capacity := 0, 0
-	for items, err := range pageList.Pages(ctx, account.Client, arguments.options(d.kind.maxPageSize, filters)) {
+	pages := 0
+	for page, err := range table.pages(ctx, account.Client, options) {
+		if err == nil {
+			err = list.Append(page.objects, page.length)
+		}
 		if err != nil {
-			resp.Diagnostics.Append(d.kind.readError(account, err))
+			resp.Diagnostics.Append(d.kind.readError(account, list.Len(), err))
 			return
 		}
-		encoded := bytes.NewBuffer(make([]byte, 0, capacity))
-		if err := encodeItems(msgpack.NewEncoder(encoded), d.kind.columns, items); err != nil {
-			resp.Diagnostics.AddError("Could not encode the "+d.kind.items, "This is a defect of the provider. Please report it: "+err.Error())
-			return
-		}
-		if err := list.Append(encoded.Bytes(), len(items)); err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root(d.kind.items), "Too many "+d.kind.items,
-				fmt.Sprintf("Account %s: after %d %s, %s. Set max_results, or narrow the list by dates or status.",
-					account.AccountSID(), list.Len(), d.kind.items, err))
-			return
-		}
-		// The pages of a list have similar sizes.
-		capacity = encoded.Len() + encoded.Len()/8
 		if pages++; pages%progressInterval == 0 {
 			tflog.Info(ctx, "Reading "+d.kind.items, map[string]any{"pages": pages, d.kind.items: list.Len()})
 		}
 	}
 	resp.Diagnostics.Append(framework.SetLargeList(ctx, &resp.State, d.kind.items, &list)...)
+}
+
+// readArguments reads the configuration.
+func (k listKind) readArguments(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (listTable, ListOptions) {
+	var a listArguments
+	for name, target := range map[string]any{
+		"status": &a.Status, "date_created_after": &a.DateCreatedAfter, "date_created_before": &a.DateCreatedBefore,
+		"page_size": &a.PageSize, "max_results": &a.MaxResults,
+	} {
+		diags.Append(config.GetAttribute(ctx, path.Root(name), target)...)
+	}
+	query := url.Values{}
+	for name, filter := range k.filters {
+		var value attr.Value
+		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		switch value := value.(type) {
+		case types.String:
+			setFilter(query, filter.parameter, value)
+		case types.Set:
+			var texts []string
+			diags.Append(value.ElementsAs(ctx, &texts, false)...)
+			query[filter.parameter] = texts
+		}
+	}
+	table := k.table(query)
+	return table, a.options(k.maxPageSize, query)
 }
 
 // options returns the options of the requests. The filters are those that not every list has.
@@ -230,9 +246,13 @@ func setFilter(filters url.Values, parameter string, value types.String) {
 	}
 }
 
-// readError returns the diagnostic of a page that could not be read, with the arguments that avoid the error.
-func (k listKind[T, M]) readError(account *Account, err error) diag.Diagnostic {
-	if errors.Is(err, api.ErrBodyTooLarge) {
+// readError returns the diagnostic of a list that could not be read after n items, with the arguments that avoid the error.
+func (k listKind) readError(account *Account, n int, err error) diag.Diagnostic {
+	switch {
+	case errors.Is(err, framework.ErrListTooLarge):
+		return diag.NewAttributeErrorDiagnostic(path.Root(k.items), "Too many "+k.items,
+			fmt.Sprintf("Account %s: after %d %s, %s. Set max_results, or narrow the list by dates or status.", account.AccountSID(), n, k.items, err))
+	case errors.Is(err, api.ErrBodyTooLarge):
 		return pageError(k.items, account, err, " If the page is Twilio's, request smaller pages with page_size.")
 	}
 	return pageError(k.items, account, err, "")
@@ -245,64 +265,4 @@ func pageError(items string, account *Account, err error, hint string) diag.Diag
 	}
 	failure := framework.RequestError("read the "+items, "Account "+account.AccountSID(), err)
 	return diag.NewErrorDiagnostic(failure.Summary(), failure.Detail()+hint)
-}
-
-// column is an attribute of the items in a list, with the encoding of its value for Terraform. T is the type of the items.
-type column[T any] struct {
-	name      string
-	attribute schema.Attribute
-	encode    func(*msgpack.Encoder, *T) error
-}
-
-// newColumn returns a column. get returns the value of an item, or nil for null.
-func newColumn[T, V any](name string, attribute schema.Attribute, get func(*T) *V, encode func(*msgpack.Encoder, V) error) column[T] {
-	return column[T]{name, attribute, func(e *msgpack.Encoder, item *T) error {
-		if value := get(item); value != nil {
-			return encode(e, *value)
-		}
-		return e.EncodeNil()
-	}}
-}
-
-// stringColumn returns a column of strings. An empty string becomes null, because both mean the same in Twilio's responses.
-func stringColumn[T any](name, description string, get func(*T) *string) column[T] {
-	encode := func(e *msgpack.Encoder, value string) error {
-		if value == "" {
-			return e.EncodeNil()
-		}
-		return e.EncodeString(value)
-	}
-	return newColumn(name, schema.StringAttribute{Computed: true, MarkdownDescription: description}, get, encode)
-}
-
-func int64Column[T any](name, description string, get func(*T) *int64) column[T] {
-	return newColumn(name, schema.Int64Attribute{Computed: true, MarkdownDescription: description}, get, (*msgpack.Encoder).EncodeInt)
-}
-
-func boolColumn[T any](name, description string, get func(*T) *bool) column[T] {
-	return newColumn(name, schema.BoolAttribute{Computed: true, MarkdownDescription: description}, get, (*msgpack.Encoder).EncodeBool)
-}
-
-// stringsColumn returns a column of lists of strings. A nil list becomes null.
-func stringsColumn[T any](name, description string, get func(*T) []string) column[T] {
-	attribute := schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-	return column[T]{name, attribute, func(e *msgpack.Encoder, item *T) error { return e.Encode(get(item)) }}
-}
-
-// encodeItems encodes items as objects, one after the other.
-func encodeItems[T any](e *msgpack.Encoder, columns []column[T], items []T) error {
-	for i := range items {
-		if err := e.EncodeMapLen(len(columns)); err != nil {
-			return err
-		}
-		for _, c := range columns {
-			if err := e.EncodeString(c.name); err != nil {
-				return err
-			}
-			if err := c.encode(e, &items[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -48,7 +48,7 @@ func TestListOfTheDocumentedLengthFits(t *testing.T) {
 	if err := errors.Join(json.Unmarshal([]byte(aRecording), &r), json.Unmarshal([]byte(aComposition), &c)); err != nil {
 		t.Fatal(err)
 	}
-	for _, encoded := range [][]byte{encodeList(t, recordingColumns, []Recording{r}), encodeList(t, compositions.columns, []Composition{c})} {
+	for _, encoded := range [][]byte{encodeList(t, recordingColumns, []Recording{r}), encodeList(t, compositionColumns, []Composition{c})} {
 		if n := limit / len(encoded); n < documented || n > documented*4/3 {
 			t.Errorf("%d items fit in 255 MiB, want about %d", n, documented)
 		}
@@ -95,7 +95,7 @@ func FuzzPageEncoding(f *testing.F) {
 			item.expect(t, "size_bytes", r.Size)
 			item.expect(t, "duration_seconds", r.Duration)
 		}
-		for i, item := range decodeItems(t, compositions.columns, page.Compositions) {
+		for i, item := range decodeItems(t, compositionColumns, page.Compositions) {
 			c := page.Compositions[i]
 			item.expect(t, "status_callback", c.StatusCallback)
 			item.expect(t, "bitrate", c.Bitrate)

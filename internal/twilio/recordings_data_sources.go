@@ -12,47 +12,37 @@ import (
 )
 
 // roomRecordings describes videostorage_twilio_room_recordings.
-var roomRecordings = listKind[Recording, roomRecordingsModel]{
+var roomRecordings = listKind{
 	name:  "room_recordings",
 	items: "recordings",
 	description: "Lists the recordings of a room, with their locations and encryption keys " +
 		"([Recordings](https://www.twilio.com/docs/video/api/recordings-resource)).",
 	statuses: recordingStatuses,
-	arguments: map[string]schema.Attribute{
-		"room_sid": schema.StringAttribute{
+	filters: map[string]listFilter{
+		"room_sid": {"RoomSid", schema.StringAttribute{
 			MarkdownDescription: "The SID (`RM…`) of the room.",
 			Required:            true,
 			Validators:          []validator.String{sidFormat("RM", "RM")},
-		},
-		"source_sid": sourceSIDAttribute,
+		}},
+		"source_sid": {"SourceSid", sourceSIDAttribute},
 	},
 	maxPageSize: 1000,
-	columns:     recordingColumns,
-}
-
-// roomRecordingsModel is the configuration of videostorage_twilio_room_recordings.
-type roomRecordingsModel struct {
-	listArguments
-	RoomSID    types.String `tfsdk:"room_sid"`
-	SourceSID  types.String `tfsdk:"source_sid"`
-	Recordings types.List   `tfsdk:"recordings"`
-}
-
-func (m roomRecordingsModel) request() (List[Recording], listArguments, url.Values) {
-	filters := url.Values{}
-	setFilter(filters, "SourceSid", m.SourceSID)
-	return RoomRecordings(m.RoomSID.ValueString()), m.listArguments, filters
+	table: func(query url.Values) listTable {
+		roomSID := query.Get("RoomSid")
+		query.Del("RoomSid")
+		return table[Recording]{RoomRecordings(roomSID), recordingColumns}
+	},
 }
 
 // accountRecordings describes videostorage_twilio_recordings.
-var accountRecordings = listKind[Recording, recordingsModel]{
+var accountRecordings = listKind{
 	name:        "recordings",
 	items:       "recordings",
 	description: "Lists the recordings of the account ([Recordings](https://www.twilio.com/docs/video/api/recordings-resource)).",
 	statuses:    recordingStatuses,
-	arguments: map[string]schema.Attribute{
-		"source_sid": sourceSIDAttribute,
-		"grouping_sids": schema.SetAttribute{
+	filters: map[string]listFilter{
+		"source_sid": {"SourceSid", sourceSIDAttribute},
+		"grouping_sids": {"GroupingSid", schema.SetAttribute{
 			MarkdownDescription: "Only recordings of these rooms (`RM…`) or participants (`PA…`). Twilio does not document how it combines several. " +
 				"Defaults to all rooms.",
 			Optional:    true,
@@ -60,27 +50,11 @@ var accountRecordings = listKind[Recording, recordingsModel]{
 			Validators: []validator.Set{
 				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(sidFormat("(RM|PA)", "RM or PA")),
 			},
-		},
-		"media_type": mediaTypeAttribute,
+		}},
+		"media_type": {"MediaType", mediaTypeAttribute},
 	},
 	maxPageSize: 100,
-	columns:     recordingColumns,
-}
-
-// recordingsModel is the configuration of videostorage_twilio_recordings.
-type recordingsModel struct {
-	listArguments
-	SourceSID    types.String `tfsdk:"source_sid"`
-	GroupingSIDs []string     `tfsdk:"grouping_sids"`
-	MediaType    types.String `tfsdk:"media_type"`
-	Recordings   types.List   `tfsdk:"recordings"`
-}
-
-func (m recordingsModel) request() (List[Recording], listArguments, url.Values) {
-	filters := url.Values{"GroupingSid": m.GroupingSIDs}
-	setFilter(filters, "SourceSid", m.SourceSID)
-	setFilter(filters, "MediaType", m.MediaType)
-	return Recordings(), m.listArguments, filters
+	table:       func(url.Values) listTable { return table[Recording]{Recordings(), recordingColumns} },
 }
 
 var recordingStatuses = []string{"processing", "completed", "deleted", "failed"}
@@ -139,60 +113,47 @@ var recordingColumns = []column[Recording]{
 }
 
 // compositions describes videostorage_twilio_compositions.
-var compositions = listKind[Composition, compositionsModel]{
+var compositions = listKind{
 	name:  "compositions",
 	items: "compositions",
 	description: "Lists the compositions of the account, with their sources and locations " +
 		"([Compositions](https://www.twilio.com/docs/video/api/compositions-resource)).",
-	statuses: []string{"enqueued", "processing", "completed", "deleted", "failed"},
-	arguments: map[string]schema.Attribute{
-		"room_sid": roomSIDAttribute("compositions"),
-	},
+	statuses:    []string{"enqueued", "processing", "completed", "deleted", "failed"},
+	filters:     map[string]listFilter{"room_sid": {"RoomSid", roomSIDAttribute("compositions")}},
 	maxPageSize: 100,
-	columns: []column[Composition]{
-		stringColumn("sid", "The SID (`CJ…`) of the composition.", func(c *Composition) *string { return c.Sid }),
-		stringColumn("status", "`enqueued`, `processing`, `completed`, `deleted` or `failed`.", func(c *Composition) *string { return c.Status }),
-		stringColumn("room_sid", "The SID (`RM…`) of the room.", func(c *Composition) *string { return c.RoomSid }),
-		stringColumn("account_sid", "The SID of the account.", func(c *Composition) *string { return c.AccountSid }),
-		stringColumn("date_created", "The time of the creation, in RFC 3339 as Twilio writes it.", func(c *Composition) *string { return c.DateCreated }),
-		stringColumn("date_completed", "The time of the completion, in RFC 3339. Null until then.", func(c *Composition) *string { return c.DateCompleted }),
-		stringColumn("date_deleted", "The time of the deletion, in RFC 3339. Null until then.", func(c *Composition) *string { return c.DateDeleted }),
-		stringsColumn("audio_sources", "The tracks in the audio: SIDs, names, or patterns such as `user*`.", func(c *Composition) []string { return c.AudioSources }),
-		stringsColumn("audio_sources_excluded", "The tracks that are left out of the audio.", func(c *Composition) []string { return c.AudioSourcesExcluded }),
-		stringColumn("video_layout", "The layout of the video as JSON. Decode it with `jsondecode`.", func(c *Composition) *string {
-			// Unlike strings, raw JSON keeps invalid UTF-8, which Terraform refuses.
-			layout := strings.ToValidUTF8(string(c.VideoLayout), "\ufffd")
-			if layout == "null" {
-				return nil
-			}
-			return &layout
-		}),
-		stringColumn("resolution", "Width and height in pixels, such as `1280x720`.", func(c *Composition) *string { return c.Resolution }),
-		boolColumn("trim", "Whether intervals without media were cut out.", func(c *Composition) *bool { return c.Trim }),
-		stringColumn("format", "The format of the file: `mp4` or `webm`.", func(c *Composition) *string { return c.Format }),
-		int64Column("bitrate", "The average bit rate of the media. Twilio does not document the unit.", func(c *Composition) *int64 { return c.Bitrate }),
-		int64Column("size_bytes", "The size in bytes. Null or 0 until the composition is completed.", func(c *Composition) *int64 { return c.Size }),
-		int64Column("duration_seconds", "The duration in seconds. Null or 0 until the composition is completed.", func(c *Composition) *int64 { return c.Duration }),
-		stringColumn("encryption_key", "The SID of the public key that the composition is encrypted with. Null if it is not encrypted, and in newer "+
-			"responses of Twilio, which may lack it.", func(c *Composition) *string { return c.EncryptionKey }),
-		stringColumn("media_external_location", "The URL of the composition in your bucket. Null if it is in Twilio's cloud.",
-			func(c *Composition) *string { return c.MediaExternalLocation }),
-		stringColumn("status_callback", "The URL that Twilio calls when the status changes.", func(c *Composition) *string { return c.StatusCallback }),
-		stringColumn("status_callback_method", "The HTTP method of that call: `GET` or `POST`.", func(c *Composition) *string { return c.StatusCallbackMethod }),
-		stringColumn("media_url", "The URL of the media. Requests need Twilio's credentials.", func(c *Composition) *string { return c.Links.Media }),
-		stringColumn("url", "The URL of the composition in Twilio's API.", func(c *Composition) *string { return c.URL }),
-	},
+	table:       func(url.Values) listTable { return table[Composition]{Compositions(), compositionColumns} },
 }
 
-// compositionsModel is the configuration of videostorage_twilio_compositions.
-type compositionsModel struct {
-	listArguments
-	RoomSID      types.String `tfsdk:"room_sid"`
-	Compositions types.List   `tfsdk:"compositions"`
-}
-
-func (m compositionsModel) request() (List[Composition], listArguments, url.Values) {
-	filters := url.Values{}
-	setFilter(filters, "RoomSid", m.RoomSID)
-	return Compositions(), m.listArguments, filters
+var compositionColumns = []column[Composition]{
+	stringColumn("sid", "The SID (`CJ…`) of the composition.", func(c *Composition) *string { return c.Sid }),
+	stringColumn("status", "`enqueued`, `processing`, `completed`, `deleted` or `failed`.", func(c *Composition) *string { return c.Status }),
+	stringColumn("room_sid", "The SID (`RM…`) of the room.", func(c *Composition) *string { return c.RoomSid }),
+	stringColumn("account_sid", "The SID of the account.", func(c *Composition) *string { return c.AccountSid }),
+	stringColumn("date_created", "The time of the creation, in RFC 3339 as Twilio writes it.", func(c *Composition) *string { return c.DateCreated }),
+	stringColumn("date_completed", "The time of the completion, in RFC 3339. Null until then.", func(c *Composition) *string { return c.DateCompleted }),
+	stringColumn("date_deleted", "The time of the deletion, in RFC 3339. Null until then.", func(c *Composition) *string { return c.DateDeleted }),
+	stringsColumn("audio_sources", "The tracks in the audio: SIDs, names, or patterns such as `user*`.", func(c *Composition) []string { return c.AudioSources }),
+	stringsColumn("audio_sources_excluded", "The tracks that are left out of the audio.", func(c *Composition) []string { return c.AudioSourcesExcluded }),
+	stringColumn("video_layout", "The layout of the video as JSON. Decode it with `jsondecode`.", func(c *Composition) *string {
+		// Unlike strings, raw JSON keeps invalid UTF-8, which Terraform refuses.
+		layout := strings.ToValidUTF8(string(c.VideoLayout), "\ufffd")
+		if layout == "null" {
+			return nil
+		}
+		return &layout
+	}),
+	stringColumn("resolution", "Width and height in pixels, such as `1280x720`.", func(c *Composition) *string { return c.Resolution }),
+	boolColumn("trim", "Whether intervals without media were cut out.", func(c *Composition) *bool { return c.Trim }),
+	stringColumn("format", "The format of the file: `mp4` or `webm`.", func(c *Composition) *string { return c.Format }),
+	int64Column("bitrate", "The average bit rate of the media. Twilio does not document the unit.", func(c *Composition) *int64 { return c.Bitrate }),
+	int64Column("size_bytes", "The size in bytes. Null or 0 until the composition is completed.", func(c *Composition) *int64 { return c.Size }),
+	int64Column("duration_seconds", "The duration in seconds. Null or 0 until the composition is completed.", func(c *Composition) *int64 { return c.Duration }),
+	stringColumn("encryption_key", "The SID of the public key that the composition is encrypted with. Null if it is not encrypted, and in newer "+
+		"responses of Twilio, which may lack it.", func(c *Composition) *string { return c.EncryptionKey }),
+	stringColumn("media_external_location", "The URL of the composition in your bucket. Null if it is in Twilio's cloud.",
+		func(c *Composition) *string { return c.MediaExternalLocation }),
+	stringColumn("status_callback", "The URL that Twilio calls when the status changes.", func(c *Composition) *string { return c.StatusCallback }),
+	stringColumn("status_callback_method", "The HTTP method of that call: `GET` or `POST`.", func(c *Composition) *string { return c.StatusCallbackMethod }),
+	stringColumn("media_url", "The URL of the media. Requests need Twilio's credentials.", func(c *Composition) *string { return c.Links.Media }),
+	stringColumn("url", "The URL of the composition in Twilio's API.", func(c *Composition) *string { return c.URL }),
 }

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
-	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
 
 // VideoLayout is a video layout of compositions: regions by their names, each with its properties by their names.
@@ -28,24 +27,47 @@ const (
 	maxPixels = 921_600
 )
 
-// The properties of a region.
-var (
-	// regionIntegers are the smallest and the largest value of the integers.
-	regionIntegers = map[string][2]int{
-		"x_pos": {0, maxSide - minSide}, "y_pos": {0, maxSide - minSide}, "z_pos": {-99, 99}, "width": {minSide, maxSide}, "height": {minSide, maxSide},
-		"max_columns": {1, 1000}, "max_rows": {1, 1000},
-	}
-	// unsetAtZero are the integers that Twilio's responses have as 0 or null if they are not set.
-	unsetAtZero      = []string{"width", "height", "max_columns", "max_rows"}
-	regionLists      = []string{"video_sources", "video_sources_excluded", "cells_excluded"}
-	reuseModes       = []string{"none", "show_oldest", "show_newest"}
-	regionProperties = append(slices.Sorted(maps.Keys(regionIntegers)), "cells_excluded", "reuse", "video_sources", "video_sources_excluded")
-)
+const defaultReuse = "show_oldest"
 
-const (
-	defaultReuse    = "show_oldest"
-	maxExcludedCell = 999_999
-)
+// regionProperty is the rule for a property of a region.
+type regionProperty struct {
+	// requirement completes "PROPERTY must be …".
+	requirement string
+	accepts     func(any) bool
+}
+
+// regionProperties are the properties of a region by their names.
+var regionProperties = map[string]regionProperty{
+	"x_pos": integer(0, maxSide-minSide), "y_pos": integer(0, maxSide-minSide), "z_pos": integer(-99, 99),
+	"width": integer(minSide, maxSide), "height": integer(minSide, maxSide),
+	"max_columns": integer(1, 1000), "max_rows": integer(1, 1000),
+	"reuse": {"one of none, show_oldest, show_newest", func(value any) bool {
+		return slices.Contains([]any{"none", defaultReuse, "show_newest"}, value)
+	}},
+	"video_sources": listOf("names of tracks or SIDs", isName), "video_sources_excluded": listOf("names of tracks or SIDs", isName),
+	"cells_excluded": listOf("integers from 0 to 999999", integer(0, 999_999).accepts),
+}
+
+// integer returns the rule for integers from least to most. Twilio's responses have 0 for a length or a maximum that is not set, and for the
+// other integers it is within the limits.
+func integer(least, most float64) regionProperty {
+	return regionProperty{fmt.Sprintf("an integer from %.0f to %.0f", least, most), func(value any) bool {
+		n, ok := value.(float64)
+		return ok && n == math.Trunc(n) && (n == 0 || n >= least && n <= most)
+	}}
+}
+
+func listOf(items string, accepts func(any) bool) regionProperty {
+	return regionProperty{"a list of " + items, func(value any) bool {
+		list, ok := value.([]any)
+		return ok && !slices.ContainsFunc(list, func(item any) bool { return !accepts(item) })
+	}}
+}
+
+func isName(value any) bool {
+	text, ok := value.(string)
+	return ok && text != ""
+}
 
 // parseVideoLayout parses a layout. Its shape may still be invalid.
 func parseVideoLayout(text string) (VideoLayout, error) {
@@ -72,56 +94,30 @@ func (l VideoLayout) problems(resolution string) []string {
 			all = append(all, fmt.Sprintf("Region %s: %s", quoteName(name), fmt.Sprintf(format, args...)))
 		}
 		for _, property := range slices.Sorted(maps.Keys(region)) {
-			if problem := validateProperty(property, region[property]); problem != "" {
-				report("%s", problem)
+			rule, isKnown := regionProperties[property]
+			if !isKnown {
+				report("%s is no property of a region. The properties are %s.", quoteName(property),
+					strings.Join(slices.Sorted(maps.Keys(regionProperties)), ", "))
+			} else if value := region[property]; value != nil && !rule.accepts(value) { // null is the default
+				report("%s must be %s.", property, rule.requirement)
 			}
 		}
 		if region["video_sources"] == nil {
 			report(`video_sources is missing. List names of tracks or SIDs, such as ["*"].`)
 		}
 		width, height, known := parseResolution(resolution)
-		for _, side := range []struct {
-			position, length string
-			available        int
-		}{{"x_pos", "width", width}, {"y_pos", "height", height}} {
-			position, _ := region[side.position].(float64)
-			length, _ := region[side.length].(float64)
-			if known && position+max(length, minSide) > float64(side.available) {
+		reportOverflow := func(positionName, lengthName string, available int) {
+			position, _ := region[positionName].(float64)
+			length, _ := region[lengthName].(float64)
+			if known && position+max(length, minSide) > float64(available) {
 				report("it does not fit into the resolution %s. %s and %s may be %d together, and %s is at least %d.",
-					resolution, side.position, side.length, side.available, side.length, minSide)
+					resolution, positionName, lengthName, available, lengthName, minSide)
 			}
 		}
+		reportOverflow("x_pos", "width", width)
+		reportOverflow("y_pos", "height", height)
 	}
 	return all
-}
-
-// validateProperty returns a sentence if a property is unknown, or its value is not allowed. Null is the default.
-func validateProperty(name string, value any) string {
-	limits, isInteger := regionIntegers[name]
-	switch {
-	case !slices.Contains(regionProperties, name):
-		return fmt.Sprintf("%s is no property of a region. The properties are %s.", quoteName(name), strings.Join(regionProperties, ", "))
-	case value == nil:
-	case isInteger && !isIntegerIn(value, limits[0], limits[1]) && (value != 0.0 || !slices.Contains(unsetAtZero, name)):
-		return fmt.Sprintf("%s must be an integer from %d to %d.", name, limits[0], limits[1])
-	case name == "reuse" && !slices.Contains(reuseModes, fmt.Sprint(value)):
-		return fmt.Sprintf("reuse must be one of %s.", strings.Join(reuseModes, ", "))
-	case name == "cells_excluded" && !isListOf(value, func(v any) bool { return isIntegerIn(v, 0, maxExcludedCell) }):
-		return fmt.Sprintf("cells_excluded must be a list of integers from 0 to %d.", maxExcludedCell)
-	case strings.HasPrefix(name, "video_sources") && !isListOf(value, func(v any) bool { text, ok := v.(string); return ok && text != "" }):
-		return fmt.Sprintf("%s must be a list of names of tracks or SIDs.", name)
-	}
-	return ""
-}
-
-func isIntegerIn(value any, least, most int) bool {
-	n, ok := value.(float64)
-	return ok && n == math.Trunc(n) && n >= float64(least) && n <= float64(most)
-}
-
-func isListOf(value any, isItem func(any) bool) bool {
-	list, ok := value.([]any)
-	return ok && !slices.ContainsFunc(list, func(item any) bool { return !isItem(item) })
 }
 
 func quoteName(name string) string { return strconv.Quote(api.Truncate(api.SanitizeValue(name), 100)) }
@@ -136,14 +132,12 @@ func (l VideoLayout) withoutDefaults(resolution string) VideoLayout {
 		reduced[name] = map[string]any{}
 		xPos, _ := region["x_pos"].(float64)
 		yPos, _ := region["y_pos"].(float64)
+		defaults := map[string]any{"reuse": defaultReuse, "width": float64(width) - xPos, "height": float64(height) - yPos}
 		for property, value := range region {
-			_, isInteger := regionIntegers[property]
 			list, isList := value.([]any)
 			switch {
-			case value == nil, isInteger && value == 0.0, property == "reuse" && value == defaultReuse:
-			case property == "width" && value == float64(width)-xPos, property == "height" && value == float64(height)-yPos:
-			case isList && len(list) == 0 && property != "video_sources":
-			case isList && slices.Contains(regionLists, property):
+			case value == nil, value == 0.0, value == defaults[property], isList && len(list) == 0 && property != "video_sources":
+			case isList:
 				reduced[name][property] = sortUnique(list)
 			default:
 				reduced[name][property] = value
@@ -157,12 +151,9 @@ func (l VideoLayout) withoutDefaults(resolution string) VideoLayout {
 func sortUnique(list []any) []any {
 	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b any) int {
-		m, isNumber := a.(float64)
-		n, areNumbers := b.(float64)
-		if isNumber && areNumbers {
-			return cmp.Compare(m, n)
-		}
-		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+		m, _ := a.(float64)
+		n, _ := b.(float64)
+		return cmp.Or(cmp.Compare(m, n), strings.Compare(fmt.Sprint(a), fmt.Sprint(b)))
 	})
 	return slices.CompactFunc(list, func(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
 }
@@ -185,15 +176,10 @@ func (l VideoLayout) means(text, resolution string) bool {
 	return err == nil && other.text(resolution) == l.text(resolution)
 }
 
-var resolutionPattern = lazyregexp.New(`^([1-9][0-9]{1,3})x([1-9][0-9]{1,3})$`)
-
 // parseResolution returns the width and the height of a resolution such as 640x480, and whether Twilio accepts it.
 func parseResolution(resolution string) (width, height int, valid bool) {
-	match := resolutionPattern.FindStringSubmatch(resolution)
-	if match == nil {
-		return 0, 0, false
-	}
-	width, _ = strconv.Atoi(match[1])
-	height, _ = strconv.Atoi(match[2])
-	return width, height, min(width, height) >= minSide && max(width, height) <= maxSide && width*height <= maxPixels
+	_, err := fmt.Sscanf(resolution, "%dx%d", &width, &height)
+	valid = err == nil && fmt.Sprintf("%dx%d", width, height) == resolution &&
+		min(width, height) >= minSide && max(width, height) <= maxSide && width*height <= maxPixels
+	return width, height, valid
 }

@@ -3,6 +3,7 @@ package twiliosandbox
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -78,6 +79,10 @@ func (s *Server) ChangeCompositionHook(accountSID, sid string, change func(*Comp
 // RemoveCompositionHook deletes a hook.
 func (s *Server) RemoveCompositionHook(accountSID, sid string) {
 	defer s.Lock()()
+	s.removeHook(accountSID, sid)
+}
+
+func (s *Server) removeHook(accountSID, sid string) {
 	s.hooks[accountSID] = slices.DeleteFunc(s.hooks[accountSID], func(h CompositionHook) bool { return h.SID == sid })
 }
 
@@ -86,16 +91,15 @@ func (s *Server) listCompositionHooks(w http.ResponseWriter, r *http.Request) {
 		key: "composition_hooks", maxPageSize: 1000, items: s.hooks[sandbox.AccountOf(r)], view: s.viewCompositionHook,
 		matches: func(h *CompositionHook, query url.Values) bool {
 			pattern := strings.ReplaceAll(regexp.QuoteMeta(query.Get("FriendlyName")), `\*`, ".*")
-			named := !query.Has("FriendlyName") || regexp.MustCompile("(?is)^"+pattern+"$").MatchString(h.FriendlyName)
-			return named && matchesFilter(query, "Enabled", strconv.FormatBool(h.Enabled))
+			return !query.Has("FriendlyName") || regexp.MustCompile("(?is)^"+pattern+"$").MatchString(h.FriendlyName)
 		},
 	})
 }
 
 func (s *Server) createCompositionHook(w http.ResponseWriter, r *http.Request) {
 	account := sandbox.AccountOf(r)
-	h := CompositionHook{SID: "HK" + sandbox.RandomHex(), AccountSID: account, DateCreated: time.Now().UTC().Truncate(time.Second)}
-	if s.setCompositionHook(w, r, &h, CompositionHook{Enabled: true}) {
+	h := CompositionHook{SID: "HK" + sandbox.RandomHex(), AccountSID: account, Enabled: true, DateCreated: time.Now().UTC().Truncate(time.Second)}
+	if s.setFields(w, r, &h) {
 		s.hooks[account] = append(s.hooks[account], h)
 		sandbox.WriteJSON(w, http.StatusCreated, encode(s.viewCompositionHook(&h)))
 	}
@@ -107,57 +111,52 @@ func (s *Server) updateCompositionHook(w http.ResponseWriter, r *http.Request) {
 	if h == nil {
 		return
 	}
-	before := CompositionHook{Enabled: true}
-	if s.behaviour.Merge {
-		before = *h
+	next := *h
+	if !s.behaviour.Merge {
+		next = CompositionHook{SID: h.SID, AccountSID: h.AccountSID, Enabled: true, DateCreated: h.DateCreated}
 	}
-	if s.setCompositionHook(w, r, h, before) {
-		h.DateUpdated = time.Now().UTC().Truncate(time.Second)
+	next.DateUpdated = time.Now().UTC().Truncate(time.Second)
+	if s.setFields(w, r, &next) {
+		*h = next
 		sandbox.WriteJSON(w, http.StatusOK, encode(s.viewCompositionHook(h)))
 	}
 }
 
-// setCompositionHook sets the fields of a hook to those of the form, and others to those before. It refuses invalid ones and returns false.
-// Twilio does not document the code for a name that another hook has.
-func (s *Server) setCompositionHook(w http.ResponseWriter, r *http.Request, h *CompositionHook, before CompositionHook) bool {
+// setFields sets the fields of a hook that the form has. It refuses invalid ones and returns false. Twilio does not document the code for a name that
+// another hook has.
+func (s *Server) setFields(w http.ResponseWriter, r *http.Request, h *CompositionHook) bool {
 	if !s.readForm(w, r, "FriendlyName") {
 		return false
 	}
 	form := r.PostForm
-	next := *h
-	next.FriendlyName, next.Enabled, next.Trim = form.Get("FriendlyName"), before.Enabled, before.Trim
-	next.Resolution, next.Format, next.VideoLayout = before.Resolution, before.Format, before.VideoLayout
-	next.StatusCallback, next.StatusCallbackMethod = before.StatusCallback, before.StatusCallbackMethod
-	next.AudioSources, next.AudioSourcesExcluded = before.AudioSources, before.AudioSourcesExcluded
 	for name, to := range map[string]*string{
-		"Resolution": &next.Resolution, "Format": &next.Format, "StatusCallback": &next.StatusCallback, "StatusCallbackMethod": &next.StatusCallbackMethod,
+		"FriendlyName": &h.FriendlyName, "Resolution": &h.Resolution, "Format": &h.Format,
+		"StatusCallback": &h.StatusCallback, "StatusCallbackMethod": &h.StatusCallbackMethod,
 	} {
 		*to = cmp.Or(form.Get(name), *to)
 	}
-	for name, to := range map[string]*[]string{"AudioSources": &next.AudioSources, "AudioSourcesExcluded": &next.AudioSourcesExcluded} {
+	for name, to := range map[string]*[]string{"AudioSources": &h.AudioSources, "AudioSourcesExcluded": &h.AudioSourcesExcluded} {
 		if form.Has(name) {
 			*to = form[name]
 		}
 	}
-	if form.Has("Enabled") {
-		next.Enabled = form.Get("Enabled") == "true"
-	}
+	h.Enabled = cmp.Or(form.Get("Enabled"), strconv.FormatBool(h.Enabled)) == "true"
 	if form.Has("Trim") {
-		next.Trim = new(form.Get("Trim") == "true")
+		h.Trim = new(form.Get("Trim") == "true")
 	}
 	if form.Has("VideoLayout") {
-		next.VideoLayout = json.RawMessage(form.Get("VideoLayout"))
+		h.VideoLayout = json.RawMessage(form.Get("VideoLayout"))
 	}
-	layout, isLayout := decodeLayout(next.VideoLayout)
+	layout, isLayout := decodeLayout(h.VideoLayout)
+	isTaken := func(other CompositionHook) bool { return other.FriendlyName == h.FriendlyName && other.SID != h.SID }
 	switch {
-	case slices.ContainsFunc(s.hooks[sandbox.AccountOf(r)], func(other CompositionHook) bool { return other.FriendlyName == next.FriendlyName && other.SID != h.SID }):
+	case slices.ContainsFunc(s.hooks[sandbox.AccountOf(r)], isTaken):
 		s.refuseParameter(w, "FriendlyName", "is not unique")
 	case !isLayout:
 		s.refuseParameter(w, "VideoLayout", "is not valid")
-	case len(next.AudioSources) == 0 && len(layout) == 0:
+	case len(h.AudioSources) == 0 && len(layout) == 0:
 		s.refuseParameter(w, "AudioSources", "or VideoLayout is required")
 	default:
-		*h = next
 		return true
 	}
 	return false
@@ -185,11 +184,8 @@ func (s *Server) viewCompositionHook(h *CompositionHook) any {
 	if !s.behaviour.NoHookDefaults {
 		view.Resolution, view.StatusCallbackMethod = cmp.Or(h.Resolution, "640x480"), cmp.Or(h.StatusCallbackMethod, http.MethodPost)
 		view.Trim = cmp.Or(h.Trim, new(true))
-		for _, sources := range []*[]string{&view.AudioSources, &view.AudioSourcesExcluded} {
-			if *sources == nil {
-				*sources = []string{}
-			}
-		}
+		view.AudioSources = append([]string{}, h.AudioSources...)
+		view.AudioSourcesExcluded = append([]string{}, h.AudioSourcesExcluded...)
 	}
 	return struct {
 		CompositionHook
@@ -203,46 +199,31 @@ func (s *Server) viewLayout(h *CompositionHook) json.RawMessage {
 	if s.behaviour.Regions == FillNothing || len(layout) == 0 {
 		return h.VideoLayout
 	}
-	width, height, _ := strings.Cut(cmp.Or(h.Resolution, "640x480"), "x")
+	var width, height float64
+	if _, err := fmt.Sscanf(cmp.Or(h.Resolution, "640x480"), "%gx%g", &width, &height); err != nil {
+		panic(err)
+	}
 	for _, region := range layout {
+		xPos, _ := region["x_pos"].(float64)
+		yPos, _ := region["y_pos"].(float64)
+		sizes := map[RegionFill][4]any{FillZero: {0, 0, 0, 0}, FillRest: {width - xPos, height - yPos, nil, nil}}[s.behaviour.Regions]
 		for name, value := range map[string]any{
-			"x_pos": 0.0, "y_pos": 0.0, "z_pos": 0.0, "reuse": "show_oldest", "video_sources_excluded": []any{}, "cells_excluded": []any{},
+			"x_pos": 0, "y_pos": 0, "z_pos": 0, "reuse": "show_oldest", "video_sources_excluded": []any{}, "cells_excluded": []any{},
+			"width": sizes[0], "height": sizes[1], "max_columns": sizes[2], "max_rows": sizes[3],
 		} {
 			if region[name] == nil {
 				region[name] = value
-			}
-		}
-		xPos, _ := region["x_pos"].(float64)
-		yPos, _ := region["y_pos"].(float64)
-		rest := map[string]any{"width": remaining(width, xPos), "height": remaining(height, yPos), "max_columns": nil, "max_rows": nil}
-		for name, value := range rest {
-			switch {
-			case region[name] != nil:
-			case s.behaviour.Regions == FillZero:
-				region[name] = 0
-			case s.behaviour.Regions == FillRest:
-				region[name] = value
-			default:
-				region[name] = nil
 			}
 		}
 	}
 	return encode(layout)
 }
 
-// remaining returns the length of a side after a position.
-func remaining(side string, position float64) float64 {
-	length, _ := strconv.ParseFloat(side, 64)
-	return length - position
-}
-
 // findCompositionHook returns the hook in the path. If there is none, it refuses the request and returns nil.
 func (s *Server) findCompositionHook(w http.ResponseWriter, r *http.Request) *CompositionHook {
-	account := sandbox.AccountOf(r)
-	for i := range s.hooks[account] {
-		if h := &s.hooks[account][i]; h.SID == r.PathValue("sid") {
-			return h
-		}
+	hooks := s.hooks[sandbox.AccountOf(r)]
+	if i := slices.IndexFunc(hooks, func(h CompositionHook) bool { return h.SID == r.PathValue("sid") }); i >= 0 {
+		return &hooks[i]
 	}
 	s.notFound(w, r)
 	return nil
@@ -256,8 +237,7 @@ func (s *Server) fetchCompositionHook(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) deleteCompositionHook(w http.ResponseWriter, r *http.Request) {
 	if h := s.findCompositionHook(w, r); h != nil {
-		sid, account := h.SID, sandbox.AccountOf(r)
-		s.hooks[account] = slices.DeleteFunc(s.hooks[account], func(h CompositionHook) bool { return h.SID == sid })
+		s.removeHook(sandbox.AccountOf(r), h.SID)
 		w.WriteHeader(http.StatusNoContent)
 	}
 }
