@@ -18,11 +18,7 @@ func newClient(t *testing.T, handler http.HandlerFunc) *getstream.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	client, err := getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, api.ParseBaseURL(server.URL), api.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
+	return getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, api.ParseBaseURL(server.URL), api.Options{})
 }
 
 func answer(status int, body string) http.HandlerFunc {
