@@ -124,22 +124,15 @@ type Storage struct {
 
 func (s *Storage) objectName() string { return s.Name }
 
-// The types of storages.
-const (
-	typeS3    = "s3"
-	typeGCS   = "gcs"
-	typeAzure = "abs"
-)
-
 // StorageParams is an external storage as GetStream takes it. A write replaces all of them.
 type StorageParams struct {
-	Name   string       `json:"name,omitempty"` // for a creation
-	Type   string       `json:"storage_type"`
-	Bucket string       `json:"bucket"`
-	Path   string       `json:"path"`
-	S3     *S3Params    `json:"aws_s3,omitempty"`
-	GCS    string       `json:"gcs_credentials,omitempty"`
-	Azure  *AzureParams `json:"azure_blob,omitempty"`
+	Name   string      `json:"name,omitempty"` // for a creation
+	Type   string      `json:"storage_type"`
+	Bucket string      `json:"bucket"`
+	Path   string      `json:"path"`
+	S3     S3Params    `json:"aws_s3,omitzero"`
+	GCS    string      `json:"gcs_credentials,omitempty"`
+	Azure  AzureParams `json:"azure_blob,omitzero"`
 }
 
 // S3Params are the parameters of S3. Without a key, GetStream uses its own role.
@@ -159,19 +152,11 @@ type AzureParams struct {
 }
 
 func (p StorageParams) secrets() []string {
-	secrets := []string{p.GCS}
-	if p.S3 != nil {
-		secrets = append(secrets, p.S3.AccessKeyID, p.S3.SecretKey)
+	var account struct {
+		PrivateKey string `json:"private_key"`
 	}
-	if p.Azure != nil {
-		secrets = append(secrets, p.Azure.ClientSecret)
-	}
-	var account map[string]any
-	if json.Unmarshal([]byte(p.GCS), &account) == nil {
-		privateKey, _ := account["private_key"].(string)
-		secrets = append(secrets, privateKey)
-	}
-	return secrets
+	_ = json.Unmarshal([]byte(p.GCS), &account) // The provider validates it.
+	return []string{p.GCS, account.PrivateKey, p.S3.AccessKeyID, p.S3.SecretKey, p.Azure.ClientSecret}
 }
 
 // ListStorages returns all storages by name. Callers share one list until a write.
@@ -201,12 +186,6 @@ func listObjects[T any](ctx context.Context, c *Client, field string, path ...st
 		return nil, response.Unusable("the response's " + field + " is not an object of objects")
 	}
 	return all, nil
-}
-
-// RefreshStorages reads all storages again.
-func (c *Client) RefreshStorages(ctx context.Context) (map[string]Storage, error) {
-	c.storages.Forget()
-	return c.ListStorages(ctx)
 }
 
 // CreateStorage creates a storage. GetStream returns nothing about it, and does not document its response to an existing name, so the
