@@ -288,11 +288,13 @@ func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest
 				app.subject(), strings.Join(users, ", "), name))
 		return
 	}
-	err = repeatNotFound(ctx, func() error { return app.DeleteStorage(ctx, name) })
+	err = app.DeleteStorage(ctx, name)
 	if err == nil || isNotFound(err) {
-		// A creation of the same name in this run needs a list without it.
+		// A creation of the same name in this run needs a list without the storage. One that is listed but not found was just created.
 		if _, listErr := app.awaitStorage(ctx, name, false); listErr == nil {
 			err = nil
+		} else if err != nil {
+			err = app.DeleteStorage(ctx, name)
 		}
 	}
 	if err != nil {
