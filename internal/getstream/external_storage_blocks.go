@@ -45,12 +45,8 @@ var (
 	serviceAccountFormat = framework.StringFormat{
 		Requirement: "be the key of a service account in JSON, with type, client_email and private_key",
 		Matches: func(value string) bool {
-			var key struct {
-				Type        string `json:"type"`
-				ClientEmail string `json:"client_email"`
-				PrivateKey  string `json:"private_key"`
-			}
-			return json.Unmarshal([]byte(value), &key) == nil && key.Type == "service_account" && key.ClientEmail != "" && key.PrivateKey != ""
+			var key map[string]string
+			return json.Unmarshal([]byte(value), &key) == nil && key["type"] == "service_account" && key["client_email"] != "" && key["private_key"] != ""
 		},
 	}
 	containerFormat = framework.MatchRegexp(`^[a-z0-9](?:-?[a-z0-9]){2,62}$`,
@@ -232,13 +228,14 @@ func (r *storageResource) ValidateConfig(ctx context.Context, req resource.Valid
 			continue
 		}
 		count++
+		kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
 		for _, a := range kind.arguments {
 			if block.Attributes()[a.name].IsNull() && !a.isOptional {
 				// Without a path, because Terraform would print the line of a block that has its secret on the same line.
-				resp.Diagnostics.AddError("Missing "+a.name, fmt.Sprintf("The block %s needs the argument %s.", kind.block, a.name))
+				resp.Diagnostics.AddError("Missing "+a.name, fmt.Sprintf("The block %s needs the argument %s. After an import, set every argument that the storage "+
+					"has, access key or secret included, because the next apply replaces the whole storage.", kind.block, a.name))
 			}
 		}
-		kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
 	}
 	if count > 1 || count == 0 && !unknown {
 		resp.Diagnostics.AddError("Exactly one of s3, gcs and azure must be set", "A storage is in Amazon S3 or a compatible store (block s3), in Google Cloud "+
