@@ -27,9 +27,6 @@ const (
 	codeSuspended  = 99
 )
 
-// credentialCodes are about the API key, the token or its signature.
-var credentialCodes = []int{2, 5, 40, 41, 42, 43}
-
 const (
 	// defaultStorage is the reserved name of GetStream's own storage.
 	defaultStorage = "stream-s3"
@@ -162,12 +159,7 @@ func (p StorageParams) secrets() []string {
 // ListStorages returns all storages by name. Callers share one list until a write.
 func (c *Client) ListStorages(ctx context.Context) (map[string]Storage, error) {
 	return c.storages.Get(ctx, func(ctx context.Context) (map[string]Storage, error) {
-		all, err := listObjects[Storage](ctx, c, "external_storages", "external_storage")
-		for name, storage := range all {
-			storage.Name = name
-			all[name] = storage
-		}
-		return all, err
+		return listObjects[Storage](ctx, c, "external_storages", "external_storage")
 	})
 }
 
@@ -264,19 +256,10 @@ func (c *Client) ListCallTypes(ctx context.Context) (all []CallType, err error) 
 	return all, err
 }
 
-// SetStorage attaches a storage to a call type that was just read, or detaches it if the name is empty. GetStream does not document
-// whether "" or null detaches, so the second is sent if the first has no effect.
-func (c *Client) SetStorage(ctx context.Context, current CallType, storage string) (CallType, error) {
-	updated, err := c.writeStorage(ctx, current, storage)
-	if failure, ok := errors.AsType[*api.Error](err); storage == "" && (err == nil && updated.Storage != "" || ok && failure.Code == codeInput) {
-		return c.writeStorage(ctx, current, nil)
-	}
-	return updated, err
-}
-
-// writeStorage sends every field of a call type but those that only responses have, because GetStream does not document whether a write
-// keeps the fields that it omits.
-func (c *Client) writeStorage(ctx context.Context, current CallType, storage any) (updated CallType, err error) {
+// SetStorage attaches a storage to a call type that was just read, or detaches it if the name is empty. It sends every field but those that
+// only responses have, because GetStream does not document whether a write keeps the fields that it omits. Nor does it document whether "" or
+// null detaches, so the second is sent if the first has no effect.
+func (c *Client) SetStorage(ctx context.Context, current CallType, storage string) (updated CallType, err error) {
 	body := map[string]any{}
 	for name, value := range current.fields {
 		body[name] = value
@@ -286,6 +269,10 @@ func (c *Client) writeStorage(ctx context.Context, current CallType, storage any
 	}
 	body["external_storage"] = storage
 	_, err = c.send(ctx, http.MethodPut, body, &updated, "video", "calltypes", current.Name)
+	if failure, ok := errors.AsType[*api.Error](err); storage == "" && (err == nil && updated.Storage != "" || ok && failure.Code == codeInput) {
+		body["external_storage"] = nil
+		_, err = c.send(ctx, http.MethodPut, body, &updated, "video", "calltypes", current.Name)
+	}
 	return updated, err
 }
 
@@ -313,7 +300,7 @@ func advise(e *api.Error) string {
 	switch {
 	case e.Foreign:
 		return ""
-	case slices.Contains(credentialCodes, e.Code), e.Status == http.StatusUnauthorized:
+	case e.Status == http.StatusUnauthorized: // with the codes 2, 5 and 40 to 43
 		return "GetStream does not accept the API key and its secret. Check the provider's getstream.api_key and getstream.api_secret, which GetStream's " +
 			"dashboard shows beside each other, and the environment variables that replace them."
 	case e.Code == codeNotAllowed:

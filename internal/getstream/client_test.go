@@ -73,7 +73,7 @@ func TestQuotaResetIsAwaited(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				reset := time.Now().Add(test.window).Truncate(time.Second)
 				var attempts []time.Time
-				client := getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, nil, api.Options{MaxRetries: 3, Transport: network(func(r *http.Request) (*http.Response, error) {
+				transport := network(func(r *http.Request) (*http.Response, error) {
 					attempts = append(attempts, time.Now())
 					response := httptest.NewRecorder()
 					if time.Now().Before(reset) {
@@ -83,7 +83,8 @@ func TestQuotaResetIsAwaited(t *testing.T) {
 						answer(201, `{"duration":"1ms"}`)(response, r)
 					}
 					return response.Result(), nil
-				})})
+				})
+				client := getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, nil, api.Options{MaxRetries: 3, Transport: transport})
 				err := client.CreateStorage(t.Context(), getstream.StorageParams{Name: "recordings"})
 				if len(attempts) != test.wantAttempts || (err == nil) != (test.wantAttempts == 2) {
 					t.Fatalf("%d attempts, error %v", len(attempts), err)

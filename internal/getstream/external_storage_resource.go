@@ -178,7 +178,8 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	} else {
 		diags.AddWarning("The "+storageTitle+" was not read", framework.DescribeError(app.subject(), err)+" It was created and is in the state.")
 	}
-	app.check(ctx, &plan, " Terraform replaces a resource with a failed creation. To keep the storage and only check it again, run terraform untaint ADDRESS.", diags)
+	app.check(ctx, &plan, " Terraform replaces a resource with a failed creation. To keep the storage and only check it again, run terraform untaint ADDRESS.",
+		diags)
 	diags.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -392,7 +393,8 @@ func existsError(app *Application, name string) diag.Diagnostic {
 }
 
 func importAdvice(name string) string {
-	return fmt.Sprintf("To adopt it, import it. The next apply then sends all arguments:\n\n  import {\n    to = videostorage_getstream_external_storage.NAME\n    id = %q\n  }", name)
+	return fmt.Sprintf("To adopt it, import it. The next apply then sends all arguments:\n\n"+
+		"  import {\n    to = videostorage_getstream_external_storage.NAME\n    id = %q\n  }", name)
 }
 
 // creationError returns the error of a failed creation in an application with a number of storages.

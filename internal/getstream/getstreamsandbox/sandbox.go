@@ -102,11 +102,13 @@ func New(b Behaviour) *Server {
 	}
 	s.Use(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.Lock()()
-		token, err := jwt.Parse(r.Header.Get("Authorization"), func(*jwt.Token) (any, error) { return []byte(APISecret), nil }, jwt.WithValidMethods([]string{"HS256"}))
+		var claims jwt.MapClaims
+		_, err := jwt.ParseWithClaims(r.Header.Get("Authorization"), &claims, func(*jwt.Token) (any, error) { return []byte(APISecret), nil },
+			jwt.WithValidMethods([]string{"HS256"}))
 		status, refusal := refuse(http.StatusUnauthorized, 43, "token signature is invalid")
 		if r.URL.Query().Get("api_key") != s.Key {
 			status, refusal = refuse(http.StatusUnauthorized, 2, "api_key not found")
-		} else if err == nil && r.Header.Get("Stream-Auth-Type") == "jwt" && token.Claims.(jwt.MapClaims)["server"] == true { //nolint:forcetypeassert // the type of Parse
+		} else if err == nil && r.Header.Get("Stream-Auth-Type") == "jwt" && claims["server"] == true {
 			mux.ServeHTTP(w, r)
 			return
 		}
