@@ -213,6 +213,12 @@ func backoff(least, most time.Duration, n int, resp *http.Response) time.Duratio
 // large number of seconds and would not wait at all.
 func retryAfter(resp *http.Response) (time.Duration, bool) {
 	value := resp.Header.Get("Retry-After")
+	if reset, err := strconv.ParseInt(resp.Header.Get("X-Ratelimit-Reset"), 10, 64); value == "" && err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		// GetStream sends the end of its quota's window in Unix seconds. A number of seconds, as other APIs send, is in the past.
+		// Source: https://support.getstream.io/hc/en-us/articles/360056792833-Rate-limits-and-HTTP-429-Errors
+		wait := time.Until(time.Unix(reset, 0))
+		return wait, wait > 0
+	}
 	if value == "" || (resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable) {
 		return 0, false
 	}

@@ -5,6 +5,7 @@ package framework
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -145,6 +146,40 @@ func (c BlockConfig) ValidateEnvironment(a Argument, value Value, diags *diag.Di
 		diags.AddError("Invalid "+a.Name,
 			fmt.Sprintf("The environment variable %s, the default of %s, must %s.", value.EnvVar, c.Path(a), a.Format.Requirement))
 	}
+}
+
+// Credentials are the values of a block with one secret.
+type Credentials struct {
+	// ID names the account of the secret. It is empty if the secret alone decides the account.
+	ID, Secret string
+	// BaseURL is the origin to use instead of the vendor's own, or nil.
+	BaseURL *url.URL
+}
+
+// ReadCredentials reads and validates the arguments of a block with one secret. id is nil if the secret alone decides the account. It
+// returns false if there is no secret or if it adds an error.
+func (c BlockConfig) ReadCredentials(ctx context.Context, id *Argument, secret, baseURL Argument, diags *diag.Diagnostics) (Credentials, bool) {
+	secretValue, baseURLValue := c.Value(ctx, secret, diags), c.Value(ctx, baseURL, diags)
+	credentials := Credentials{Secret: secretValue.Text, BaseURL: api.ParseBaseURL(baseURLValue.Text)}
+	if id != nil {
+		idValue := c.Value(ctx, *id, diags)
+		credentials.ID = idValue.Text
+		switch {
+		case diags.HasError():
+		case secretValue.IsSet() && !idValue.IsSet():
+			diags.Append(c.MissingArgument(*id, fmt.Sprintf("There is an %s without its %s.", secret.Name, id.Name), secretValue.Configured))
+		case !secretValue.IsSet() && idValue.Configured: // An ID in the environment may be set for another program.
+			diags.Append(c.MissingArgument(secret, fmt.Sprintf("There is an %s without its %s.", id.Name, secret.Name), false))
+		case secretValue.IsSet():
+			c.ValidateEnvironment(*id, idValue, diags)
+		}
+	}
+	if !secretValue.IsSet() || diags.HasError() {
+		return Credentials{}, false
+	}
+	c.ValidateEnvironment(secret, secretValue, diags)
+	c.ValidateEnvironment(baseURL, baseURLValue, diags)
+	return credentials, !diags.HasError()
 }
 
 // MissingArgument returns the error about an argument that is required and not set. With secrets in the configuration it has

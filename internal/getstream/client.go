@@ -27,9 +27,6 @@ const (
 	codeSuspended  = 99
 )
 
-// credentialCodes are about the API key, the token or its signature.
-var credentialCodes = []int{2, 5, 40, 41, 42, 43}
-
 const (
 	// defaultStorage is the reserved name of GetStream's own storage.
 	defaultStorage = "stream-s3"
@@ -48,14 +45,12 @@ type Client struct {
 
 // NewClient returns a client. It sends nothing. baseURL is an origin to use instead of GetStream's own, or nil.
 // Source: https://getstream.io/video/docs/api/authentication/
-func NewClient(apiKey, apiSecret string, baseURL *url.URL, options api.Options) (*Client, error) {
+func NewClient(apiKey, apiSecret string, baseURL *url.URL, options api.Options) *Client {
 	if baseURL == nil {
 		baseURL = &url.URL{Scheme: "https", Host: "chat.stream-io-api.com"}
 	}
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"server": true}).SignedString([]byte(apiSecret))
-	if err != nil {
-		return nil, err
-	}
+	// It fails only with a key of another type than bytes.
+	token, _ := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"server": true}).SignedString([]byte(apiSecret))
 	return &Client{apiKey: apiKey, baseURL: baseURL, api: api.NewClient(api.Vendor{
 		Name:               "GetStream",
 		StatusPage:         "https://status.getstream.io",
@@ -71,7 +66,7 @@ func NewClient(apiKey, apiSecret string, baseURL *url.URL, options api.Options) 
 		Secrets:     []string{apiSecret, token},
 		DecodeError: decodeError,
 		Advise:      advise,
-	}, options)}, nil
+	}, options)}
 }
 
 // subject names the application in messages.
@@ -126,22 +121,15 @@ type Storage struct {
 
 func (s *Storage) objectName() string { return s.Name }
 
-// The types of storages.
-const (
-	typeS3    = "s3"
-	typeGCS   = "gcs"
-	typeAzure = "abs"
-)
-
 // StorageParams is an external storage as GetStream takes it. A write replaces all of them.
 type StorageParams struct {
-	Name   string       `json:"name,omitempty"` // for a creation
-	Type   string       `json:"storage_type"`
-	Bucket string       `json:"bucket"`
-	Path   string       `json:"path"`
-	S3     *S3Params    `json:"aws_s3,omitempty"`
-	GCS    string       `json:"gcs_credentials,omitempty"`
-	Azure  *AzureParams `json:"azure_blob,omitempty"`
+	Name   string      `json:"name,omitempty"` // for a creation
+	Type   string      `json:"storage_type"`
+	Bucket string      `json:"bucket"`
+	Path   string      `json:"path"`
+	S3     S3Params    `json:"aws_s3,omitzero"`
+	GCS    string      `json:"gcs_credentials,omitempty"`
+	Azure  AzureParams `json:"azure_blob,omitzero"`
 }
 
 // S3Params are the parameters of S3. Without a key, GetStream uses its own role.
@@ -161,30 +149,17 @@ type AzureParams struct {
 }
 
 func (p StorageParams) secrets() []string {
-	secrets := []string{p.GCS}
-	if p.S3 != nil {
-		secrets = append(secrets, p.S3.AccessKeyID, p.S3.SecretKey)
+	var account struct {
+		PrivateKey string `json:"private_key"`
 	}
-	if p.Azure != nil {
-		secrets = append(secrets, p.Azure.ClientSecret)
-	}
-	var account map[string]any
-	if json.Unmarshal([]byte(p.GCS), &account) == nil {
-		privateKey, _ := account["private_key"].(string)
-		secrets = append(secrets, privateKey)
-	}
-	return secrets
+	_ = json.Unmarshal([]byte(p.GCS), &account) // The provider validates it.
+	return []string{p.GCS, account.PrivateKey, p.S3.AccessKeyID, p.S3.SecretKey, p.Azure.ClientSecret}
 }
 
 // ListStorages returns all storages by name. Callers share one list until a write.
 func (c *Client) ListStorages(ctx context.Context) (map[string]Storage, error) {
 	return c.storages.Get(ctx, func(ctx context.Context) (map[string]Storage, error) {
-		all, err := listObjects[Storage](ctx, c, "external_storages", "external_storage")
-		for name, storage := range all {
-			storage.Name = name
-			all[name] = storage
-		}
-		return all, err
+		return listObjects[Storage](ctx, c, "external_storages", "external_storage")
 	})
 }
 
@@ -203,12 +178,6 @@ func listObjects[T any](ctx context.Context, c *Client, field string, path ...st
 		return nil, response.Unusable("the response's " + field + " is not an object of objects")
 	}
 	return all, nil
-}
-
-// RefreshStorages reads all storages again.
-func (c *Client) RefreshStorages(ctx context.Context) (map[string]Storage, error) {
-	c.storages.Forget()
-	return c.ListStorages(ctx)
 }
 
 // CreateStorage creates a storage. GetStream returns nothing about it, and does not document its response to an existing name, so the
@@ -287,19 +256,10 @@ func (c *Client) ListCallTypes(ctx context.Context) (all []CallType, err error) 
 	return all, err
 }
 
-// SetStorage attaches a storage to a call type that was just read, or detaches it if the name is empty. GetStream does not document
-// whether "" or null detaches, so the second is sent if the first has no effect.
-func (c *Client) SetStorage(ctx context.Context, current CallType, storage string) (CallType, error) {
-	updated, err := c.writeStorage(ctx, current, storage)
-	if failure, ok := errors.AsType[*api.Error](err); storage == "" && (err == nil && updated.Storage != "" || ok && failure.Code == codeInput) {
-		return c.writeStorage(ctx, current, nil)
-	}
-	return updated, err
-}
-
-// writeStorage sends every field of a call type but those that only responses have, because GetStream does not document whether a write
-// keeps the fields that it omits.
-func (c *Client) writeStorage(ctx context.Context, current CallType, storage any) (updated CallType, err error) {
+// SetStorage attaches a storage to a call type that was just read, or detaches it if the name is empty. It sends every field but those that
+// only responses have, because GetStream does not document whether a write keeps the fields that it omits. Nor does it document whether "" or
+// null detaches, so the second is sent if the first has no effect.
+func (c *Client) SetStorage(ctx context.Context, current CallType, storage string) (updated CallType, err error) {
 	body := map[string]any{}
 	for name, value := range current.fields {
 		body[name] = value
@@ -309,6 +269,10 @@ func (c *Client) writeStorage(ctx context.Context, current CallType, storage any
 	}
 	body["external_storage"] = storage
 	_, err = c.send(ctx, http.MethodPut, body, &updated, "video", "calltypes", current.Name)
+	if failure, ok := errors.AsType[*api.Error](err); storage == "" && (err == nil && updated.Storage != "" || ok && failure.Code == codeInput) {
+		body["external_storage"] = nil
+		_, err = c.send(ctx, http.MethodPut, body, &updated, "video", "calltypes", current.Name)
+	}
 	return updated, err
 }
 
@@ -336,7 +300,7 @@ func advise(e *api.Error) string {
 	switch {
 	case e.Foreign:
 		return ""
-	case slices.Contains(credentialCodes, e.Code), e.Status == http.StatusUnauthorized:
+	case e.Status == http.StatusUnauthorized: // with the codes 2, 5 and 40 to 43
 		return "GetStream does not accept the API key and its secret. Check the provider's getstream.api_key and getstream.api_secret, which GetStream's " +
 			"dashboard shows beside each other, and the environment variables that replace them."
 	case e.Code == codeNotAllowed:

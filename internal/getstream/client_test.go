@@ -4,8 +4,11 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/hostile"
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
@@ -18,11 +21,7 @@ func newClient(t *testing.T, handler http.HandlerFunc) *getstream.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	client, err := getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, api.ParseBaseURL(server.URL), api.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
+	return getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, api.ParseBaseURL(server.URL), api.Options{})
 }
 
 func answer(status int, body string) http.HandlerFunc {
@@ -53,6 +52,48 @@ func TestRequestsAreSigned(t *testing.T) {
 	}
 	if text := err.Error(); strings.Contains(text, token) || strings.Contains(text, "api_key=") {
 		t.Errorf("the error shows the credentials: %s", text)
+	}
+}
+
+// network is the network of a client.
+type network func(*http.Request) (*http.Response, error)
+
+func (n network) RoundTrip(r *http.Request) (*http.Response, error) { return n(r) }
+
+// A creation that the quota refuses is repeated at the end of the quota's window, although GetStream sends no Retry-After. A window that
+// ends after the timeout is an error at once.
+func TestQuotaResetIsAwaited(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		window       time.Duration
+		wantAttempts int
+	}{"repeated": {47 * time.Second, 2}, "too late": {time.Hour, 1}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				reset := time.Now().Add(test.window).Truncate(time.Second)
+				var attempts []time.Time
+				transport := network(func(r *http.Request) (*http.Response, error) {
+					attempts = append(attempts, time.Now())
+					response := httptest.NewRecorder()
+					if time.Now().Before(reset) {
+						response.Header().Set("X-Ratelimit-Reset", strconv.FormatInt(reset.Unix(), 10))
+						answer(429, `{"code":9,"message":"too many requests","StatusCode":429}`)(response, r)
+					} else {
+						answer(201, `{"duration":"1ms"}`)(response, r)
+					}
+					return response.Result(), nil
+				})
+				client := getstream.NewClient(getstreamsandbox.APIKey, getstreamsandbox.APISecret, nil, api.Options{MaxRetries: 3, Transport: transport})
+				err := client.CreateStorage(t.Context(), getstream.StorageParams{Name: "recordings"})
+				if len(attempts) != test.wantAttempts || (err == nil) != (test.wantAttempts == 2) {
+					t.Fatalf("%d attempts, error %v", len(attempts), err)
+				}
+				if last := attempts[len(attempts)-1]; err == nil && !last.Equal(reset) {
+					t.Errorf("the request is repeated at %v, want %v", last, reset)
+				}
+			})
+		})
 	}
 }
 

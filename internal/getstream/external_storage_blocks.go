@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/url"
 	"strings"
 
@@ -16,19 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
-
-// storageBlocks are the blocks of an external storage, of which exactly one is set.
-var storageBlocks = map[string]schema.Block{"s3": s3Block, "gcs": gcsBlock, "azure": azureBlock}
-
-// requiredArguments are the arguments that each block must have.
-var requiredArguments = map[string][]string{
-	"s3": {"bucket", "region"}, "gcs": {"bucket"}, "azure": {"container", "account_name", "tenant_id", "client_id"},
-}
 
 const notReturned = " GetStream never returns it."
 
@@ -53,12 +45,8 @@ var (
 	serviceAccountFormat = framework.StringFormat{
 		Requirement: "be the key of a service account in JSON, with type, client_email and private_key",
 		Matches: func(value string) bool {
-			var key struct {
-				Type        string `json:"type"`
-				ClientEmail string `json:"client_email"`
-				PrivateKey  string `json:"private_key"`
-			}
-			return json.Unmarshal([]byte(value), &key) == nil && key.Type == "service_account" && key.ClientEmail != "" && key.PrivateKey != ""
+			var key map[string]string
+			return json.Unmarshal([]byte(value), &key) == nil && key["type"] == "service_account" && key["client_email"] != "" && key["private_key"] != ""
 		},
 	}
 	containerFormat = framework.MatchRegexp(`^[a-z0-9](?:-?[a-z0-9]){2,62}$`,
@@ -83,209 +71,184 @@ var (
 		Block: "azure", Name: "client_secret", Description: "The client secret of the application in Microsoft Entra." + notReturned,
 		Format: secretFormat, ChangeDescription: "Changed in place.",
 	}
-
-	s3Block = newBlock("A bucket in Amazon S3 or in a store that is compatible with it.", s3Key.Attributes(), map[string]schema.Attribute{
-		"bucket":          newArgument("The name of the bucket.", framework.S3BucketFormat),
-		"region":          newArgument("The region of the bucket."+notReturned, regionFormat),
-		"custom_endpoint": newOptional("The URL of a store that is compatible with S3. Needs an access key. Omit to use Amazon S3."+notReturned, endpointFormat),
-	})
-	gcsBlock = newBlock("A bucket in Google Cloud Storage.", gcsCredentials.Attributes(), map[string]schema.Attribute{
-		"bucket": newArgument("The name of the bucket.", gcsBucketFormat),
-	})
-	azureBlock = newBlock("A container in Azure Blob Storage.", azureSecret.Attributes(), map[string]schema.Attribute{
-		"container":    newArgument("The name of the container.", containerFormat),
-		"account_name": newArgument("The name of the storage account."+notReturned, accountNameFormat),
-		"tenant_id":    newArgument("The ID of the tenant in Microsoft Entra."+notReturned, directoryIDFormat),
-		"client_id":    newArgument("The ID of the application in Microsoft Entra."+notReturned, directoryIDFormat),
-	})
 )
 
-// newBlock returns a block of a secret and other arguments, and the path, which all have.
-func newBlock(description string, secret, others map[string]schema.Attribute) schema.SingleNestedBlock {
-	attributes := map[string]schema.Attribute{
-		"path": newOptional("The prefix of the recordings in the bucket. End it with a slash, as in `recordings/`. A slash that GetStream adds or removes there "+
-			"is no change. Omit to store at the top of the bucket.", framework.DirectoryFormat),
+// storageKind is a kind of external storage, with a block of the resource.
+type storageKind struct {
+	// block is the name of the block, and remoteType is GetStream's name of the kind.
+	block, remoteType, description string
+	// arguments are those of the block without the path and the secret. The first one names the bucket.
+	arguments []storageArgument
+	secret    interface {
+		Attributes() map[string]schema.Attribute
+		Validate(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics)
 	}
-	maps.Copy(attributes, secret)
-	maps.Copy(attributes, others)
-	return schema.SingleNestedBlock{MarkdownDescription: description + " Exactly one of the three blocks must be set.", Attributes: attributes}
 }
 
-// newArgument returns an argument of [requiredArguments]. The framework would require it in an absent block too.
-func newArgument(description string, format framework.StringFormat) schema.StringAttribute {
-	return newOptional(description+" It must not be omitted.", format)
+type storageArgument struct {
+	name, description string
+	format            framework.StringFormat
+	isOptional        bool
 }
 
-func newOptional(description string, format framework.StringFormat) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: []validator.String{format}}
+// storageKinds are the kinds, of which a storage has exactly one.
+var storageKinds = []storageKind{
+	{"s3", "s3", "A bucket in Amazon S3 or in a store that is compatible with it.", []storageArgument{
+		{"bucket", "The name of the bucket.", framework.S3BucketFormat, false},
+		{"region", "The region of the bucket." + notReturned, regionFormat, false},
+		{"custom_endpoint", "The URL of a store that is compatible with S3. Needs an access key. Omit to use Amazon S3." + notReturned, endpointFormat, true},
+	}, s3Key},
+	{"gcs", "gcs", "A bucket in Google Cloud Storage.", []storageArgument{
+		{"bucket", "The name of the bucket.", gcsBucketFormat, false},
+	}, gcsCredentials},
+	{"azure", "abs", "A container in Azure Blob Storage.", []storageArgument{
+		{"container", "The name of the container.", containerFormat, false},
+		{"account_name", "The name of the storage account." + notReturned, accountNameFormat, false},
+		{"tenant_id", "The ID of the tenant in Microsoft Entra." + notReturned, directoryIDFormat, false},
+		{"client_id", "The ID of the application in Microsoft Entra." + notReturned, directoryIDFormat, false},
+	}, azureSecret},
+}
+
+// bucket returns the name of the argument that names the bucket.
+func (k storageKind) bucket() string { return k.arguments[0].name }
+
+// schema returns the block. The framework would require a required attribute in an absent block too, so all are optional.
+func (k storageKind) schema() schema.Block {
+	attributes := k.secret.Attributes()
+	attributes["path"] = schema.StringAttribute{
+		MarkdownDescription: "The prefix of the recordings in the bucket. End it with a slash, as in `recordings/`. A slash that GetStream adds or removes there " +
+			"is no change. Omit to store at the top of the bucket.",
+		Optional:   true,
+		Validators: []validator.String{framework.DirectoryFormat},
+	}
+	for _, a := range k.arguments {
+		if !a.isOptional {
+			a.description += " It must not be omitted."
+		}
+		attributes[a.name] = schema.StringAttribute{MarkdownDescription: a.description, Optional: true, Validators: []validator.String{a.format}}
+	}
+	return schema.SingleNestedBlock{MarkdownDescription: k.description + " Exactly one of the three blocks must be set.", Attributes: attributes}
 }
 
 type storageModel struct {
 	Name         types.String   `tfsdk:"name"`
-	S3           *s3Model       `tfsdk:"s3"`
-	GCS          *gcsModel      `tfsdk:"gcs"`
-	Azure        *azureModel    `tfsdk:"azure"`
+	S3           types.Object   `tfsdk:"s3"`
+	GCS          types.Object   `tfsdk:"gcs"`
+	Azure        types.Object   `tfsdk:"azure"`
 	CheckOnApply types.Bool     `tfsdk:"check_on_apply"`
 	Checked      types.Bool     `tfsdk:"checked"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-type s3Model struct {
-	Bucket                   types.String `tfsdk:"bucket"`
-	Path                     types.String `tfsdk:"path"`
-	Region                   types.String `tfsdk:"region"`
-	CustomEndpoint           types.String `tfsdk:"custom_endpoint"`
-	AccessKeyID              types.String `tfsdk:"access_key_id"`
-	AccessKeyIDWO            types.String `tfsdk:"access_key_id_wo"`
-	SecretAccessKey          types.String `tfsdk:"secret_access_key"`
-	SecretAccessKeyWO        types.String `tfsdk:"secret_access_key_wo"`
-	SecretAccessKeyWOVersion types.Int64  `tfsdk:"secret_access_key_wo_version"`
+// block returns the block of a kind.
+func (m *storageModel) block(k storageKind) *types.Object {
+	return map[string]*types.Object{"s3": &m.S3, "gcs": &m.GCS, "azure": &m.Azure}[k.block]
 }
 
-type gcsModel struct {
-	Bucket               types.String `tfsdk:"bucket"`
-	Path                 types.String `tfsdk:"path"`
-	Credentials          types.String `tfsdk:"credentials"`
-	CredentialsWO        types.String `tfsdk:"credentials_wo"`
-	CredentialsWOVersion types.Int64  `tfsdk:"credentials_wo_version"`
+// argument returns a string of a block. It is empty if the argument or the block is null or unknown.
+func argument(block types.Object, name string) string {
+	value, _ := block.Attributes()[name].(types.String)
+	return value.ValueString()
 }
 
-type azureModel struct {
-	Container             types.String `tfsdk:"container"`
-	Path                  types.String `tfsdk:"path"`
-	AccountName           types.String `tfsdk:"account_name"`
-	TenantID              types.String `tfsdk:"tenant_id"`
-	ClientID              types.String `tfsdk:"client_id"`
-	ClientSecret          types.String `tfsdk:"client_secret"`
-	ClientSecretWO        types.String `tfsdk:"client_secret_wo"`
-	ClientSecretWOVersion types.Int64  `tfsdk:"client_secret_wo_version"`
-}
-
-// location returns the parts of a model that GetStream returns: the type, and pointers to bucket and path with the path of the bucket.
-// Without a block, the pointers are nil.
-func (m *storageModel) location() (storageType string, bucket, directory *types.String, at path.Path) {
-	switch {
-	case m.S3 != nil:
-		return typeS3, &m.S3.Bucket, &m.S3.Path, path.Root("s3").AtName("bucket")
-	case m.GCS != nil:
-		return typeGCS, &m.GCS.Bucket, &m.GCS.Path, path.Root("gcs").AtName("bucket")
-	case m.Azure != nil:
-		return typeAzure, &m.Azure.Container, &m.Azure.Path, path.Root("azure").AtName("container")
-	}
-	return "", nil, nil, path.Empty()
-}
-
-// setRemote sets what GetStream returns. Another type has another block, of which the rest is not known.
-func (m *storageModel) setRemote(remote Storage) {
-	if storageType, _, _, _ := m.location(); storageType != remote.Type {
-		m.S3, m.GCS, m.Azure = nil, nil, nil
-		switch remote.Type {
-		case typeS3:
-			m.S3 = &s3Model{}
-		case typeGCS:
-			m.GCS = &gcsModel{}
-		case typeAzure:
-			m.Azure = &azureModel{}
+// location returns the part of the storage that GetStream returns too.
+func (m *storageModel) location() (l Storage) {
+	for _, kind := range storageKinds {
+		if block := m.block(kind); !block.IsNull() {
+			l = Storage{m.Name.ValueString(), kind.remoteType, argument(*block, kind.bucket()), argument(*block, "path")}
 		}
 	}
-	if _, bucket, directory, _ := m.location(); bucket != nil {
-		*bucket = types.StringValue(remote.Bucket)
-		if !isSamePath(directory.ValueString(), remote.Path) {
-			*directory = framework.StringOrNull(remote.Path)
-		}
-	}
+	return l
 }
 
-// isSamePath ignores a trailing slash, which GetStream may add or remove.
-func isSamePath(a, b string) bool { return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") }
+// isAt reports whether two storages have the same location. It ignores a trailing slash, which GetStream may add or remove.
+func (s Storage) isAt(other Storage) bool {
+	return s.Type == other.Type && s.Bucket == other.Bucket && strings.TrimSuffix(s.Path, "/") == strings.TrimSuffix(other.Path, "/")
+}
+
+// hasBlocks reports whether two models have the same blocks. The write-only secrets are null in plan and state.
+func (m *storageModel) hasBlocks(other storageModel) bool {
+	return m.S3.Equal(other.S3) && m.GCS.Equal(other.GCS) && m.Azure.Equal(other.Azure)
+}
 
 // params returns the parameters of a plan. The secrets are in the configuration.
 func (m *storageModel) params(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) StorageParams {
-	p := StorageParams{Name: m.Name.ValueString()}
-	storageType, bucket, directory, _ := m.location()
-	if bucket == nil {
-		return p
-	}
-	p.Type, p.Bucket, p.Path = storageType, bucket.ValueString(), directory.ValueString()
-	switch {
-	case m.S3 != nil:
+	l := m.location()
+	p := StorageParams{Name: l.Name, Type: l.Type, Bucket: l.Bucket, Path: l.Path}
+	if !m.S3.IsNull() {
 		id, secret := s3Key.Value(ctx, config, diags)
-		p.S3 = &S3Params{Region: m.S3.Region.ValueString(), AccessKeyID: id, SecretKey: secret, CustomEndpoint: m.S3.CustomEndpoint.ValueString()}
-	case m.GCS != nil:
+		p.S3 = S3Params{Region: argument(m.S3, "region"), AccessKeyID: id, SecretKey: secret, CustomEndpoint: argument(m.S3, "custom_endpoint")}
+	}
+	if !m.GCS.IsNull() {
 		p.GCS = gcsCredentials.Value(ctx, config, diags)
-	default:
-		p.Azure = &AzureParams{
-			AccountName: m.Azure.AccountName.ValueString(), TenantID: m.Azure.TenantID.ValueString(), ClientID: m.Azure.ClientID.ValueString(),
+	}
+	if !m.Azure.IsNull() {
+		p.Azure = AzureParams{
+			AccountName: argument(m.Azure, "account_name"), TenantID: argument(m.Azure, "tenant_id"), ClientID: argument(m.Azure, "client_id"),
 			ClientSecret: azureSecret.Value(ctx, config, diags),
 		}
 	}
 	return p
 }
 
-// attributeReader is a configuration, a plan or a state.
-type attributeReader interface {
-	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
-}
-
-// readBlock returns a block, which is null if it is absent.
-func readBlock(ctx context.Context, from attributeReader, name string, diags *diag.Diagnostics) (block types.Object) {
-	diags.Append(from.GetAttribute(ctx, path.Root(name), &block)...)
-	return block
-}
-
-// changesStorage reports whether a plan changes a block. The write-only secrets are null in both.
-func changesStorage(ctx context.Context, plan tfsdk.Plan, state tfsdk.State, diags *diag.Diagnostics) bool {
-	for name := range storageBlocks {
-		if !readBlock(ctx, plan, name, diags).Equal(readBlock(ctx, state, name, diags)) {
-			return true
-		}
+// setRemote sets the location to GetStream's, and the provider's own attributes after an import. Another kind has another block, of which
+// GetStream does not return the rest.
+func (m *storageModel) setRemote(ctx context.Context, remote Storage) {
+	if l := m.location(); l.isAt(remote) {
+		remote.Path = l.Path
 	}
-	return false
+	for _, kind := range storageKinds {
+		block := m.block(kind)
+		attributeTypes, values := block.AttributeTypes(ctx), block.Attributes()
+		if kind.remoteType != remote.Type {
+			*block = types.ObjectNull(attributeTypes)
+			continue
+		}
+		for name, attributeType := range attributeTypes {
+			if block.IsNull() {
+				values[name], _ = attributeType.ValueFromTerraform(ctx, tftypes.NewValue(attributeType.TerraformType(ctx), nil))
+			}
+		}
+		values[kind.bucket()], values["path"] = types.StringValue(remote.Bucket), framework.StringOrNull(remote.Path)
+		*block = types.ObjectValueMust(attributeTypes, values)
+	}
+	m.CheckOnApply = types.BoolValue(m.CheckOnApply.ValueBool())
+	m.Checked = types.BoolValue(m.Checked.ValueBool())
 }
 
 // ValidateConfig checks the arguments against each other, because GetStream accepts a storage that cannot work.
 func (r *storageResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config storageModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	count, unknown := 0, false
-	for name := range storageBlocks {
-		block := readBlock(ctx, req.Config, name, &resp.Diagnostics)
+	for _, kind := range storageKinds {
+		block := config.block(kind)
 		unknown = unknown || block.IsUnknown()
 		if block.IsNull() || block.IsUnknown() {
 			continue
 		}
 		count++
-		for _, argument := range requiredArguments[name] {
-			if block.Attributes()[argument].IsNull() {
-				resp.Diagnostics.AddAttributeError(path.Root(name), "Missing "+argument, fmt.Sprintf("The block %s needs the argument %s.", name, argument))
+		kind.secret.Validate(ctx, req.Config, &resp.Diagnostics)
+		for _, a := range kind.arguments {
+			if block.Attributes()[a.name].IsNull() && !a.isOptional {
+				// Without a path, because Terraform would print the line of a block that has its secret on the same line.
+				resp.Diagnostics.AddError("Missing "+a.name, fmt.Sprintf("The block %s needs the argument %s. After an import, set every argument that the storage "+
+					"has, access key or secret included, because the next apply replaces the whole storage.", kind.block, a.name))
 			}
-		}
-		switch name {
-		case "s3":
-			validateS3(ctx, req.Config, &resp.Diagnostics)
-		case "gcs":
-			gcsCredentials.Validate(ctx, req.Config, &resp.Diagnostics)
-		case "azure":
-			azureSecret.Validate(ctx, req.Config, &resp.Diagnostics)
 		}
 	}
 	if count > 1 || count == 0 && !unknown {
 		resp.Diagnostics.AddError("Exactly one of s3, gcs and azure must be set", "A storage is in Amazon S3 or a compatible store (block s3), in Google Cloud "+
 			"Storage (block gcs), or in Azure Blob Storage (block azure).")
 	}
-}
-
-func validateS3(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
-	var region, endpoint types.String
-	diags.Append(config.GetAttribute(ctx, path.Root("s3").AtName("region"), &region)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("s3").AtName("custom_endpoint"), &endpoint)...)
-	s3Key.Validate(ctx, config, diags)
-	if !endpoint.IsNull() && !s3Key.IsSet(ctx, config, diags) {
-		diags.AddAttributeError(path.Root("s3").AtName("custom_endpoint"), "Missing access key",
+	endpoint, hasEndpoint := config.S3.Attributes()["custom_endpoint"].(types.String)
+	if hasEndpoint = hasEndpoint && !endpoint.IsNull(); hasEndpoint && !s3Key.IsSet(ctx, req.Config, &resp.Diagnostics) {
+		resp.Diagnostics.AddAttributeError(path.Root("s3").AtName("custom_endpoint"), "Missing access key",
 			"A custom endpoint needs an access key, because GetStream's role works in AWS only. Set access_key_id and secret_access_key_wo.")
 	}
-	if region.IsNull() || region.IsUnknown() || !endpoint.IsNull() {
-		return
-	}
-	if _, err := s3.PartitionOfRegion(region.ValueString()); err != nil {
-		diags.AddAttributeError(path.Root("s3").AtName("region"), "Invalid region", err.Error()+".")
+	if region := argument(config.S3, "region"); region != "" && !hasEndpoint {
+		if _, err := s3.PartitionOfRegion(region); err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root("s3").AtName("region"), "Invalid region", err.Error()+".")
+		}
 	}
 }

@@ -32,11 +32,7 @@ func (l *storageList) List(ctx context.Context, req list.ListRequest, stream *li
 		if diags.HasError() {
 			return "", nil
 		}
-		all, err := app.ListStorages(ctx)
-		if err != nil {
-			diags.Append(storageError("list the external storages", app, err))
-			return "", nil
-		}
+		all := app.listStorages(ctx, diags)
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			remote, result, at := all[name], req.NewListResult(ctx), path.Root("name")
 			result.DisplayName = fmt.Sprintf("%s: %s %s", framework.DisplayValue(name), framework.DisplayValue(remote.Type), framework.DisplayValue(remote.Bucket))
@@ -44,8 +40,7 @@ func (l *storageList) List(ctx context.Context, req list.ListRequest, stream *li
 			if req.IncludeResource {
 				var model storageModel
 				framework.LoadListed(ctx, result.Resource, at, name, &model, &result.Diagnostics)
-				model.setRemote(remote)
-				model.setImportDefaults()
+				model.setRemote(ctx, remote)
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}
 			results = append(results, result)
@@ -88,11 +83,7 @@ func (d *storagesDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	all, err := app.ListStorages(ctx)
-	if err != nil {
-		resp.Diagnostics.Append(storageError("list the external storages", app, err))
-		return
-	}
+	all := app.listStorages(ctx, &resp.Diagnostics)
 	storages := []Storage{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		storages = append(storages, all[name])

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -91,7 +90,9 @@ func (r *storageResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 			}),
 		},
 	}
-	maps.Copy(resp.Schema.Blocks, storageBlocks)
+	for _, kind := range storageKinds {
+		resp.Schema.Blocks[kind.block] = kind.schema()
+	}
 }
 
 func (r *storageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -105,220 +106,170 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var name types.String
-	var checks, checked types.Bool
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("name"), &name)...)
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("check_on_apply"), &checks)...)
-	creates := req.State.Raw.IsNull()
-	if creates || checks.IsUnknown() || checks.ValueBool() || changesStorage(ctx, req.Plan, req.State, &resp.Diagnostics) {
-		checked = checks
-	} else {
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("checked"), &checked)...)
+	var plan, state storageModel
+	diags, creates := &resp.Diagnostics, req.State.Raw.IsNull()
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	plan.Checked = plan.CheckOnApply
+	if !creates {
+		diags.Append(req.State.Get(ctx, &state)...)
+		if plan.CheckOnApply.Equal(types.BoolValue(false)) && plan.hasBlocks(state) {
+			plan.Checked = state.Checked
+		}
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("checked"), checked)...)
-	if !creates || r.IsUnknown() || name.IsUnknown() || resp.Diagnostics.HasError() {
+	diags.Append(resp.Plan.SetAttribute(ctx, path.Root("checked"), plan.Checked)...)
+	if !creates || r.IsUnknown() || plan.Name.IsUnknown() || diags.HasError() {
 		return
 	}
-	var limits timeouts.Value
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	app := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, limits.Create, defaultTimeout, &resp.Diagnostics)
+	app := r.Client(diags)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, diags)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if diags.HasError() {
 		return
 	}
-	all, err := app.ListStorages(ctx)
-	if err != nil {
-		resp.Diagnostics.Append(storageError("list the external storages", app, err))
-		return
-	}
-	// A replacement is planned as a creation too: after a read of the old one and, during the apply, after its deletion.
-	run := app.storageRuns.Run(name.ValueString())
-	if _, exists := all[name.ValueString()]; exists && !run.Managed.Load() && run.Left.Load() == nil {
-		resp.Diagnostics.Append(existsError(app, name.ValueString()))
+	name := plan.Name.ValueString()
+	// A replacement is planned as a creation too, after a read of the old storage.
+	if _, exists := app.listStorages(ctx, diags)[name]; exists && !app.storageRuns.Run(name).Managed.Load() {
+		diags.Append(existsError(app, name))
 	}
 }
 
 // Create creates the storage if its name is free.
 func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan storageModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	desired, name := plan.params(ctx, req.Config, &resp.Diagnostics), plan.Name.ValueString()
-	app := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	desired, name := plan.params(ctx, req.Config, diags), plan.Name.ValueString()
+	app := r.Client(diags)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, diags)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if diags.HasError() {
 		return
 	}
-	run := app.storageRuns.Run(name)
-	defer run.Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
-	if resp.Diagnostics.HasError() {
+	// Creations take turns, so that each one counts the storages that this run has created.
+	turn := framework.Singleton{Title: "external storages", OwnerKind: "application", Owner: app.apiKey}
+	defer app.storageRuns.Run("").Acquire(ctx, turn, diags)()
+	if diags.HasError() {
 		return
 	}
-	all, err := app.RefreshStorages(ctx)
-	if _, exists := all[name]; exists && run.Left.Load() != nil {
-		// The list may still have the storage that this run has deleted.
-		all, err = app.awaitStorage(ctx, name, false)
-	} else if exists {
-		resp.Diagnostics.Append(existsError(app, name))
+	app.storages.Forget()
+	all := app.listStorages(ctx, diags)
+	if _, exists := all[name]; exists {
+		diags.Append(existsError(app, name))
+	}
+	if diags.HasError() {
 		return
 	}
-	if err != nil {
-		resp.Diagnostics.Append(storageError("list the external storages", app, err))
-		return
-	}
-	err = app.CreateStorage(ctx, desired)
+	err := app.CreateStorage(ctx, desired)
 	if failure, ok := errors.AsType[*api.Error](err); ok && failure.MaybeProcessed {
 		// The name was free, so a storage with this name is the created one. An update makes sure of that.
-		if found, listErr := app.awaitStorage(ctx, name, true); listErr == nil && found[name].Name == name {
+		if _, listErr := app.awaitStorage(ctx, name, true); listErr == nil {
 			_, err = app.UpdateStorage(ctx, name, desired)
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(creationError(app, name, len(all), err))
+		diags.Append(creationError(app, name, len(all), err))
 		return
 	}
-	plan.Checked = types.BoolValue(false)
-	framework.SavePrivate(ctx, resp.Private, createdKey, time.Now(), &resp.Diagnostics)
-	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), plan.Name)...)
-	all, err = app.awaitStorage(ctx, name, true)
-	switch created, listed := all[name]; {
-	case err != nil:
-		resp.Diagnostics.AddWarning("The "+storageTitle+" was not read", framework.DescribeError(app.subject(), err)+" It was created and is in the state.")
-	case !listed:
-		resp.Diagnostics.AddWarning("The "+storageTitle+" is not listed yet",
-			fmt.Sprintf("%s: GetStream has created %s, but does not list it yet. It is in the state.", app.subject(), name))
-	default:
-		plan.requireLocation(created, &resp.Diagnostics)
+	framework.SavePrivate(ctx, resp.Private, createdKey, time.Now(), diags)
+	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, diags)
+	diags.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), plan.Name)...)
+	if created, err := app.awaitStorage(ctx, name, true); err == nil {
+		plan.requireLocation(ctx, created, diags)
+	} else {
+		diags.AddWarning("The "+storageTitle+" was not read", framework.DescribeError(app.subject(), err)+" It was created and is in the state.")
 	}
-	r.check(ctx, app, &plan, " Terraform replaces a resource with a failed creation. To keep the storage and only check it again, run terraform untaint ADDRESS.",
-		&resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	app.check(ctx, &plan, " Terraform replaces a resource with a failed creation. To keep the storage and only check it again, run terraform untaint ADDRESS.",
+		diags)
+	diags.Append(resp.State.Set(ctx, plan)...)
 }
 
 // Read reads the parts that GetStream returns from the list of all storages, which the storages of a run share. The others stay.
 func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state storageModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), state.Name)...)
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	diags.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), state.Name)...)
 	if r.IsUnknown() {
-		resp.Diagnostics.Append(r.NotRefreshedWarning())
+		diags.Append(r.NotRefreshedWarning())
 		return
 	}
-	app := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	app := r.Client(diags)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, diags)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if diags.HasError() {
 		return
 	}
 	name := state.Name.ValueString()
-	all, err := app.ListStorages(ctx)
-	remote, found := all[name]
+	remote, found := app.listStorages(ctx, diags)[name]
 	var created time.Time
-	if framework.LoadPrivate(ctx, req.Private, createdKey, &created, &resp.Diagnostics); err == nil && !found && time.Since(created) < settlingTime {
-		all, err = app.awaitStorage(ctx, name, true)
-		remote, found = all[name]
+	if !found && framework.LoadPrivate(ctx, req.Private, createdKey, &created, diags) && time.Since(created) < settlingTime {
+		_, _ = app.awaitStorage(ctx, name, true) // The next list has the result.
+		remote, found = app.listStorages(ctx, diags)[name]
 	}
-	if err != nil {
-		resp.Diagnostics.Append(storageError("list the external storages", app, err))
-		return
-	}
-	if !found && app.isOther(ctx, req.Private, "the "+storageTitle+" "+name, &resp.Diagnostics) {
-		return
-	}
-	if !found {
-		resp.Diagnostics.AddWarning("The "+storageTitle+" is gone",
+	switch {
+	case diags.HasError():
+	case found:
+		app.storageRuns.Run(name).Managed.Store(true)
+		framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, diags)
+		state.setRemote(ctx, remote)
+		diags.Append(resp.State.Set(ctx, state)...)
+	case !app.isOther(ctx, req.Private, "the "+storageTitle+" "+name, diags):
+		diags.AddWarning("The "+storageTitle+" is gone",
 			fmt.Sprintf("%s no longer has %s: it was deleted outside this configuration. GetStream cannot store the recordings of call types that use it. Plan and "+
 				"apply soon: this creates it again.", app.subject(), name))
 		resp.State.RemoveResource(ctx)
-		return
 	}
-	app.storageRuns.Run(name).Managed.Store(true)
-	framework.SavePrivate(ctx, resp.Private, applicationKey, app.apiKey, &resp.Diagnostics)
-	state.setRemote(remote)
-	state.setImportDefaults()
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Update replaces the storage, unless only arguments of the provider change, and checks it.
 func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state storageModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	diags.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), state.Name)...)
+	desired, writes := plan.params(ctx, req.Config, diags), !plan.hasBlocks(state)
+	if !writes && (!plan.CheckOnApply.ValueBool() || state.Checked.ValueBool()) {
+		diags.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("name"), state.Name)...)
-	desired, name := plan.params(ctx, req.Config, &resp.Diagnostics), plan.Name.ValueString()
-	writes := changesStorage(ctx, req.Plan, req.State, &resp.Diagnostics)
-	checks := plan.CheckOnApply.ValueBool() && (writes || !state.Checked.ValueBool())
-	if !writes && !checks {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		return
-	}
-	app := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	app := r.Client(diags)
+	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, diags)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer app.storageRuns.Run(name).Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
-	if resp.Diagnostics.HasError() {
+	if diags.HasError() {
 		return
 	}
 	if writes {
 		var updated Storage
 		err := repeatNotFound(ctx, func() (err error) {
-			updated, err = app.UpdateStorage(ctx, name, desired)
+			updated, err = app.UpdateStorage(ctx, desired.Name, desired)
 			return err
 		})
 		if err != nil {
-			resp.Diagnostics.Append(storageError("change the "+storageTitle+" "+name, app, err))
+			diags.Append(storageError("change the "+storageTitle+" "+desired.Name, app, err))
 			return
 		}
-		plan.requireLocation(updated, &resp.Diagnostics)
+		plan.requireLocation(ctx, updated, diags)
 	}
-	plan.Checked = types.BoolValue(false)
-	r.check(ctx, app, &plan, "", &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-}
-
-// check checks a storage that was written, if the plan asks for it.
-func (r *storageResource) check(ctx context.Context, app *Application, plan *storageModel, advice string, diags *diag.Diagnostics) {
-	if !plan.CheckOnApply.ValueBool() || diags.HasError() {
-		return
-	}
-	if _, err := app.checkStorage(ctx, plan.Name.ValueString()); err != nil {
-		failure := storageError("check the "+storageTitle+" "+plan.Name.ValueString(), app, err)
-		diags.AddError(failure.Summary(), failure.Detail()+"\n\nThe storage is written and in the state. The next apply checks it again."+advice)
-		return
-	}
-	plan.Checked = types.BoolValue(true)
+	app.check(ctx, &plan, "", diags)
+	diags.Append(resp.State.Set(ctx, plan)...)
 }
 
 // Delete deletes the storage, unless a call type uses it.
 func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state storageModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	app := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	app := r.Client(diags)
+	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, diags)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if diags.HasError() {
 		return
 	}
 	name := state.Name.ValueString()
-	run := app.storageRuns.Run(name)
-	defer run.Acquire(ctx, storageSingleton(name), &resp.Diagnostics)()
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	callTypes, err := app.ListCallTypes(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(storageError("list the call types, to check that they do not use "+name, app, err))
+		diags.Append(storageError("list the call types, to check that they do not use "+name, app, err))
 		return
 	}
 	var users []string
@@ -332,71 +283,55 @@ func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest
 		}
 	}
 	if len(users) > 0 {
-		resp.Diagnostics.AddError("The "+storageTitle+" is in use",
+		diags.AddError("The "+storageTitle+" is in use",
 			fmt.Sprintf("%s: the call types %s use %s, so it was not deleted. GetStream could not store their recordings.\n\nAttach them to another storage, or "+
 				"detach them, and apply that first. To rename the storage, add lifecycle { create_before_destroy = true } to it.",
 				app.subject(), strings.Join(users, ", "), name))
 		return
 	}
 	err = app.DeleteStorage(ctx, name)
-	if isNotFound(err) {
-		// It is gone, or it was just created.
-		all, listErr := app.RefreshStorages(ctx)
-		if _, listed := all[name]; listErr != nil || !listed {
-			err = listErr
-		} else {
-			err = repeatNotFound(ctx, func() error { return app.DeleteStorage(ctx, name) })
+	if err == nil || isNotFound(err) {
+		// A creation of the same name in this run needs a list without the storage. One that is listed but not found was just created.
+		if _, listErr := app.awaitStorage(ctx, name, false); listErr == nil {
+			err = nil
+		} else if err != nil {
+			err = app.DeleteStorage(ctx, name)
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.Append(storageError("delete the "+storageTitle+" "+name, app, err))
-		return
+		diags.Append(storageError("delete the "+storageTitle+" "+name, app, err))
 	}
-	run.Left.Store(&Storage{Name: name})
 }
 
 // ImportState implements [resource.ResourceWithImportState]. The ID is the name. It sends nothing, because the read that follows finds
 // the storage.
 func (r *storageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	name := framework.ImportID(ctx, req, path.Root("name"), &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() && !storageNameFormat.Matches(name) {
-		resp.Diagnostics.AddError("Not the name of an "+storageTitle, "Import an "+storageTitle+" by its name, which must "+storageNameFormat.Requirement+".")
-	}
-	if !resp.Diagnostics.HasError() {
-		framework.SetImportID(ctx, resp, path.Root("name"), name)
-	}
-}
-
-// setImportDefaults sets the provider's own attributes after an import.
-func (m *storageModel) setImportDefaults() {
-	if m.CheckOnApply.IsNull() {
-		m.CheckOnApply = types.BoolValue(false)
-	}
-	if m.Checked.IsNull() {
-		m.Checked = types.BoolValue(false)
-	}
+	framework.SetImportID(ctx, resp, path.Root("name"), framework.ImportID(ctx, req, path.Root("name"), &resp.Diagnostics))
 }
 
 // requireLocation sets the location to GetStream's, and adds an error if it is another one than the plan's.
-func (m *storageModel) requireLocation(remote Storage, diags *diag.Diagnostics) {
-	storageType, bucket, directory, at := m.location()
-	isSame := storageType == remote.Type && bucket.ValueString() == remote.Bucket && isSamePath(directory.ValueString(), remote.Path)
-	m.setRemote(remote)
-	if !isSame {
-		diags.AddAttributeError(at, "GetStream did not set the location",
+func (m *storageModel) requireLocation(ctx context.Context, remote Storage, diags *diag.Diagnostics) {
+	isPlanned := m.location().isAt(remote)
+	m.setRemote(ctx, remote)
+	if !isPlanned {
+		diags.AddError("GetStream did not set the location",
 			fmt.Sprintf("GetStream accepted the write, but has type %q, bucket %q and path %q. Another administrator may have changed the storage at the same time. "+
 				"Try again.", api.SanitizeValue(remote.Type), api.SanitizeValue(remote.Bucket), api.SanitizeValue(remote.Path)))
 	}
 }
 
-// awaitStorage lists the storages until one is listed, or no longer listed, or for seven seconds.
-func (a *Application) awaitStorage(ctx context.Context, name string, listed bool) (all map[string]Storage, err error) {
-	framework.RepeatStale(ctx, storageTitle, func() bool {
-		all, err = a.RefreshStorages(ctx)
-		_, found := all[name]
-		return err == nil && found != listed
-	})
-	return all, err
+// check checks a storage that was written, if the plan asks for it.
+func (a *Application) check(ctx context.Context, plan *storageModel, advice string, diags *diag.Diagnostics) {
+	plan.Checked = types.BoolValue(false)
+	if !plan.CheckOnApply.ValueBool() || diags.HasError() {
+		return
+	}
+	if _, err := a.checkStorage(ctx, plan.Name.ValueString()); err != nil {
+		failure := storageError("check the "+storageTitle+" "+plan.Name.ValueString(), a, err)
+		diags.AddError(failure.Summary(), failure.Detail()+"\n\nThe storage is written and in the state. The next apply checks it again."+advice)
+		return
+	}
+	plan.Checked = types.BoolValue(true)
 }
 
 // checkStorage checks a storage that may have been created a moment ago.
@@ -407,6 +342,33 @@ func (a *Application) checkStorage(ctx context.Context, name string) (fileURL st
 	})
 	return fileURL, err
 }
+
+// listStorages returns all storages by name, or adds an error.
+func (a *Application) listStorages(ctx context.Context, diags *diag.Diagnostics) map[string]Storage {
+	all, err := a.ListStorages(ctx)
+	if err != nil {
+		diags.Append(storageError("list the external storages", a, err))
+	}
+	return all
+}
+
+// awaitStorage lists the storages until one is listed, or no longer listed. It returns an error after seven seconds.
+func (a *Application) awaitStorage(ctx context.Context, name string, listed bool) (storage Storage, err error) {
+	framework.RepeatStale(ctx, storageTitle, func() bool {
+		var all map[string]Storage
+		a.storages.Forget()
+		all, err = a.ListStorages(ctx)
+		found, isListed := all[name]
+		storage = found
+		if err == nil && isListed != listed {
+			err = errStale
+		}
+		return errors.Is(err, errStale)
+	})
+	return storage, err
+}
+
+var errStale = errors.New("the list of GetStream does not show the latest write yet")
 
 // repeatNotFound repeats a request for some seconds if GetStream answers that an object does not exist.
 func repeatNotFound(ctx context.Context, request func() error) (err error) {
@@ -431,7 +393,8 @@ func existsError(app *Application, name string) diag.Diagnostic {
 }
 
 func importAdvice(name string) string {
-	return fmt.Sprintf("To adopt it, import it. The next apply then sends all arguments:\n\n  import {\n    to = videostorage_getstream_external_storage.NAME\n    id = %q\n  }", name)
+	return fmt.Sprintf("To adopt it, import it. The next apply then sends all arguments:\n\n"+
+		"  import {\n    to = videostorage_getstream_external_storage.NAME\n    id = %q\n  }", name)
 }
 
 // creationError returns the error of a failed creation in an application with a number of storages.
@@ -444,9 +407,4 @@ func creationError(app *Application, name string, count int, err error) diag.Dia
 		detail += fmt.Sprintf("\n\nThe application has %d external storages, and GetStream allows at most %d. Delete one that no call type uses.", count, maxStorages)
 	}
 	return diag.NewErrorDiagnostic(failure.Summary(), detail)
-}
-
-// storageSingleton describes a storage in the message of a creation, an update and a deletion that wait for each other.
-func storageSingleton(name string) framework.Singleton {
-	return framework.Singleton{Title: storageTitle, OwnerKind: storageTitle, Owner: name}
 }

@@ -3,6 +3,9 @@ package getstream_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +57,14 @@ func (s *standIn) expectWrites(t *testing.T, event string, want ...string) {
 	}
 }
 
+// failChecks makes checks fail for a reason, or pass again if it is empty.
+func (s *standIn) failChecks(reason string) {
+	s.Faults().Clear()
+	if reason != "" {
+		s.Faults().Add(sandbox.Fault{Path: "/check", Every: 1, Status: http.StatusBadRequest, Body: fmt.Sprintf(`{"code":4,"message":%q}`, reason)})
+	}
+}
+
 // s3Storage is a storage with a write-only secret. Tests replace parts of it.
 const s3Storage = `
 variable "secret" {
@@ -74,6 +85,8 @@ resource "videostorage_getstream_external_storage" "this" {
   }
 }
 `
+
+const importStorage = "import {\n  to = " + storageAddress + "\n  id = \"recordings\"\n}\n"
 
 func replace(hcl string, partAndBy ...string) string {
 	return strings.NewReplacer(partAndBy...).Replace(hcl)
@@ -114,6 +127,8 @@ func TestLifeOfAStorage(t *testing.T) {
 
 const createStorage = "POST /external_storage"
 
+var storedAccount = strings.ReplaceAll(serviceAccount, `\\n`, `\n`)
+
 // gcs and azure are storages with the stored forms of their secrets.
 var (
 	gcsStorage = fmt.Sprintf(`
@@ -124,7 +139,7 @@ resource "videostorage_getstream_external_storage" "this" {
     credentials = %q
   }
 }
-`, strings.ReplaceAll(serviceAccount, `\\n`, `\n`))
+`, storedAccount)
 	azureStorage = `
 resource "videostorage_getstream_external_storage" "this" {
   name = "recordings"
@@ -156,27 +171,20 @@ func TestTypesOfStorage(t *testing.T) {
 	s, w := start(t, getstreamsandbox.Behaviour{})
 	s.StoredSecret(storedSecret)
 	for _, test := range []struct{ hcl, want string }{
-		{roleStorage, fmt.Sprint(map[string]any{"aws_s3": map[string]any{"s3_region": "eu-central-1"}, "bucket": "example-recordings", "name": "recordings", "path": "", "storage_type": "s3"})},
-		{gcsStorage, fmt.Sprint(map[string]any{"gcs_credentials": sandbox.Hashed(strings.ReplaceAll(serviceAccount, `\\n`, `\n`)), "bucket": "example_recordings", "path": "", "storage_type": "gcs"})},
-		{azureStorage, fmt.Sprint(map[string]any{
-			"azure_blob": map[string]any{
-				"abs_account_name": "examplerecordings", "abs_client_id": "00000000-0000-0000-0000-000000000002",
-				"abs_client_secret": sandbox.Hashed(storedSecret), "abs_tenant_id": "00000000-0000-0000-0000-000000000001",
-			}, "bucket": "recordings", "path": "calls/", "storage_type": "abs",
-		})},
+		{roleStorage, "aws_s3:map[s3_region:eu-central-1] bucket:example-recordings name:recordings path: storage_type:s3"},
+		{gcsStorage, "bucket:example_recordings gcs_credentials:" + sandbox.Hashed(storedAccount) + " path: storage_type:gcs"},
+		{azureStorage, "azure_blob:map[abs_account_name:examplerecordings abs_client_id:00000000-0000-0000-0000-000000000002 abs_client_secret:" +
+			sandbox.Hashed(storedSecret) + " abs_tenant_id:00000000-0000-0000-0000-000000000001] bucket:recordings path:calls/ storage_type:abs"},
 		{
 			replace(s3Storage, `region `, "custom_endpoint = \"https://s3.example.com\"\n    region ", "eu-central-1", "auto"),
-			fmt.Sprint(map[string]any{
-				"aws_s3": map[string]any{
-					"s3_api_key": sandbox.Hashed("AKIAIOSFODNN7EXAMPLE"), "s3_custom_endpoint_url": "https://s3.example.com", "s3_region": "auto", "s3_secret": sandbox.Hashed(secretKey),
-				}, "bucket": "example-recordings", "path": "calls/", "storage_type": "s3",
-			}),
+			"aws_s3:map[s3_api_key:" + sandbox.Hashed("AKIAIOSFODNN7EXAMPLE") + " s3_custom_endpoint_url:https://s3.example.com s3_region:auto s3_secret:" +
+				sandbox.Hashed(secretKey) + "] bucket:example-recordings path:calls/ storage_type:s3",
 		},
 	} {
 		w.Config(test.hcl)
 		w.Apply().Lacks(t, "1 destroyed")
 		w.PlansEmpty()
-		if got := fmt.Sprint(s.Storages()["recordings"].Secrets); got != test.want {
+		if got := fmt.Sprint(s.Storages()["recordings"].Secrets); got != "map["+test.want+"]" {
 			t.Errorf("GetStream got %s, want %s", got, test.want)
 		}
 	}
@@ -237,7 +245,7 @@ func TestCreationRefusesAnExistingName(t *testing.T) {
 			w.Fail("apply", "-no-color", "creation.tfplan").Contains(t, parts...)
 			w.Fail("plan", "-no-color").Contains(t, parts...)
 			s.expectWrites(t, "refused creations")
-			w.Write("import.tf", "import {\n  to = "+storageAddress+"\n  id = \"recordings\"\n}\n")
+			w.Write("import.tf", importStorage)
 			w.Apply().Contains(t, "1 imported, 0 added, 1 changed")
 			w.PlansEmpty()
 			s.expectWrites(t, "the import", "PUT /external_storage/recordings")
@@ -256,15 +264,55 @@ func TestReplacementOfAStorage(t *testing.T) {
 	s.expectWrites(t, "creation and replacement", createStorage, "DELETE /external_storage/recordings", createStorage)
 }
 
+// Two creations in one run are for the last free place. The list may lag behind the creation of the tenth.
 func TestEleventhStorageIsRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
-	for i := range 10 {
+	s, w := start(t, getstreamsandbox.Behaviour{Stale: 1})
+	for i := range 9 {
 		s.SetStorage(getstreamsandbox.Storage{Name: fmt.Sprint("other-", i), Type: "s3", Bucket: "other"})
 	}
-	w.Config(s3Storage)
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not create the external storage recordings", "too many external storages",
+	w.Config(replace(roleStorage, `"this" {`, "\"this\" {\n  count = 2", `"recordings"`, `"recordings-${count.index}"`))
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not create the external storage recordings-", "too many external storages",
 		"has 10 external storages, and GetStream allows at most 10")
+	if n := len(s.Storages()); n != 10 {
+		t.Errorf("the application has %d storages, want 10", n)
+	}
+}
+
+// Generated configuration has everything that GetStream returns, and its plan names the rest. With that, it applies and plans empty.
+func TestGeneratedConfigurationNamesTheMissingArguments(t *testing.T) {
+	t.Parallel()
+	for remoteType, test := range map[string]struct {
+		missing []string
+		set     map[string]string
+	}{
+		"s3":  {[]string{"Missing region", "access key or secret included"}, map[string]string{"region": "eu-central-1"}},
+		"gcs": {[]string{"Missing credentials_wo", "Set credentials_wo and credentials_wo_version"}, map[string]string{"credentials": storedAccount}},
+		"abs": {
+			[]string{"needs the argument account_name", "needs the argument tenant_id", "needs the argument client_id", "Missing client_secret_wo"},
+			map[string]string{"account_name": "examplerecordings", "tenant_id": "tenant", "client_id": "client", "client_secret": storedSecret},
+		},
+	} {
+		t.Run(remoteType, func(t *testing.T) {
+			t.Parallel()
+			s, w := start(t, getstreamsandbox.Behaviour{})
+			s.StoredSecret(storedSecret)
+			s.SetStorage(getstreamsandbox.Storage{Name: "recordings", Type: remoteType, Bucket: "example-recordings", Path: "calls/"})
+			w.Config(importStorage)
+			w.Fail("plan", "-no-color", "-generate-config-out=generated.tf").Contains(t, test.missing...)
+			generated, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			hcl := string(generated)
+			for name, value := range test.set {
+				hcl = regexp.MustCompile(`( `+name+` +=) null`).ReplaceAllString(hcl, fmt.Sprintf("$1 %q", value))
+			}
+			w.Write("generated.tf", hcl)
+			w.Apply().Contains(t, "1 imported, 0 added, 1 changed")
+			w.PlansEmpty()
+		})
+	}
 }
 
 // The response of a creation gets lost: with a closed connection, or with an outage after the creation.
@@ -290,7 +338,7 @@ func TestCreationWithALostResponse(t *testing.T) {
 		s.Faults().Add(sandbox.Fault{Method: http.MethodPost, After: true, Delay: 3600e9})
 		w.Config(replace(s3Storage, `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"2s\"\n  }"))
 		w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "may have been processed", "it is not in the state", `id = "recordings"`)
-		w.Write("import.tf", "import {\n  to = "+storageAddress+"\n  id = \"recordings\"\n}\n")
+		w.Write("import.tf", importStorage)
 		w.Apply().Contains(t, "1 imported")
 		w.PlansEmpty()
 	})
@@ -319,6 +367,8 @@ func TestInvalidStoragesAreRefusedInThePlan(t *testing.T) {
 		{replace(gcsStorage, "service_account", "user"), "key of a service account"},
 		{replace(gcsStorage, "example_recordings", "Example"), "Google Cloud Storage"},
 		{replace(gcsStorage, "credentials ", "#"), "Missing credentials_wo"},
+		// On one line, which Terraform would print.
+		{"resource \"videostorage_getstream_external_storage\" \"this\" {\n  name = \"recordings\"\n  gcs { credentials = \"" + storedSecret + "\" }\n}\n", "Missing bucket"},
 		{replace(azureStorage, "\"recordings\"\n    path", "\"a--b\"\n    path"), "name of a container"},
 		{replace(azureStorage, "examplerecordings", "example-recordings"), "name of a storage account"},
 		{replace(azureStorage, "client_secret", "#"), "Missing client_secret_wo"},
@@ -341,10 +391,10 @@ func TestCheckOnApply(t *testing.T) {
 	s, w := start(t, getstreamsandbox.Behaviour{})
 	checked := replace(s3Storage, "s3 {", checkedStorage)
 	w.Config(checked)
-	s.FailChecks(reason)
+	s.failChecks(reason)
 	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not check the external storage recordings", reason, "terraform untaint ADDRESS")
 	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, reason)
-	s.FailChecks("")
+	s.failChecks("")
 	s.expectWrites(t, "failed creations", createStorage, check, "DELETE /external_storage/recordings", createStorage, check)
 	w.Succeed("untaint", storageAddress)
 	got, _ := w.Plan()
@@ -354,9 +404,9 @@ func TestCheckOnApply(t *testing.T) {
 	s.expectWrites(t, "the check after untaint", check)
 
 	w.Config(replace(checked, "calls/", "archive/"))
-	s.FailChecks(reason)
+	s.failChecks(reason)
 	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, reason, "The next apply checks it again")
-	s.FailChecks("")
+	s.failChecks("")
 	w.Apply()
 	w.PlansEmpty()
 	s.expectWrites(t, "a change with a failed check", put, check, check)
@@ -383,7 +433,7 @@ func TestCheckAction(t *testing.T) {
 	got := w.Succeed(invoke...)
 	got.Contains(t, "GetStream has written https://example-recordings.example.com/stream-check.md")
 	got.Lacks(t, "signature=")
-	s.FailChecks("NoSuchBucket")
+	s.failChecks("NoSuchBucket")
 	w.Fail(invoke...).Contains(t, "Could not check the external storage recordings", "NoSuchBucket")
 	s.expectWrites(t, "two checks", "GET /external_storage/recordings/check", "GET /external_storage/recordings/check")
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/api"
@@ -93,32 +92,9 @@ func (a *Application) isOther(ctx context.Context, private framework.PrivateRead
 
 // configure returns the configured [*Application].
 func configure(ctx context.Context, config framework.BlockConfig, options api.Options, diags *diag.Diagnostics) any {
-	key := config.Value(ctx, apiKeyArgument, diags)
-	secret := config.Value(ctx, apiSecretArgument, diags)
-	baseURL := config.Value(ctx, baseURLArgument, diags)
-	if diags.HasError() {
+	credentials, ok := config.ReadCredentials(ctx, &apiKeyArgument, apiSecretArgument, baseURLArgument, diags)
+	if !ok {
 		return nil
 	}
-	if secret.IsSet() && !key.IsSet() {
-		diags.Append(config.MissingArgument(apiKeyArgument, "There is an api_secret without its key.", secret.Configured))
-	}
-	// A key alone in the environment may be set for another program.
-	if !secret.IsSet() && key.Configured {
-		diags.Append(config.MissingArgument(apiSecretArgument, "There is an api_key without its secret.", false))
-	}
-	if !secret.IsSet() || diags.HasError() {
-		return nil
-	}
-	config.ValidateEnvironment(apiKeyArgument, key, diags)
-	config.ValidateEnvironment(apiSecretArgument, secret, diags)
-	config.ValidateEnvironment(baseURLArgument, baseURL, diags)
-	if diags.HasError() {
-		return nil
-	}
-	client, err := NewClient(key.Text, secret.Text, api.ParseBaseURL(baseURL.Text), options)
-	if err != nil {
-		diags.AddAttributeError(path.Root("getstream"), "Invalid GetStream configuration", err.Error())
-		return nil
-	}
-	return &Application{Client: client}
+	return &Application{Client: NewClient(credentials.ID, credentials.Secret, credentials.BaseURL, options)}
 }

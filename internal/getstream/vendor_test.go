@@ -23,7 +23,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 	w.Succeed("plan")
 	for want, values := range map[string][4]string{
 		"GetStream is not configured":                    {},
-		"There is an api_secret without its key":         {"", getstreamsandbox.APISecret, "", ""},
+		"There is an api_secret without its api_key":     {"", getstreamsandbox.APISecret, "", ""},
 		"The environment variable GETSTREAM_API_SECRET":  {getstreamsandbox.APIKey, "a b", "", ""},
 		"The environment variable STREAM_API_KEY":        {"", "", "a b", getstreamsandbox.APISecret},
 		"GetStream does not accept the API key and its":  {"another", getstreamsandbox.APISecret, "", ""},

@@ -62,27 +62,9 @@ var connection = framework.Connection[*Client]{
 
 // configure returns the configured [*Client].
 func configure(ctx context.Context, config framework.BlockConfig, options api.Options, diags *diag.Diagnostics) any {
-	applicationID := config.Value(ctx, applicationIDArgument, diags)
-	token := config.Value(ctx, apiTokenArgument, diags)
-	baseURL := config.Value(ctx, baseURLArgument, diags)
-	if diags.HasError() {
+	credentials, ok := config.ReadCredentials(ctx, &applicationIDArgument, apiTokenArgument, baseURLArgument, diags)
+	if !ok {
 		return nil
 	}
-	if token.IsSet() && !applicationID.IsSet() {
-		diags.Append(config.MissingArgument(applicationIDArgument, "There is an api_token without the ID of its application.", token.Configured))
-	}
-	// SENDBIRD_APPLICATION_ID alone may be set for another program.
-	if !token.IsSet() && applicationID.Configured {
-		diags.Append(config.MissingArgument(apiTokenArgument, "There is an application_id without an api_token.", false))
-	}
-	if !token.IsSet() || diags.HasError() {
-		return nil
-	}
-	config.ValidateEnvironment(applicationIDArgument, applicationID, diags)
-	config.ValidateEnvironment(apiTokenArgument, token, diags)
-	config.ValidateEnvironment(baseURLArgument, baseURL, diags)
-	if diags.HasError() {
-		return nil
-	}
-	return NewClient(applicationID.Text, token.Text, api.ParseBaseURL(baseURL.Text), options)
+	return NewClient(credentials.ID, credentials.Secret, credentials.BaseURL, options)
 }

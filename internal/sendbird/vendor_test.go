@@ -19,7 +19,7 @@ type variables map[string]string
 func TestPrecedenceOfCredentials(t *testing.T) {
 	t.Parallel()
 	const (
-		missingApplication = "Missing application_id: There is an api_token without the ID of its application."
+		missingApplication = "Missing application_id: There is an api_token without its application_id."
 		notConfigured      = "Sendbird is not configured"
 	)
 	for name, tt := range map[string]struct {
@@ -34,7 +34,7 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 		"configuration wins":        {map[string]any{"application_id": "A", "api_token": "t"}, variables{"SENDBIRD_APPLICATION_ID": "B", "SENDBIRD_API_TOKEN": "u"}, "Application A with t"},
 		"token alone":               {map[string]any{"api_token": "t"}, nil, missingApplication},
 		"environment's token":       {nil, variables{"SENDBIRD_API_TOKEN": "t"}, missingApplication},
-		"application alone":         {map[string]any{"application_id": "A"}, nil, "Missing api_token: There is an application_id without an api_token."},
+		"application alone":         {map[string]any{"application_id": "A"}, nil, "Missing api_token: There is an application_id without its api_token."},
 		"environment's application": {nil, variables{"SENDBIRD_APPLICATION_ID": "A"}, notConfigured},
 		"malformed application":     {nil, variables{"SENDBIRD_APPLICATION_ID": "a.evil.example/", "SENDBIRD_API_TOKEN": "t"}, "Invalid application_id"},
 		"malformed token":           {nil, variables{"SENDBIRD_APPLICATION_ID": "A", "SENDBIRD_API_TOKEN": "t u"}, "Invalid api_token"},

@@ -6,11 +6,13 @@
 package getstreamsandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -62,46 +64,55 @@ type Server struct {
 	// Key is the API key of the application. It must be set before the first request.
 	Key       string
 	behaviour Behaviour
-	storages  map[string]Storage
-	// hidden and ghosts are created and deleted storages by the number of reads that do not know it yet.
-	hidden, ghosts map[string]int
-	deleted        map[string]Storage
-	callTypes      map[string]map[string]json.RawMessage
-	// checkFailure is the reason why checks fail, or empty.
-	checkFailure string
+	storages  map[string]*entry
+	callTypes map[string]map[string]json.RawMessage
 }
+
+// entry is a storage that exists or was deleted. The next lag reads do not know that yet.
+type entry struct {
+	Storage
+	deleted bool
+	lag     int
+}
+
+type object = map[string]any
 
 // New returns a server with the call type [CallType] and no storage.
 func New(b Behaviour) *Server {
-	s := &Server{
-		Key: APIKey, behaviour: b, storages: map[string]Storage{}, hidden: map[string]int{}, ghosts: map[string]int{}, deleted: map[string]Storage{},
-		callTypes: map[string]map[string]json.RawMessage{},
-	}
+	s := &Server{Key: APIKey, behaviour: b, storages: map[string]*entry{}, callTypes: map[string]map[string]json.RawMessage{}}
 	s.SetCallType(CallType, CallTypeFields)
 	s.Log().Redact = func(r *sandbox.Request) { redact(r.JSON) }
-	const storages, callTypes = Path + "external_storage", Path + "video/calltypes"
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+storages, s.listStorages)
-	mux.HandleFunc("POST "+storages, s.writeStorage)
-	mux.HandleFunc("PUT "+storages+"/{name}", s.writeStorage)
-	mux.HandleFunc("DELETE "+storages+"/{name}", s.deleteStorage)
-	mux.HandleFunc("GET "+storages+"/{name}/check", s.checkStorage)
-	mux.HandleFunc("GET "+callTypes, func(w http.ResponseWriter, _ *http.Request) {
-		respond(w, http.StatusOK, map[string]any{"call_types": s.callTypes})
-	})
-	mux.HandleFunc("GET "+callTypes+"/{name}", s.readCallType)
-	mux.HandleFunc("PUT "+callTypes+"/{name}", s.updateCallType)
+	// A creation has no name in its path.
+	for pattern, handle := range map[string]func(name string, body []byte) (status int, response object){
+		"GET external_storage":              s.listStorages,
+		"POST external_storage":             s.writeStorage,
+		"PUT external_storage/{name}":       s.writeStorage,
+		"DELETE external_storage/{name}":    s.deleteStorage,
+		"GET external_storage/{name}/check": s.checkStorage,
+		"GET video/calltypes":               s.listCallTypes,
+		"GET video/calltypes/{name}":        s.readCallType,
+		"PUT video/calltypes/{name}":        s.updateCallType,
+	} {
+		mux.HandleFunc(strings.Replace(pattern, " ", " "+Path, 1), func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body) // from the memory of sandbox.Wrap
+			status, response := handle(r.PathValue("name"), body)
+			respond(w, status, response)
+		})
+	}
 	s.Use(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.Lock()()
-		token, err := jwt.Parse(r.Header.Get("Authorization"), func(*jwt.Token) (any, error) { return []byte(APISecret), nil }, jwt.WithValidMethods([]string{"HS256"}))
-		switch {
-		case r.URL.Query().Get("api_key") != s.Key:
-			refuse(w, http.StatusUnauthorized, 2, "api_key not found")
-		case err != nil || r.Header.Get("Stream-Auth-Type") != "jwt" || token.Claims.(jwt.MapClaims)["server"] != true: //nolint:forcetypeassert // what Parse returns
-			refuse(w, http.StatusUnauthorized, 43, "token signature is invalid")
-		default:
+		var claims jwt.MapClaims
+		_, err := jwt.ParseWithClaims(r.Header.Get("Authorization"), &claims, func(*jwt.Token) (any, error) { return []byte(APISecret), nil },
+			jwt.WithValidMethods([]string{"HS256"}))
+		status, refusal := refuse(http.StatusUnauthorized, 43, "token signature is invalid")
+		if r.URL.Query().Get("api_key") != s.Key {
+			status, refusal = refuse(http.StatusUnauthorized, 2, "api_key not found")
+		} else if err == nil && r.Header.Get("Stream-Auth-Type") == "jwt" && claims["server"] == true {
 			mux.ServeHTTP(w, r)
+			return
 		}
+		respond(w, status, refusal)
 	}))
 	return s
 }
@@ -115,7 +126,7 @@ func (s *Server) Secrets() []string { return []string{APISecret} }
 // SetStorage makes or changes a storage, as another administrator does.
 func (s *Server) SetStorage(storage Storage) {
 	defer s.Lock()()
-	s.storages[storage.Name] = storage
+	s.storages[storage.Name] = &entry{Storage: storage}
 }
 
 // RemoveStorage deletes a storage, as another administrator does.
@@ -127,17 +138,27 @@ func (s *Server) RemoveStorage(name string) {
 // Storages returns the storages by name, with hashes of their secrets.
 func (s *Server) Storages() map[string]Storage {
 	defer s.Lock()()
-	return maps.Clone(s.storages)
+	return s.existing()
+}
+
+func (s *Server) existing() map[string]Storage {
+	all := map[string]Storage{}
+	for name, e := range s.storages {
+		if !e.deleted {
+			all[name] = e.Storage
+		}
+	}
+	return all
 }
 
 // SetCallType replaces a call type by a JSON object, which must be valid.
-func (s *Server) SetCallType(name, object string) {
+func (s *Server) SetCallType(name, fields string) {
 	defer s.Lock()()
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(object), &fields); err != nil {
+	var callType map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(fields), &callType); err != nil {
 		panic(err)
 	}
-	s.callTypes[name] = fields
+	s.callTypes[name] = callType
 }
 
 // CallType returns the fields of a call type, as they were written.
@@ -146,175 +167,162 @@ func (s *Server) CallType(name string) map[string]json.RawMessage {
 	return maps.Clone(s.callTypes[name])
 }
 
-// FailChecks makes checks fail for a reason, or pass again if it is empty.
-func (s *Server) FailChecks(reason string) {
-	defer s.Lock()()
-	s.checkFailure = reason
+// isListed reports whether a read finds a storage, and counts the read.
+func (e *entry) isListed() bool {
+	if e.lag > 0 {
+		e.lag--
+		return e.deleted
+	}
+	return !e.deleted
 }
 
-func (s *Server) listStorages(w http.ResponseWriter, _ *http.Request) {
-	list := map[string]Storage{}
-	for name, storage := range s.storages {
-		if s.isVisible(name) {
-			list[name] = storage
+// find returns a storage that exists and that a read finds, or nil.
+func (s *Server) find(name string) *entry {
+	if e := s.storages[name]; e != nil && e.isListed() && !e.deleted {
+		return e
+	}
+	return nil
+}
+
+func (s *Server) listStorages(string, []byte) (int, object) {
+	all := object{}
+	for name, e := range s.storages {
+		if e.isListed() {
+			all[name] = e.Storage
 		}
 	}
-	for name, left := range s.ghosts {
-		if s.ghosts[name]--; left > 0 {
-			list[name] = s.deleted[name]
-		}
-	}
-	respond(w, http.StatusOK, map[string]any{"external_storages": list})
+	return http.StatusOK, object{"external_storages": all}
 }
 
-// isVisible reports whether a read finds a storage, and counts the read.
-func (s *Server) isVisible(name string) bool {
-	_, exists := s.storages[name]
-	s.hidden[name]--
-	return exists && s.hidden[name] < 0
-}
-
-func (s *Server) writeStorage(w http.ResponseWriter, r *http.Request) {
-	var body map[string]any
-	raw, _ := io.ReadAll(r.Body) // from the memory of sandbox.Wrap
-	_ = json.Unmarshal(raw, &body)
-	text := func(name string) string {
-		value, _ := body[name].(string)
-		return value
-	}
-	name, updates := r.PathValue("name"), r.Method == http.MethodPut
-	if !updates {
-		name = text("name")
-	}
-	_, exists := s.storages[name]
+func (s *Server) writeStorage(name string, raw []byte) (int, object) {
+	e := &entry{}
+	_ = json.Unmarshal(raw, &e.Storage)
+	_ = json.Unmarshal(raw, &e.Secrets)
+	redact(e.Secrets)
+	e.Type, _ = e.Secrets["storage_type"].(string)
+	updates := name != ""
+	name = cmp.Or(name, e.Name)
+	_, exists := s.existing()[name]
 	switch {
-	case name == "" || text("bucket") == "" || !slices.Contains([]string{"s3", "gcs", "abs"}, text("storage_type")):
-		refuse(w, http.StatusBadRequest, 4, "name, storage_type and bucket are required")
+	case name == "" || e.Bucket == "" || !slices.Contains([]string{"s3", "gcs", "abs"}, e.Type):
+		return refuse(http.StatusBadRequest, 4, "name, storage_type and bucket are required")
 	case name == "stream-s3":
-		refuse(w, http.StatusBadRequest, 4, "name stream-s3 is reserved")
-	case updates && !s.isVisible(name):
-		refuse(w, http.StatusNotFound, 16, "external storage "+name+" does not exist")
+		return refuse(http.StatusBadRequest, 4, "name stream-s3 is reserved")
+	case updates && s.find(name) == nil:
+		return missing("external storage " + name)
 	case !updates && exists && !s.behaviour.ReplaceDuplicate:
-		refuse(w, http.StatusBadRequest, 4, "external storage "+name+" already exists")
-	case !updates && !exists && len(s.storages) >= 10:
-		refuse(w, http.StatusBadRequest, 4, "too many external storages")
-	default:
-		storage := Storage{Name: name, Type: text("storage_type"), Bucket: text("bucket"), Path: text("path"), Secrets: body}
-		if s.behaviour.TrimPath && storage.Path != "" {
-			storage.Path = storage.Path[:len(storage.Path)-1]
+		return refuse(http.StatusBadRequest, 4, "external storage "+name+" already exists")
+	case !updates && !exists && len(s.existing()) >= 10:
+		return refuse(http.StatusBadRequest, 4, "too many external storages")
+	}
+	e.Name = name
+	if s.behaviour.TrimPath {
+		e.Path = strings.TrimSuffix(e.Path, "/")
+	}
+	s.storages[name] = e
+	if updates {
+		return http.StatusCreated, object{"name": e.Name, "type": e.Type, "bucket": e.Bucket, "path": e.Path}
+	}
+	e.lag = s.behaviour.Stale
+	return http.StatusCreated, object{}
+}
+
+func (s *Server) deleteStorage(name string, _ []byte) (int, object) {
+	e := s.find(name)
+	if e == nil {
+		return missing("external storage " + name)
+	}
+	for _, fields := range s.callTypes {
+		if s.behaviour.RefuseInUse && string(fields["external_storage"]) == `"`+name+`"` {
+			return refuse(http.StatusBadRequest, 4, "external storage "+name+" is in use")
 		}
-		redact(body)
-		s.storages[name] = storage
-		if updates {
-			respond(w, http.StatusCreated, map[string]any{"name": storage.Name, "type": storage.Type, "bucket": storage.Bucket, "path": storage.Path})
-			return
-		}
-		s.hidden[name], s.ghosts[name] = s.behaviour.Stale, 0
-		respond(w, http.StatusCreated, map[string]any{})
 	}
+	e.deleted, e.lag = true, s.behaviour.Stale
+	return http.StatusOK, object{}
 }
 
-func (s *Server) deleteStorage(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	inUse := slices.ContainsFunc(slices.Collect(maps.Values(s.callTypes)), func(fields map[string]json.RawMessage) bool {
-		return string(fields["external_storage"]) == `"`+name+`"`
-	})
-	switch {
-	case !s.isVisible(name):
-		refuse(w, http.StatusNotFound, 16, "external storage "+name+" does not exist")
-	case inUse && s.behaviour.RefuseInUse:
-		refuse(w, http.StatusBadRequest, 4, "external storage "+name+" is in use")
-	default:
-		s.deleted[name], s.ghosts[name] = s.storages[name], s.behaviour.Stale
-		delete(s.storages, name)
-		respond(w, http.StatusOK, map[string]any{})
+func (s *Server) checkStorage(name string, _ []byte) (int, object) {
+	e := s.find(name)
+	if e == nil {
+		return missing("external storage " + name)
 	}
+	return http.StatusOK, object{"file_url": "https://" + e.Bucket + ".example.com/" + e.Path + "stream-check.md?signature=x"}
 }
 
-func (s *Server) checkStorage(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	switch {
-	case !s.isVisible(name):
-		refuse(w, http.StatusNotFound, 16, "external storage "+name+" does not exist")
-	case s.checkFailure != "":
-		refuse(w, http.StatusBadRequest, 4, s.checkFailure)
-	default:
-		respond(w, http.StatusOK, map[string]any{"file_url": "https://" + s.storages[name].Bucket + ".example.com/" + s.storages[name].Path + "stream-check.md?signature=x"})
-	}
+func (s *Server) listCallTypes(string, []byte) (int, object) {
+	return http.StatusOK, object{"call_types": s.callTypes}
 }
 
-func (s *Server) readCallType(w http.ResponseWriter, r *http.Request) {
-	fields, ok := s.callTypes[r.PathValue("name")]
+func (s *Server) readCallType(name string, _ []byte) (int, object) {
+	fields, ok := s.callTypes[name]
 	if !ok {
-		refuse(w, http.StatusNotFound, 16, "call type does not exist")
-		return
+		return missing("call type")
 	}
-	respond(w, http.StatusOK, fields)
+	response := object{}
+	for field, value := range fields {
+		response[field] = value
+	}
+	return http.StatusOK, response
 }
 
-func (s *Server) updateCallType(w http.ResponseWriter, r *http.Request) {
-	fields, ok := s.callTypes[r.PathValue("name")]
+func (s *Server) updateCallType(callType string, raw []byte) (int, object) {
 	var body map[string]json.RawMessage
-	raw, _ := io.ReadAll(r.Body) // from the memory of sandbox.Wrap
 	_ = json.Unmarshal(raw, &body)
-	storage, sent := body["external_storage"]
 	var name string
-	_ = json.Unmarshal(storage, &name)
+	_ = json.Unmarshal(body["external_storage"], &name)
+	fields, ok := s.callTypes[callType]
 	switch {
 	case !ok:
-		refuse(w, http.StatusNotFound, 16, "call type does not exist")
-		return
+		return missing("call type")
 	case body["name"] != nil || body["created_at"] != nil || body["updated_at"] != nil || body["duration"] != nil:
-		refuse(w, http.StatusBadRequest, 4, "a field is only for responses")
-		return
-	case name == "" && string(storage) == `""` && s.behaviour.DetachByNull && s.behaviour.RefuseEmpty:
-		refuse(w, http.StatusBadRequest, 4, "external_storage must not be empty")
-		return
-	case name != "" && !s.isVisible(name):
-		refuse(w, http.StatusNotFound, 16, "external storage "+name+" does not exist")
-		return
+		return refuse(http.StatusBadRequest, 4, "a field is only for responses")
+	case string(body["external_storage"]) == `""` && s.behaviour.DetachByNull && s.behaviour.RefuseEmpty:
+		return refuse(http.StatusBadRequest, 4, "external_storage must not be empty")
+	case name != "" && s.find(name) == nil:
+		return missing("external storage " + name)
 	}
 	updated := map[string]json.RawMessage{"name": fields["name"], "created_at": fields["created_at"], "updated_at": json.RawMessage("1718000000987654321")}
 	if !s.behaviour.ClearOmitted {
 		updated = maps.Clone(fields)
 	}
 	maps.Copy(updated, body)
-	if name == "" && sent {
-		if detaches := string(storage) == "null" == s.behaviour.DetachByNull; detaches || fields["external_storage"] == nil {
-			delete(updated, "external_storage")
-		} else {
-			updated["external_storage"] = fields["external_storage"]
+	if storage, sent := body["external_storage"]; sent && name == "" {
+		delete(updated, "external_storage")
+		if current, attached := fields["external_storage"]; attached && (string(storage) == "null") != s.behaviour.DetachByNull {
+			updated["external_storage"] = current
 		}
 	}
-	s.callTypes[r.PathValue("name")] = updated
-	respond(w, http.StatusCreated, updated)
+	s.callTypes[callType] = updated
+	_, response := s.readCallType(callType, nil)
+	return http.StatusCreated, response
 }
 
 // redact replaces the secrets in the parameters of a storage by their hashes.
 func redact(params map[string]any) {
 	for name, value := range params {
-		nested, isNested := value.(map[string]any)
-		text, _ := value.(string)
-		switch {
-		case isNested:
-			redact(nested)
-		case slices.Contains([]string{"s3_api_key", "s3_secret", "gcs_credentials", "abs_client_secret"}, name):
-			params[name] = sandbox.Hashed(text)
+		switch value := value.(type) {
+		case map[string]any:
+			redact(value)
+		case string:
+			if slices.Contains([]string{"s3_api_key", "s3_secret", "gcs_credentials", "abs_client_secret"}, name) {
+				params[name] = sandbox.Hashed(value)
+			}
 		}
 	}
 }
 
 // respond adds the duration that every response has.
-func respond[V any](w http.ResponseWriter, status int, fields map[string]V) {
-	body := map[string]any{"duration": "1.23ms"}
-	for name, value := range fields {
-		body[name] = value
-	}
-	sandbox.WriteJSON(w, status, body)
+func respond(w http.ResponseWriter, status int, response object) {
+	response["duration"] = "1.23ms"
+	sandbox.WriteJSON(w, status, response)
 }
 
-func refuse(w http.ResponseWriter, status, code int, message string) {
-	sandbox.WriteJSON(w, status, map[string]any{
-		"code": code, "message": message, "StatusCode": status, "duration": "1.23ms", "more_info": "https://getstream.io/chat/docs/api_errors_response", "details": []int{},
-	})
+func refuse(status, code int, message string) (int, object) {
+	return status, object{
+		"code": code, "message": message, "StatusCode": status, "more_info": "https://getstream.io/chat/docs/api_errors_response", "details": []int{},
+	}
+}
+
+func missing(title string) (int, object) {
+	return refuse(http.StatusNotFound, 16, title+" does not exist")
 }

@@ -295,7 +295,7 @@ func storageOperations() []operation {
 		{name: "read, GET", call: refresh, before: before, config: before, request: "GET " + storages, effect: read, timeout: "read"},
 		{name: "update, PUT", call: apply, before: before, config: after, request: "PUT " + storages, effect: write, timeout: "update", notFoundRequests: 4},
 		{name: "delete, GET call types", call: apply, before: before, request: "GET /api/v2/video/calltypes", effect: read, timeout: "delete"},
-		{name: "delete, DELETE", call: apply, before: before, request: "DELETE " + storages, effect: write, timeout: "delete", notFoundRequests: 5},
+		{name: "delete, DELETE", call: apply, before: before, request: "DELETE " + storages, effect: write, timeout: "delete", notFoundRequests: 2},
 		{name: "query, GET", call: query, request: "GET " + storages, effect: read},
 		{name: "data source, GET", typeName: "videostorage_getstream_external_storages", call: readData, request: "GET " + storages, effect: read, config: map[string]any{}},
 		{
