@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -325,6 +326,22 @@ func (w *Workspace) State(address string) map[string]any {
 		}
 	}
 	return nil
+}
+
+// Forget does the same as `state rm` for a resource, without the start of the CLI.
+func (w *Workspace) Forget(address string) {
+	w.t.Helper()
+	var state map[string]any
+	w.readState(&state)
+	resources, _ := state["resources"].([]any)
+	state["resources"] = slices.DeleteFunc(resources, func(resource any) bool {
+		r, _ := resource.(map[string]any)
+		return r["mode"] == "managed" && fmt.Sprintf("%s.%s", r["type"], r["name"]) == address
+	})
+	content, err := json.Marshal(state)
+	if err := errors.Join(err, os.WriteFile(filepath.Join(w.Dir, "terraform.tfstate"), content, 0o600)); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // Output returns the value of an output in the state.
