@@ -145,7 +145,7 @@ func TestAnswersThatAreNotDescribedFailTheTest(t *testing.T) {
 	})
 }
 
-// The lists of the stand-in have more kinds of items than the tests of the provider read.
+// The lists of the stand-in and items of the stand-in have more kinds than the tests of the provider read.
 func TestStandInAnswersAsDescribed(t *testing.T) {
 	t.Parallel()
 	Require(t)
@@ -154,12 +154,19 @@ func TestStandInAnswersAsDescribed(t *testing.T) {
 	g := twiliosandbox.Generated{Seed: 1, Rooms: 2, Recordings: 400, Compositions: 100}
 	s.Generate(account.SID, g)
 	Watch(t, s)
+	room := "/v1/Rooms/" + g.RoomSID(0)
+	recording := "/Recordings/RT" + g.RoomSID(0)[2:]
 	for _, target := range []string{
 		"/v1/RecordingSettings/Default", "/v1/CompositionSettings/Default", "/v1/Recordings?PageSize=100", "/v1/Recordings?Status=deleted",
-		"/v1/Compositions?PageSize=100", "/v1/Rooms/" + g.RoomSID(0) + "/Recordings", "/v1/Credentials/AWS", "/v1/Credentials/PublicKeys",
+		"/v1/Compositions?PageSize=100", room, room + "/Recordings", room + recording, "/v1" + recording,
+		"/v1/Compositions/CJ" + g.RoomSID(0)[2:], "/v1/Credentials/AWS", "/v1/Credentials/PublicKeys",
 	} {
 		r := newRequest(t, http.MethodGet, target, "", "")
+		r.Header.Set("User-Agent", "Go-http-client/1.1") // The provider does not read rooms.
 		r.SetBasicAuth(account.SID, account.AuthToken)
-		s.ServeHTTP(httptest.NewRecorder(), r)
+		response := httptest.NewRecorder()
+		if s.ServeHTTP(response, r); response.Code != http.StatusOK {
+			t.Errorf("GET %s returns %d", target, response.Code)
+		}
 	}
 }

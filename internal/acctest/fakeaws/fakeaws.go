@@ -7,19 +7,23 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"net/http/httptest"
+	"regexp"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 )
 
-// Address is the address of the provider that this one replaces.
+// Address is the address of the provider that this one required.
 const Address = "registry.terraform.io/hashicorp/aws"
 
 // Region is the region of all resources.
@@ -31,21 +35,16 @@ type Provider struct {
 	OnSecret func(secret string)
 }
 
-// Metadata implements [provider.Provider].
 func (*Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "aws"
 }
 
-// Schema implements [provider.Provider].
 func (*Provider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-// Configure implements [provider.Provider].
 func (*Provider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-// DataSources implements [provider.Provider].
 func (*Provider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-// Resources implements [provider.Provider].
 func (p *Provider) Resources(context.Context) (all []func() resource.Resource) {
 	for name, o := range objects {
 		o.name, o.provider = name, p
@@ -66,17 +65,14 @@ type object struct {
 	argument string
 }
 
-// Metadata implements [resource.Resource].
 func (o *object) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "aws_" + o.name
 }
 
-// Schema implements [resource.Resource].
 func (o *object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema.Attributes, resp.Schema.Blocks = o.attributes, o.blocks
 }
 
-// Create implements [resource.Resource].
 func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	if o.compute == nil {
@@ -95,29 +91,39 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	}
 }
 
-// Read implements [resource.Resource].
 func (*object) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
-// Update implements [resource.Resource].
 func (*object) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
 
-// Delete implements [resource.Resource].
 func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 var (
-	required         = schema.StringAttribute{Required: true}
-	optional         = schema.StringAttribute{Optional: true}
-	replaces         = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
-	optionalReplaces = schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
-	computed         = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
-	secret           = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	required = schema.StringAttribute{Required: true}
+	optional = schema.StringAttribute{Optional: true}
+	computed = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	secret   = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 )
+
+// ServeS3 serves a stand-in for S3 until the test ends, and returns its URL.
+func ServeS3(t testing.TB) string {
+	t.Helper()
+	server := httptest.NewServer(s3sandbox.New())
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+var uploadCheck = regexp.MustCompile(`(?:resource "videostorage_s3_upload_check" "\w+" \{|action "videostorage_s3_upload_check" "\w+" \{\s+config \{)\n`)
+
+// SetEndpoint lets the upload checks of a configuration, which are about AWS's S3, use the stand-in.
+func SetEndpoint(configuration, s3URL string) string {
+	return uploadCheck.ReplaceAllString(configuration, fmt.Sprintf("${0}endpoint = %q\nuse_path_style = true\n", s3URL))
+}
 
 var objects = map[string]object{
 	"s3_bucket": {
-		attributes: map[string]schema.Attribute{"bucket": replaces, "arn": computed, "region": computed, "bucket_regional_domain_name": computed},
+		attributes: map[string]schema.Attribute{"bucket": required, "arn": computed, "region": computed, "bucket_regional_domain_name": computed},
 		argument:   "bucket",
 		compute: func(bucket string) map[string]string {
 			return map[string]string{
@@ -126,7 +132,7 @@ var objects = map[string]object{
 		},
 	},
 	"s3_bucket_server_side_encryption_configuration": {
-		attributes: map[string]schema.Attribute{"bucket": replaces},
+		attributes: map[string]schema.Attribute{"bucket": required},
 		blocks: map[string]schema.Block{"rule": schema.SetNestedBlock{NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{"bucket_key_enabled": schema.BoolAttribute{Optional: true}},
 			Blocks: map[string]schema.Block{"apply_server_side_encryption_by_default": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
@@ -137,7 +143,7 @@ var objects = map[string]object{
 	"kms_key": {
 		attributes: map[string]schema.Attribute{
 			"description": optional, "arn": computed, "key_id": computed,
-			"enable_key_rotation": schema.BoolAttribute{Optional: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}},
+			"enable_key_rotation": schema.BoolAttribute{Optional: true},
 		},
 		compute: func(string) map[string]string {
 			const id = "1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -145,31 +151,31 @@ var objects = map[string]object{
 		},
 	},
 	"s3_bucket_versioning": {
-		attributes: map[string]schema.Attribute{"bucket": replaces},
+		attributes: map[string]schema.Attribute{"bucket": required},
 		blocks: map[string]schema.Block{"versioning_configuration": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{"status": required},
 		}}},
 	},
 	"iam_role": {
 		attributes: map[string]schema.Attribute{
-			"name": replaces, "assume_role_policy": required, "max_session_duration": schema.Int64Attribute{Optional: true}, "arn": computed,
+			"name": required, "assume_role_policy": required, "max_session_duration": schema.Int64Attribute{Optional: true}, "arn": computed,
 		},
 		argument: "name",
 		compute: func(name string) map[string]string {
 			return map[string]string{"arn": "arn:aws:iam::123456789012:role/" + name}
 		},
 	},
-	"iam_role_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "role": replaces, "policy": required}},
+	"iam_role_policy": {attributes: map[string]schema.Attribute{"name": optional, "role": required, "policy": required}},
 	"iam_user": {
-		attributes: map[string]schema.Attribute{"name": replaces, "arn": computed},
+		attributes: map[string]schema.Attribute{"name": required, "arn": computed},
 		argument:   "name",
 		compute: func(name string) map[string]string {
 			return map[string]string{"arn": "arn:aws:iam::123456789012:user/" + name}
 		},
 	},
-	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "user": replaces, "policy": required}},
+	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optional, "user": required, "policy": required}},
 	"s3_bucket_lifecycle_configuration": {
-		attributes: map[string]schema.Attribute{"bucket": replaces},
+		attributes: map[string]schema.Attribute{"bucket": required},
 		blocks: map[string]schema.Block{"rule": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{"id": required, "status": required},
 			Blocks: map[string]schema.Block{
@@ -181,7 +187,7 @@ var objects = map[string]object{
 		}}},
 	},
 	"iam_access_key": {
-		attributes: map[string]schema.Attribute{"user": replaces, "id": computed, "secret": secret},
+		attributes: map[string]schema.Attribute{"user": required, "id": computed, "secret": secret},
 		compute: func(string) map[string]string {
 			random := make([]byte, 38)
 			_, _ = rand.Read(random) // It never returns an error.

@@ -1,15 +1,10 @@
 package leak
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/base64"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,53 +64,5 @@ func TestSecretOfSeveralLinesIsFound(t *testing.T) {
 	}
 	if _, err := New([]Secret{{Name: "short", Value: "another"}}); err == nil {
 		t.Error("a secret may be a common word")
-	}
-}
-
-func TestFilesAreScannedForWhatTheyAre(t *testing.T) {
-	t.Parallel()
-	const text = "theStoredSecret theOtherSecret"
-	var plan bytes.Buffer
-	archive := zip.NewWriter(&plan)
-	for _, name := range []string{"tfplan", "tfconfig/m-/main.tf"} {
-		member, err := archive.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := member.Write([]byte(text)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	for name, content := range map[string]string{
-		"terraform.tfstate": text, "terraform.tfstate.backup": text, "a/errored.tfstate": text, "crash.log": text, "saved": plan.String(),
-		"skipped": text, "programs/aws": text, "clean": "nothing",
-	} {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s := scanner(t, Secret{Name: "stored", Value: "theStoredSecret", Stored: true}, Secret{Name: "other", Value: "theOtherSecret"})
-	found, err := s.Folder(dir, func(path string, _ []byte) bool { return path == "skipped" || path == "programs" })
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]string{}
-	for _, f := range found {
-		got[string(f.Place)+" "+f.Name] += f.Secret + " "
-	}
-	want := map[string]string{
-		"state terraform.tfstate": "other ", "state terraform.tfstate.backup": "other ", "state a/errored.tfstate": "other ",
-		"plan saved/tfplan": "other ", "file crash.log": "stored other ",
-	}
-	if !maps.Equal(got, want) {
-		t.Errorf("found %v, want %v", got, want)
 	}
 }

@@ -57,58 +57,6 @@ func expect(t *testing.T, s *sandboxtest.Running, want int, method, path string,
 	return body
 }
 
-// The contract holds each response to Twilio's description.
-func TestEveryOperationIsAsDescribed(t *testing.T) {
-	t.Parallel()
-	public, _ := sandboxtest.NewKeyPair(t)
-	for name, enterprise := range map[string]bool{"Enterprise": true, "other edition": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := twiliosandbox.NewAccount()
-			account.Enterprise = enterprise
-			s := sandboxtest.Start(t, twiliosandbox.Behaviour{}, account)
-			sids := map[string]string{}
-			for kind, content := range map[string]url.Values{"AWS": {"Credentials": {awsKey}}, "PublicKeys": {"PublicKey": {public}}} {
-				path := "/v1/Credentials/" + kind
-				content.Set("FriendlyName", "first")
-				sids[kind] = fmt.Sprint(expect(t, s, 201, "POST", path, content)["sid"])
-				one := path + "/" + sids[kind]
-				expect(t, s, 200, "GET", one, nil)
-				expect(t, s, 200, "POST", one, url.Values{"FriendlyName": {"second"}})
-				expect(t, s, 200, "GET", path, nil)
-				expect(t, s, 400, "POST", path, url.Values{"FriendlyName": {"third"}})
-			}
-			for _, kind := range []string{"RecordingSettings", "CompositionSettings"} {
-				path := "/v1/" + kind + "/Default"
-				expect(t, s, 200, "GET", path, nil)
-				expect(t, s, 200, "POST", path, url.Values{
-					"FriendlyName": {"n"}, "AwsStorageEnabled": {"true"}, "AwsS3Url": {"https://b.s3.amazonaws.com/p"}, "AwsCredentialsSid": {sids["AWS"]},
-					"EncryptionEnabled": {"true"}, "EncryptionKeySid": {sids["PublicKeys"]},
-				})
-				expect(t, s, 200, "GET", path, nil)
-				expect(t, s, 400, "POST", path, url.Values{"FriendlyName": {"n"}, "AwsCredentialsSid": {sids["PublicKeys"]}})
-			}
-			recording := s.Record(account.SID, room, 1)[0].SID
-			g := twiliosandbox.Generated{Rooms: 1, Compositions: 1}
-			s.Generate(account.SID, g)
-			composition := "CJ" + g.RoomSID(0)[2:]
-			for _, path := range []string{
-				"/v1/Recordings", "/v1/Recordings/" + recording, "/v1/Rooms/" + room, "/v1/Rooms/" + room + "/Recordings",
-				"/v1/Rooms/" + room + "/Recordings/" + recording, "/v1/Compositions", "/v1/Compositions/" + composition,
-			} {
-				expect(t, s, 200, "GET", path, nil)
-				expect(t, s, 404, "DELETE", path, nil)
-			}
-			for kind, sid := range sids {
-				expect(t, s, 204, "DELETE", "/v1/Credentials/"+kind+"/"+sid, nil)
-				expect(t, s, 404, "GET", "/v1/Credentials/"+kind+"/"+sid, nil)
-			}
-			s.Account.AuthToken = "wrong"
-			expect(t, s, 401, "GET", "/v1/Recordings", nil)
-		})
-	}
-}
-
 // Twilio's own libraries send a PageSize of 1000 to every list.
 func TestLargePageSizeIsLoweredUnlessRefused(t *testing.T) {
 	t.Parallel()
