@@ -47,12 +47,12 @@ func send(t *testing.T, s *sandboxtest.Running, method, path string, form url.Va
 	return resp, body
 }
 
-// expect fails the test unless a request has this status.
-func expect(t *testing.T, s *sandboxtest.Running, want int, method, path string, form url.Values) map[string]any {
+// expect fails the test unless a GET has this status.
+func expect(t *testing.T, s *sandboxtest.Running, want int, path string) map[string]any {
 	t.Helper()
-	resp, body := send(t, s, method, path, form)
+	resp, body := send(t, s, "GET", path, nil)
 	if resp.StatusCode != want {
-		t.Errorf("%s %s returns %d %v, want %d", method, path, resp.StatusCode, body, want)
+		t.Errorf("GET %s returns %d %v, want %d", path, resp.StatusCode, body, want)
 	}
 	return body
 }
@@ -62,13 +62,13 @@ func TestLargePageSizeIsLoweredUnlessRefused(t *testing.T) {
 	t.Parallel()
 	s := sandboxtest.Start(t, twiliosandbox.Behaviour{})
 	s.Generate(s.Account.SID, twiliosandbox.Generated{Rooms: 1, Recordings: 150})
-	body := expect(t, s, 200, "GET", "/v1/Recordings?PageSize=1000", nil)
+	body := expect(t, s, 200, "/v1/Recordings?PageSize=1000")
 	meta, _ := body["meta"].(map[string]any)
 	if list, _ := body["recordings"].([]any); len(list) != 100 || meta["page_size"] != 100.0 || meta["next_page_url"] == nil {
 		t.Errorf("a page has %d recordings and the meta %v", len(list), meta)
 	}
 	s.SetBehaviour(twiliosandbox.Behaviour{RefuseLargePages: true})
-	expect(t, s, 400, "GET", "/v1/Recordings?PageSize=101", nil)
+	expect(t, s, 400, "/v1/Recordings?PageSize=101")
 }
 
 func TestAddressesInResponsesAreServed(t *testing.T) {
@@ -77,11 +77,11 @@ func TestAddressesInResponsesAreServed(t *testing.T) {
 	s.Log().Witness = nil // Twilio's description lacks the media.
 	s.Record(s.Account.SID, room, 1)
 	s.Generate(s.Account.SID, twiliosandbox.Generated{Rooms: 1, Compositions: 1})
-	items := []any{expect(t, s, 200, "GET", "/v1/Rooms/"+room, nil)}
+	items := []any{expect(t, s, 200, "/v1/Rooms/"+room)}
 	for path, key := range map[string]string{
 		"/v1/Recordings": "recordings", "/v1/Rooms/" + room + "/Recordings": "recordings", "/v1/Compositions": "compositions",
 	} {
-		list, _ := expect(t, s, 200, "GET", path, nil)[key].([]any)
+		list, _ := expect(t, s, 200, path)[key].([]any)
 		items = append(items, list...)
 	}
 	followed := 0
