@@ -23,7 +23,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 )
 
-// Address is the address of the provider that this one required.
+// Address is the address of the provider that this one replaces.
 const Address = "registry.terraform.io/hashicorp/aws"
 
 // Region is the region of all resources.
@@ -102,8 +102,11 @@ func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteR
 var (
 	required = schema.StringAttribute{Required: true}
 	optional = schema.StringAttribute{Optional: true}
-	computed = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
-	secret   = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	// AWS replaces an object that gets another name, and a policy that changes its owner.
+	replaces         = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	optionalReplaces = schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
+	computed         = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+	secret           = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 )
 
 // ServeS3 serves a stand-in for S3 until the test ends, and returns its URL.
@@ -123,7 +126,7 @@ func SetEndpoint(configuration, s3URL string) string {
 
 var objects = map[string]object{
 	"s3_bucket": {
-		attributes: map[string]schema.Attribute{"bucket": required, "arn": computed, "region": computed, "bucket_regional_domain_name": computed},
+		attributes: map[string]schema.Attribute{"bucket": replaces, "arn": computed, "region": computed, "bucket_regional_domain_name": computed},
 		argument:   "bucket",
 		compute: func(bucket string) map[string]string {
 			return map[string]string{
@@ -132,7 +135,7 @@ var objects = map[string]object{
 		},
 	},
 	"s3_bucket_server_side_encryption_configuration": {
-		attributes: map[string]schema.Attribute{"bucket": required},
+		attributes: map[string]schema.Attribute{"bucket": replaces},
 		blocks: map[string]schema.Block{"rule": schema.SetNestedBlock{NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{"bucket_key_enabled": schema.BoolAttribute{Optional: true}},
 			Blocks: map[string]schema.Block{"apply_server_side_encryption_by_default": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
@@ -151,31 +154,31 @@ var objects = map[string]object{
 		},
 	},
 	"s3_bucket_versioning": {
-		attributes: map[string]schema.Attribute{"bucket": required},
+		attributes: map[string]schema.Attribute{"bucket": replaces},
 		blocks: map[string]schema.Block{"versioning_configuration": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{"status": required},
 		}}},
 	},
 	"iam_role": {
 		attributes: map[string]schema.Attribute{
-			"name": required, "assume_role_policy": required, "max_session_duration": schema.Int64Attribute{Optional: true}, "arn": computed,
+			"name": replaces, "assume_role_policy": required, "max_session_duration": schema.Int64Attribute{Optional: true}, "arn": computed,
 		},
 		argument: "name",
 		compute: func(name string) map[string]string {
 			return map[string]string{"arn": "arn:aws:iam::123456789012:role/" + name}
 		},
 	},
-	"iam_role_policy": {attributes: map[string]schema.Attribute{"name": optional, "role": required, "policy": required}},
+	"iam_role_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "role": replaces, "policy": required}},
 	"iam_user": {
-		attributes: map[string]schema.Attribute{"name": required, "arn": computed},
+		attributes: map[string]schema.Attribute{"name": replaces, "arn": computed},
 		argument:   "name",
 		compute: func(name string) map[string]string {
 			return map[string]string{"arn": "arn:aws:iam::123456789012:user/" + name}
 		},
 	},
-	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optional, "user": required, "policy": required}},
+	"iam_user_policy": {attributes: map[string]schema.Attribute{"name": optionalReplaces, "user": replaces, "policy": required}},
 	"s3_bucket_lifecycle_configuration": {
-		attributes: map[string]schema.Attribute{"bucket": required},
+		attributes: map[string]schema.Attribute{"bucket": replaces},
 		blocks: map[string]schema.Block{"rule": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{"id": required, "status": required},
 			Blocks: map[string]schema.Block{
@@ -187,7 +190,7 @@ var objects = map[string]object{
 		}}},
 	},
 	"iam_access_key": {
-		attributes: map[string]schema.Attribute{"user": required, "id": computed, "secret": secret},
+		attributes: map[string]schema.Attribute{"user": replaces, "id": computed, "secret": secret},
 		compute: func(string) map[string]string {
 			random := make([]byte, 38)
 			_, _ = rand.Read(random) // It never returns an error.
