@@ -159,7 +159,6 @@ func TestLogsAreScannedAtTrace(t *testing.T) {
 	s.Secret(entryAtTrace)
 	w := NewInstalledWorkspace(failing, s.Account)
 	w.Config(`data "videostorage_twilio_recording_settings" "this" {}`)
-	w.Succeed("init")
 	w.Apply()
 	if got := failing.end(); !strings.Contains(got, "in log of the CLI") {
 		t.Errorf("the test was told %q", got)

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -89,30 +89,34 @@ func serve(t testing.TB, log sink, providers map[string]func() (tfprotov6.Provid
 	return string(raw)
 }
 
-// mirror returns a folder from which the CLI installs the provider. It builds the provider once for the tests of a package.
-var mirror = sync.OnceValues(func() (string, error) {
-	dir := filepath.Join(folder, "mirror")
-	path := filepath.Join(dir, filepath.FromSlash(videostorage.Address), "0.0.1", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-videostorage_v0.0.1")
+// program returns the folder of the provider's program, which it builds once for the tests of a package. `go run` keeps programs in the
+// build cache, so that the packages of a test run share the time for linking it: https://go.dev/doc/go1.24#go-command
+var program = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(folder, "program")
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	build := exec.CommandContext(ctx, "go", "build", "-o", path, "github.com/videostorage/terraform-provider-videostorage") //nolint:gosec // our own program
-	if out, err := build.CombinedOutput(); err != nil {
+	cmd := exec.CommandContext(ctx, "go", "run", "-exec", "cp", "github.com/videostorage/terraform-provider-videostorage",
+		filepath.Join(dir, "terraform-provider-videostorage")) //nolint:gosec // our own program
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return "", err
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, out)
 	}
 	return dir, nil
 })
 
-// NewInstalledWorkspace returns an empty folder. After init, its CLI starts the provider as a program, as a user's does, with env added to
-// the environment.
+// NewInstalledWorkspace returns an empty folder. Its CLI starts the provider as a program, as a user's does, with env added to the
+// environment. With a development override, the CLI needs no init, and computes no checksum of the program at each start.
 func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
 	t.Helper()
 	w := newWorkspace(t, a)
-	dir, err := mirror()
+	dir, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.installed = true
-	w.Write("cli.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", dir))
+	w.Write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", videostorage.Address, dir))
 	w.env = append([]string{"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc")}, env...)
 	return w
 }

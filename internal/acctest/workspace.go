@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -128,20 +129,13 @@ terraform {
 // Run runs the CLI.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
-	return w.run(nil, "", args...)
+	return w.Interrupt(nil, args...)
 }
 
-// Interrupt runs the CLI and interrupts it, as Ctrl+C does, once when is closed.
+// Interrupt runs the CLI and interrupts it, as Ctrl+C does, once when is closed. It never does if when is nil.
 func (w *Workspace) Interrupt(when <-chan struct{}, args ...string) Result {
 	w.t.Helper()
-	return w.run(when, "", args...)
-}
-
-// InterruptOnceItSays is Interrupt, but it also waits until the CLI has printed a text. After an interrupt, the CLI does not print all
-// messages of a provider.
-func (w *Workspace) InterruptOnceItSays(text string, when <-chan struct{}, args ...string) Result {
-	w.t.Helper()
-	return w.run(when, text, args...)
+	return w.InterruptOnceItSays("", when, args...)
 }
 
 // printed is the output of a running command. It closes said once the output has a text.
@@ -161,14 +155,16 @@ func (p *printed) Write(content []byte) (int, error) {
 	return n, err
 }
 
-func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) Result {
+// InterruptOnceItSays is Interrupt, but it also waits until the CLI has printed a text. After an interrupt, the CLI does not print all
+// messages of a provider.
+func (w *Workspace) InterruptOnceItSays(text string, when <-chan struct{}, args ...string) Result {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
 	cmd := w.command(ctx, args...)
 	said, ended := make(chan struct{}), make(chan struct{})
-	out, errs := &printed{text: says, said: said}, &bytes.Buffer{}
-	if says == "" {
+	out, errs := &printed{text: text, said: said}, &bytes.Buffer{}
+	if text == "" {
 		_, _ = out.Write(nil) // Some commands print nothing until they are done.
 	}
 	cmd.Stdout, cmd.Stderr = out, errs
@@ -176,7 +172,7 @@ func (w *Workspace) run(interrupt <-chan struct{}, says string, args ...string) 
 		w.t.Fatal(err)
 	}
 	go func() {
-		for _, event := range []<-chan struct{}{said, interrupt} {
+		for _, event := range []<-chan struct{}{said, when} {
 			select {
 			case <-event:
 			case <-ended:
@@ -325,6 +321,22 @@ func (w *Workspace) State(address string) map[string]any {
 		}
 	}
 	return nil
+}
+
+// Forget does the same as `state rm` for a resource, without the start of the CLI.
+func (w *Workspace) Forget(address string) {
+	w.t.Helper()
+	var state map[string]any
+	w.readState(&state)
+	resources, _ := state["resources"].([]any)
+	state["resources"] = slices.DeleteFunc(resources, func(resource any) bool {
+		r, _ := resource.(map[string]any)
+		return r["mode"] == "managed" && fmt.Sprintf("%s.%s", r["type"], r["name"]) == address
+	})
+	content, err := json.Marshal(state)
+	if err := errors.Join(err, os.WriteFile(filepath.Join(w.Dir, "terraform.tfstate"), content, 0o600)); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // Output returns the value of an output in the state.

@@ -28,7 +28,7 @@ import (
 const env = "TWILIO_OPENAPI_DIR"
 
 // errMissing says how to get the descriptions.
-var errMissing = errors.New(env + " does not name the folder with Twilio's API descriptions: `make contract` fetches them, and `make test` names them")
+var errMissing = errors.New("there are no API descriptions: `make contract` fetches them, and `make test` names them in TWILIO_OPENAPI_DIR and " + getstreamEnv)
 
 // Used are the operations that the provider uses. A request for another one fails its test, and the contract test of the Twilio client
 // decodes every example of these.
@@ -89,8 +89,13 @@ var load = sync.OnceValues(func() (*Contract, error) {
 	return c, nil
 })
 
-// Require returns the descriptions. Without them it skips the test, unless TWILIO_OPENAPI_DIR is set.
+// Require returns Twilio's descriptions. Without them it skips the test, unless TWILIO_OPENAPI_DIR is set.
 func Require(tb testing.TB) *Contract {
+	tb.Helper()
+	return require(tb, load)
+}
+
+func require(tb testing.TB, load func() (*Contract, error)) *Contract {
 	tb.Helper()
 	c, err := load()
 	if errors.Is(err, errMissing) {

@@ -43,28 +43,35 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}), &s.log, &s.faults).ServeHTTP(w, r)
 }
 
-// watch sends a request of the provider to the stand-in and returns the failures of the test.
+// watch sends a request of the provider to Twilio's stand-in and returns the failures of the test.
 func watch(t *testing.T, s *standIn, method, target, form string) []string {
 	t.Helper()
 	Require(t)
+	r := newRequest(t, method, target, formType, form)
+	r.SetBasicAuth("AC0", "token")
+	return failures(t, s, load, r)
+}
+
+// failures returns the failures of a test in which a stand-in gets a request.
+func failures(t *testing.T, s *standIn, load func() (*Contract, error), r *http.Request) []string {
+	t.Helper()
 	failing := &failingTest{TB: t}
-	Watch(failing, s)
-	send(t, s, method, target, form, "AC0", "token")
+	watchTraffic(failing, s, load)
+	s.ServeHTTP(httptest.NewRecorder(), r)
 	for _, cleanup := range slices.Backward(failing.cleanups) {
 		cleanup()
 	}
 	return failing.errors
 }
 
-func send(t *testing.T, s http.Handler, method, target, form, user, password string) {
+func newRequest(t *testing.T, method, target, contentType, body string) *http.Request {
 	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(form))
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 	r.Header.Set("User-Agent", "terraform-provider-videostorage/1")
-	if form != "" {
-		r.Header.Set("Content-Type", formType)
+	if body != "" {
+		r.Header.Set("Content-Type", contentType)
 	}
-	r.SetBasicAuth(user, password)
-	s.ServeHTTP(httptest.NewRecorder(), r)
+	return r
 }
 
 func expectFailure(t *testing.T, failures []string, want string) {
@@ -138,7 +145,7 @@ func TestAnswersThatAreNotDescribedFailTheTest(t *testing.T) {
 	})
 }
 
-// The lists of the stand-in have more kinds of items than the tests of the provider read.
+// The lists of the stand-in and items of the stand-in have more kinds than the tests of the provider read.
 func TestStandInAnswersAsDescribed(t *testing.T) {
 	t.Parallel()
 	Require(t)
@@ -147,10 +154,19 @@ func TestStandInAnswersAsDescribed(t *testing.T) {
 	g := twiliosandbox.Generated{Seed: 1, Rooms: 2, Recordings: 400, Compositions: 100}
 	s.Generate(account.SID, g)
 	Watch(t, s)
+	room := "/v1/Rooms/" + g.RoomSID(0)
+	recording := "/Recordings/RT" + g.RoomSID(0)[2:]
 	for _, target := range []string{
 		"/v1/RecordingSettings/Default", "/v1/CompositionSettings/Default", "/v1/Recordings?PageSize=100", "/v1/Recordings?Status=deleted",
-		"/v1/Compositions?PageSize=100", "/v1/Rooms/" + g.RoomSID(0) + "/Recordings", "/v1/Credentials/AWS", "/v1/Credentials/PublicKeys",
+		"/v1/Compositions?PageSize=100", room, room + "/Recordings", room + recording, "/v1" + recording,
+		"/v1/Compositions/CJ" + g.RoomSID(0)[2:], "/v1/Credentials/AWS", "/v1/Credentials/PublicKeys",
 	} {
-		send(t, s, http.MethodGet, target, "", account.SID, account.AuthToken)
+		r := newRequest(t, http.MethodGet, target, "", "")
+		r.Header.Set("User-Agent", "Go-http-client/1.1") // The provider does not read rooms.
+		r.SetBasicAuth(account.SID, account.AuthToken)
+		response := httptest.NewRecorder()
+		if s.ServeHTTP(response, r); response.Code != http.StatusOK {
+			t.Errorf("GET %s returns %d", target, response.Code)
+		}
 	}
 }

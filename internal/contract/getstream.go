@@ -1,12 +1,10 @@
 package contract
 
 import (
-	"errors"
 	"net/http"
 	"os"
 	"strings"
 	"sync"
-	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
@@ -15,8 +13,6 @@ import (
 // getstreamEnv names the file with the description.
 const getstreamEnv = "GETSTREAM_OPENAPI_FILE"
 
-var errGetStreamMissing = errors.New(getstreamEnv + " does not name GetStream's API description: `make contract` fetches it, and `make test` names it")
-
 // getstreamScope is the part of GetStream's API that is compared. The settings of call types are the user's.
 const getstreamScope = "/api/v2/external_storage"
 
@@ -24,7 +20,7 @@ const getstreamScope = "/api/v2/external_storage"
 var loadGetStream = sync.OnceValues(func() (*Contract, error) {
 	file := os.Getenv(getstreamEnv)
 	if file == "" {
-		return nil, errGetStreamMissing
+		return nil, errMissing
 	}
 	doc, err := openapi3.NewLoader().LoadFromFile(file)
 	if err != nil {
@@ -60,19 +56,6 @@ var loadGetStream = sync.OnceValues(func() (*Contract, error) {
 		},
 	}, err
 })
-
-// RequireGetStream returns GetStream's description. Without it the test is skipped, unless GETSTREAM_OPENAPI_FILE is set.
-func RequireGetStream(tb testing.TB) *Contract {
-	tb.Helper()
-	c, err := loadGetStream()
-	if errors.Is(err, errGetStreamMissing) {
-		tb.Skip(err)
-	}
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
-}
 
 // forbidOthers forbids fields that an object, and the objects in it, are not described with.
 func forbidOthers(schema *openapi3.Schema) {

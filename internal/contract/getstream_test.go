@@ -1,34 +1,13 @@
 package contract
 
 import (
-	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 )
 
-// sendGetStream sends a request of the provider to a stand-in that answers with a status and a body, and returns the failures of the test.
-func sendGetStream(t *testing.T, status int, answer, method, target, body string) []string {
-	t.Helper()
-	s, failing := &standIn{status: status, body: answer}, &failingTest{TB: t}
-	WatchGetStream(failing, s)
-	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
-	r.Header.Set("User-Agent", "terraform-provider-videostorage/1")
-	r.Header.Set("Authorization", "token")
-	r.Header.Set("Stream-Auth-Type", "jwt")
-	if body != "" {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	s.ServeHTTP(httptest.NewRecorder(), r)
-	for _, cleanup := range slices.Backward(failing.cleanups) {
-		cleanup()
-	}
-	return failing.errors
-}
-
 func TestContractOfGetStream(t *testing.T) {
 	t.Parallel()
-	RequireGetStream(t)
+	require(t, loadGetStream)
 	const (
 		storages = "/api/v2/external_storage?api_key=key"
 		created  = `{"duration":"1ms"}`
@@ -57,7 +36,10 @@ func TestContractOfGetStream(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectFailure(t, sendGetStream(t, tt.status, tt.answer, tt.method, tt.target, tt.body), tt.want)
+			r := newRequest(t, tt.method, tt.target, "application/json", tt.body)
+			r.Header.Set("Authorization", "token")
+			r.Header.Set("Stream-Auth-Type", "jwt")
+			expectFailure(t, failures(t, &standIn{status: tt.status, body: tt.answer}, loadGetStream, r), tt.want)
 		})
 	}
 }

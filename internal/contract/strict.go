@@ -114,8 +114,8 @@ var (
 	}
 	// Data has no codec, and older answers had three more fields.
 	recording = difference{optional: []string{"codec"}, additional: []string{"date_updated", "date_deleted", "encryption_key"}}
-	// Twilio's page on encrypted compositions has the key, and the switch AbsentFields omits the date.
-	composition = difference{optional: []string{"date_deleted"}, additional: []string{"encryption_key"}}
+	// Twilio's page on encrypted compositions has the key.
+	composition = difference{additional: []string{"encryption_key"}}
 	// The switch EchoSecrets repeats the request.
 	credential = difference{additional: []string{"received"}}
 )

@@ -38,7 +38,7 @@ func watchTraffic(tb testing.TB, s interface{ Log() *sandbox.Log }, load func() 
 		return
 	}
 	c, err := load()
-	if errors.Is(err, errMissing) || errors.Is(err, errGetStreamMissing) {
+	if errors.Is(err, errMissing) {
 		return
 	}
 	if err != nil {

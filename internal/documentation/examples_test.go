@@ -127,7 +127,7 @@ func (w *world) importExample(t *testing.T, file, content string) {
 	address := regexp.MustCompile(`videostorage_\w+\.\w+`).FindString(content)
 	sid, _ := w.State(address)["sid"].(string)
 	content = strings.NewReplacer(awsCredentialSID, sid, hookSID, sid).Replace(content)
-	w.Succeed("state", "rm", address)
+	w.Forget(address)
 	// The same apply fills in the attributes that Twilio never returns.
 	imported := "1 imported, 0 added,"
 	if command := regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(content); command != nil {

@@ -98,9 +98,8 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	}
 
 	// A provider in the process of the test has only one configuration.
-	hasSeveralProviders := strings.Contains(configuration, "alias")
 	w := &world{twilio: twilio, s3: storage}
-	if hasSeveralProviders {
+	if strings.Contains(configuration, "alias") {
 		w.Workspace = acctest.NewInstalledWorkspace(t, twilio.Account)
 	} else {
 		w.Workspace = acctest.NewWorkspace(t, twilio.Account, map[string]provider.Provider{
@@ -116,9 +115,6 @@ func newWorld(t *testing.T, files map[string]string) *world {
 	}
 	w.Write("public.pem", publicKey)
 	w.Write("terraform.tfvars.json", string(values))
-	if hasSeveralProviders {
-		w.Succeed("init")
-	}
 	return w
 }
 

@@ -126,7 +126,6 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 			w := acctest.NewInstalledWorkspace(t, s.Account, "SSL_CERT_FILE="+authorityFile, "HTTPS_PROXY="+proxyURL, "HTTP_PROXY="+proxyURL, "NO_PROXY="+tt.noProxy,
 				"GODEBUG=http2debug=2", "TF_LOG_PROVIDER=TRACE", "TF_LOG_PROVIDER_VIDEOSTORAGE=TRACE", "TF_LOG_SDK=TRACE", "TF_LOG_SDK_FRAMEWORK=TRACE", "TF_LOG_SDK_PROTO=TRACE")
 			w.Config("resource \"videostorage_twilio_composition_settings\" \"this\" {\n  friendly_name = \"Consultations\"\n}\n")
-			w.Succeed("init")
 			if tt.failure == "" {
 				w.Apply()
 			} else {
@@ -180,7 +179,6 @@ func TestNothingSwitchesCertificateChecksOff(t *testing.T) {
 				"TLS_SKIP_VERIFY=1", "INSECURE=1", "TF_INSECURE=1", "VAULT_SKIP_VERIFY=1", "TWILIO_SKIP_VERIFY=1", "VIDEOSTORAGE_INSECURE=1",
 				"GODEBUG=tls10server=1,tlsrsakex=1,tls3des=1,x509sha1=1,x509negativeserial=1,x509usefallbackroots=1")
 			w.Config(dataSource)
-			w.Succeed("init")
 			w.Fail("plan", "-no-color").Contains(t, append(tt.want, "Could not read the recording settings")...)
 			if n := len(s.Log().All()); n > 0 {
 				t.Errorf("%d requests reached the server", n)

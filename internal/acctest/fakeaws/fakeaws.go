@@ -7,16 +7,20 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"net/http/httptest"
+	"regexp"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/s3check/s3sandbox"
 )
 
 // Address is the address of the provider that this one replaces.
@@ -31,21 +35,16 @@ type Provider struct {
 	OnSecret func(secret string)
 }
 
-// Metadata implements [provider.Provider].
 func (*Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "aws"
 }
 
-// Schema implements [provider.Provider].
 func (*Provider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-// Configure implements [provider.Provider].
 func (*Provider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-// DataSources implements [provider.Provider].
 func (*Provider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-// Resources implements [provider.Provider].
 func (p *Provider) Resources(context.Context) (all []func() resource.Resource) {
 	for name, o := range objects {
 		o.name, o.provider = name, p
@@ -66,17 +65,14 @@ type object struct {
 	argument string
 }
 
-// Metadata implements [resource.Resource].
 func (o *object) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "aws_" + o.name
 }
 
-// Schema implements [resource.Resource].
 func (o *object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema.Attributes, resp.Schema.Blocks = o.attributes, o.blocks
 }
 
-// Create implements [resource.Resource].
 func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	if o.compute == nil {
@@ -95,25 +91,41 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	}
 }
 
-// Read implements [resource.Resource].
 func (*object) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
-// Update implements [resource.Resource].
 func (*object) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
 
-// Delete implements [resource.Resource].
 func (*object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 var (
-	required         = schema.StringAttribute{Required: true}
-	optional         = schema.StringAttribute{Optional: true}
+	required = schema.StringAttribute{Required: true}
+	optional = schema.StringAttribute{Optional: true}
+	// AWS replaces an object that gets another name, and a policy that changes its owner.
 	replaces         = schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
 	optionalReplaces = schema.StringAttribute{Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}
 	computed         = schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 	secret           = schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 )
+
+// ServeS3 serves a stand-in for S3 until the test ends, and returns its URL.
+func ServeS3(t testing.TB, s *s3sandbox.Server) string {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(func() {
+		server.CloseClientConnections() // Close waits for requests that a fault delays
+		server.Close()
+	})
+	return server.URL
+}
+
+var uploadCheck = regexp.MustCompile(`(?:resource "videostorage_s3_upload_check" "\w+" \{|action "videostorage_s3_upload_check" "\w+" \{\s+config \{)\n`)
+
+// SetEndpoint lets the upload checks of a configuration, which are about AWS's S3, use the stand-in.
+func SetEndpoint(configuration, s3URL string) string {
+	return uploadCheck.ReplaceAllString(configuration, fmt.Sprintf("${0}endpoint = %q\nuse_path_style = true\n", s3URL))
+}
 
 var objects = map[string]object{
 	"s3_bucket": {
@@ -137,7 +149,7 @@ var objects = map[string]object{
 	"kms_key": {
 		attributes: map[string]schema.Attribute{
 			"description": optional, "arn": computed, "key_id": computed,
-			"enable_key_rotation": schema.BoolAttribute{Optional: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}},
+			"enable_key_rotation": schema.BoolAttribute{Optional: true},
 		},
 		compute: func(string) map[string]string {
 			const id = "1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -46,18 +46,9 @@ func (a *Authority) WriteFile(path string) error {
 	return os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}), 0o600)
 }
 
-// Issue is [Authority.Certificate] for a test.
+// Issue returns a certificate for the loopback address. The function change, which may be nil, changes it before it is signed.
 func (a *Authority) Issue(t testing.TB, change func(*x509.Certificate)) tls.Certificate {
 	t.Helper()
-	certificate, err := a.Certificate(change)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return certificate
-}
-
-// Certificate returns a certificate for the loopback address. The function change, which may be nil, changes it before it is signed.
-func (a *Authority) Certificate(change func(*x509.Certificate)) (tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(2), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
@@ -66,7 +57,10 @@ func (a *Authority) Certificate(change func(*x509.Certificate)) (tls.Certificate
 		change(template)
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, a.certificate, a.key.Public(), a.key)
-	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}, err
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: a.key}
 }
 
 // NeedFile skips the test on systems where Go ignores SSL_CERT_FILE: https://pkg.go.dev/crypto/x509#SystemCertPool

@@ -159,7 +159,6 @@ func newRun(t *testing.T) *run {
 	r.w = newWorkspace(t, r.s.Account)
 	r.w.Config(config)
 	r.configure(1)
-	r.w.Succeed("init")
 	return r
 }
 

@@ -45,7 +45,6 @@ func TestCrashesWithDaily(t *testing.T) {
 			lostRequest := sandbox.Fault{Method: http.MethodPost, Drop: true}
 			lostResponse := sandbox.Fault{Method: http.MethodPost, Drop: true, After: true}
 			w.Config(dailyConfig)
-			w.Succeed("init")
 			killApply(t, w, v, lostRequest, s.Faults())
 			expect(nil)
 			killApply(t, w, v, lostResponse, s.Faults())

@@ -4,7 +4,6 @@ package crashes
 
 import (
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 
@@ -49,38 +48,14 @@ func TestCrashesOfGetStream(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sockets, err := os.MkdirTemp("", "crash")
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := os.RemoveAll(sockets); err != nil {
-					t.Error(err)
-				}
-			})
 			server := getstreamsandbox.New(getstreamsandbox.Behaviour{ClearOmitted: true})
 			account := acctest.NewVendorAccount(t, server)
 			account.Secret(secret)
-			w := acctest.NewInstalledWorkspace(t, account, "TMPDIR="+sockets)
+			w := newWorkspace(t, account)
 			w.Config(getstreamConfig)
 			w.Write("terraform.tfvars", "secret = \""+secret+"\"\n")
-			w.Succeed("init")
-			for _, after := range []bool{false, true} {
-				started := make(chan *acctest.Process, 1)
-				server.Faults().Add(sandbox.Fault{Method: test.method, Path: test.path, Drop: true, After: after, Hook: func() {
-					if p := <-started; after {
-						p.KillAll()
-					} else if !p.KillProviders() {
-						t.Error("there is no provider to kill; the kernel must have CONFIG_PROC_CHILDREN")
-					}
-				}})
-				p := w.Start("apply", "-auto-approve", "-no-color", "-parallelism=1")
-				started <- p
-				if got := p.Wait(); got.Code == 0 {
-					t.Errorf("the apply sent no %s %s:\n%s", test.method, test.path, got.Text)
-				}
-				server.Faults().Clear()
-			}
+			killApply(t, w, provider, sandbox.Fault{Method: test.method, Path: test.path, Drop: true}, server.Faults())
+			killApply(t, w, everything, sandbox.Fault{Method: test.method, Path: test.path, Drop: true, After: true}, server.Faults())
 			if test.needsImport {
 				const block = "import { to = videostorage_getstream_external_storage.NAME id = \"recordings\" }"
 				w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "exists already", block)

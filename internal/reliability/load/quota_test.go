@@ -51,7 +51,6 @@ resource "videostorage_twilio_aws_credential" "each" {
   secret_access_key_wo_version = 1
 }
 `, n))
-	w.Succeed("init")
 
 	section := report.NewSection(t, "3-load", fmt.Sprintf("Load: %d credentials, at most %d reads and %d writes a second", n, readsPerSecond, writesPerSecond))
 	for _, command := range []struct {

@@ -3,10 +3,8 @@ package twiliosandbox
 import (
 	"cmp"
 	"encoding/json"
-	"iter"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -35,8 +33,6 @@ type Composition struct {
 	EncryptionKey        string `json:"encryption_key,omitempty"`
 	StatusCallback       string `json:"status_callback"`
 	StatusCallbackMethod string `json:"status_callback_method"`
-
-	Absent, Null []string `json:"-"`
 }
 
 // URL returns the composition's address in responses.
@@ -56,12 +52,6 @@ func (s *Server) AddCompositions(account string, all ...Composition) {
 	}
 }
 
-// AllCompositions yields the compositions of an account with any status, in the order of the list.
-func (s *Server) AllCompositions(account string) iter.Seq[Composition] {
-	defer s.Lock()()
-	return slices.Values(slices.Clone(s.compositions[account]))
-}
-
 func (s *Server) listCompositions(w http.ResponseWriter, r *http.Request) {
 	writePage(s, w, r, list[Composition]{
 		key: "compositions", maxPageSize: 100, items: s.compositions[sandbox.AccountOf(r)], view: (*Composition).view,
@@ -72,11 +62,11 @@ func (s *Server) listCompositions(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *Composition) view() any {
-	return edit(struct {
+	return struct {
 		*Composition
 		URL   string            `json:"url"`
 		Links map[string]string `json:"links"`
-	}{c, c.URL(), map[string]string{"media": c.URL() + "/Media"}}, c.Absent, c.Null)
+	}{c, c.URL(), map[string]string{"media": c.URL() + "/Media"}}
 }
 
 // fetchComposition serves a composition and its media.

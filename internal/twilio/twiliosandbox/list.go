@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,30 +106,4 @@ func encode(v any) json.RawMessage {
 	// No string contains these texts, because JSON escapes its quotes.
 	body = bytes.ReplaceAll(body, []byte(`:""`), []byte(`:null`))
 	return bytes.ReplaceAll(body, []byte(`:"0001-01-01T00:00:00Z"`), []byte(`:null`))
-}
-
-// edit returns an item without its absent fields, and with null in its null ones. "grouping_sids.room_sid" is a field of grouping_sids.
-func edit(item any, absent, null []string) any {
-	if len(absent)+len(null) == 0 {
-		return item
-	}
-	var fields map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(encode(item)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&fields); err != nil {
-		panic(err)
-	}
-	for i, name := range slices.Concat(null, absent) {
-		object := fields
-		if outer, inner, isNested := strings.Cut(name, "."); isNested {
-			object, _ = fields[outer].(map[string]any)
-			name = inner
-		}
-		if i >= len(null) {
-			delete(object, name)
-		} else if object != nil {
-			object[name] = nil
-		}
-	}
-	return fields
 }

@@ -3,7 +3,6 @@ package twiliosandbox
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -40,9 +39,6 @@ type Recording struct {
 	// The list of a room lacks StatusCallback and StatusCallbackMethod.
 	StatusCallback       string `json:"status_callback"`
 	StatusCallbackMethod string `json:"status_callback_method"`
-
-	// Absent and Null are fields that are missing or null in responses, such as "size" and "grouping_sids.room_sid".
-	Absent, Null []string `json:"-"`
 }
 
 // URL returns the recording's address in the list of its account.
@@ -68,12 +64,6 @@ func (s *Server) AddRecordings(account string, all ...Recording) {
 func (s *Server) RemoveRecording(account, sid string) {
 	defer s.Lock()()
 	s.recordings[account] = slices.DeleteFunc(s.recordings[account], func(r Recording) bool { return r.SID == sid })
-}
-
-// AllRecordings yields the recordings of an account with any status, in the order of the lists.
-func (s *Server) AllRecordings(account string) iter.Seq[Recording] {
-	defer s.Lock()()
-	return slices.Values(slices.Clone(s.recordings[account]))
 }
 
 // AddRooms adds rooms without recordings.
@@ -131,7 +121,7 @@ func (r *Recording) view(ofRoom bool) any {
 	if r.RoomSID != "" || r.ParticipantSID != "" {
 		view.GroupingSIDs = map[string]string{"room_sid": r.RoomSID, "participant_sid": r.ParticipantSID}
 	}
-	return edit(view, r.Absent, r.Null)
+	return view
 }
 
 // fetchRecording serves a recording and its media, below the account and below a room.
