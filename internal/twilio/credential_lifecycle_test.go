@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -18,26 +16,22 @@ import (
 func TestDriftOfACredential(t *testing.T) {
 	t.Parallel()
 	s := newCredentialSandbox(t)
-	credential := awsCredentialResource(keyID, `friendly_name = "ours"`)
-	s.Test(t,
-		resource.TestStep{Config: credential},
-		resource.TestStep{
-			PreConfig: func() {
-				if _, err := twilio.AWSCredentials.Rename(t.Context(), s.API, soleCredential(t, s).SID, "theirs"); err != nil {
-					t.Fatal(err)
-				}
-			},
-			Config:            credential,
-			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}, stored(awsAddress, "friendly_name", "ours")},
-		},
-		resource.TestStep{
-			PreConfig:         func() { s.RemoveCredential(s.SID, soleCredential(t, s).SID) },
-			Config:            credential,
-			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
-		},
-	)
+	credential := &object{s: s, typeName: awsType}
+	ours := map[string]any{"access_key_id": keyID, "secret_access_key": storedSecret, "friendly_name": "ours"}
+	credential.succeeds(t, ours)
+	first := soleCredential(t, s).SID
+	if _, err := twilio.AWSCredentials.Rename(t.Context(), s.API, first, "theirs"); err != nil {
+		t.Fatal(err)
+	}
+	credential.succeeds(t, ours)
+	if got := soleCredential(t, s); got.SID != first || got.FriendlyName != "ours" {
+		t.Errorf("Twilio has %+v", got)
+	}
+	s.RemoveCredential(s.SID, first)
+	credential.succeeds(t, ours)
+	if got := credential.state.Attributes()["sid"]; got != soleCredential(t, s).SID {
+		t.Errorf("the state has %s", got)
+	}
 }
 
 // Another administrator may delete a credential after it was read.
