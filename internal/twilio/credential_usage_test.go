@@ -246,7 +246,8 @@ func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{SubaccountCredentialsHidden: true})
 	key := &object{s: s, typeName: keyType}
-	key.fails(t, map[string]any{"public_key": publicPEM, "account_sid": child.SID},
+	// The timeout ends the wait for the credential to appear.
+	key.fails(t, map[string]any{"public_key": publicPEM, "account_sid": child.SID, "timeouts": map[string]any{"create": "2s"}},
 		"cannot be managed from this account", "in subaccount "+child.SID, s.SID, "import")
 	if made := s.Credentials(child.SID); len(made) != 1 {
 		t.Errorf("the subaccount has %+v", made)
