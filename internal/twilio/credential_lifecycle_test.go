@@ -66,36 +66,26 @@ func TestWarningsAboutACredential(t *testing.T) {
 	got.Contains(t, "Warning: The public key is gone", missingSID, s.SID, "deletes recordings for good", "1 to add, 0 to change, 0 to destroy")
 }
 
-// Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays.
+// Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays. The tests of the client have
+// more such answers.
 func TestUnusableAnswersDoNotRemoveACredential(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	key := &object{s: s, typeName: keyType}
 	ours := map[string]any{"public_key": publicPEM, "friendly_name": "ours"}
 	key.succeeds(t, ours)
-	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
-	answer := func(method string, fault sandbox.Fault) {
-		fault.Method, fault.Path = method, keyPath+"/"
-		s.Faults().Add(fault)
-	}
 	for _, test := range []struct {
-		answer sandbox.Fault
-		want   string
+		method    string
+		arguments map[string]any
+		want      string
 	}{
-		{page, "no such page"},
-		{sandbox.Fault{Status: 404}, "HTTP status 404"},
-		{sandbox.Fault{Status: 404, Body: `{"code":404,"message":"no route"}`}, "no route"},
-		{sandbox.Fault{Status: 200, Body: "null"}, "null"},
-		{sandbox.Fault{Status: 200, Body: `{"name":"x"}`}, "not from Twilio"},
-		{sandbox.Fault{Status: 200, Body: `{"sid":"` + missingSID + `","friendly_name":"theirs"}`}, "about another credential, " + missingSID},
+		{"GET", ours, "Could not read the public key CR"},
+		{"POST", map[string]any{"public_key": publicPEM, "friendly_name": "renamed"}, "Could not rename the public key CR"},
+		{"DELETE", nil, "Could not delete the public key CR"},
 	} {
-		answer("GET", test.answer)
-		key.fails(t, ours, "Could not read the public key CR", test.want)
+		s.Faults().Add(sandbox.Fault{Method: test.method, Path: keyPath + "/", Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"})
+		key.fails(t, test.arguments, test.want, "no such page")
 	}
-	answer("POST", page)
-	key.fails(t, map[string]any{"public_key": publicPEM, "friendly_name": "renamed"}, "Could not rename the public key CR", "no such page")
-	answer("DELETE", page)
-	key.fails(t, nil, "Could not delete the public key CR", "no such page")
 	soleCredential(t, s)
 }
 
