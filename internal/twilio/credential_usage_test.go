@@ -75,51 +75,52 @@ func expectOrder(t *testing.T, s *acctest.Sandbox, want ...string) {
 // credential that does not exist, also if Twilio keeps the references that a request omits and refuses to delete a credential in use.
 func TestRotation(t *testing.T) {
 	t.Parallel()
-	t.Run("AWS credential", func(t *testing.T) {
-		t.Parallel()
-		s := newCredentialSandbox(t)
-		s.Test(t,
-			resource.TestStep{
-				Config: awsCredentialResource(keyID, beforeDestroy) + usersOfAWSCredential,
-				PostApplyFunc: func() {
-					expectInUse(t, s, soleCredential(t, s))
-					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
+	for name, test := range map[string]struct {
+		behaviour               twiliosandbox.Behaviour
+		address, argument       string
+		before, after, settings string
+		path                    string
+	}{
+		"AWS credential": {
+			twiliosandbox.Behaviour{}, awsAddress, "aws_credentials_sid",
+			awsCredentialResource(keyID, beforeDestroy), awsCredentialResource(otherKeyID, beforeDestroy), usersOfAWSCredential, awsPath,
+		},
+		"public key": {
+			twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true}, keyAddress, "encryption_key_sid",
+			publicKeyResource(publicPEM, beforeDestroy), publicKeyResource(newPublicKey(t), beforeDestroy), usersOfPublicKey, keyPath,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewSandbox(t, test.behaviour)
+			s.StoredSecret(storedSecret)
+			var first string
+			s.Test(t,
+				resource.TestStep{
+					Config: test.before + test.settings,
+					PostApplyFunc: func() {
+						first = soleCredential(t, s).SID
+						expectInUse(t, s, soleCredential(t, s))
+						expectOrder(t, s, "POST "+test.path, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
+					},
 				},
-			},
-			resource.TestStep{
-				Config: awsCredentialResource(otherKeyID, beforeDestroy) + usersOfAWSCredential,
-				ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreateBeforeDestroy,
-					plancheck.ExpectUnknownValue(recordingSettings.address(), tfjsonpath.New("aws_credentials_sid"))),
-				PostApplyFunc: func() {
-					credential := soleCredential(t, s)
-					if credential.AccessKeyID != otherKeyID {
-						t.Errorf("the access key is %s", credential.AccessKeyID)
-					}
-					expectInUse(t, s, credential)
-					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
+				resource.TestStep{
+					Config: test.after + test.settings,
+					ConfigPlanChecks: preApply(test.address, plancheck.ResourceActionCreateBeforeDestroy,
+						plancheck.ExpectUnknownValue(recordingSettings.address(), tfjsonpath.New(test.argument))),
+					PostApplyFunc: func() {
+						credential := soleCredential(t, s)
+						if credential.SID == first || (test.path == awsPath && credential.AccessKeyID != otherKeyID) {
+							t.Errorf("Twilio has %+v", credential)
+						}
+						expectInUse(t, s, credential)
+						expectOrder(t, s, "POST "+test.path, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+test.path+"/{sid}")
+					},
 				},
-			},
-		)
-		expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
-	})
-	t.Run("public key", func(t *testing.T) {
-		t.Parallel()
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true})
-		s.Test(t,
-			resource.TestStep{
-				Config:        publicKeyResource(publicPEM, beforeDestroy) + usersOfPublicKey,
-				PostApplyFunc: func() { s.Log().Reset() },
-			},
-			resource.TestStep{
-				Config: publicKeyResource(newPublicKey(t), beforeDestroy) + usersOfPublicKey,
-				PostApplyFunc: func() {
-					expectInUse(t, s, soleCredential(t, s))
-					expectOrder(t, s, "POST "+keyPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
-				},
-			},
-		)
-		expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
-	})
+			)
+			expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+test.path+"/{sid}")
+		})
+	}
 }
 
 // Without create_before_destroy, a replacement begins with the deletion. TestRotation does as the message says.
