@@ -82,11 +82,13 @@ func TestRotation(t *testing.T) {
 		path                    string
 	}{
 		"AWS credential": {
-			twiliosandbox.Behaviour{}, awsAddress, "aws_credentials_sid",
+			twiliosandbox.Behaviour{},
+			awsAddress, "aws_credentials_sid",
 			awsCredentialResource(keyID, beforeDestroy), awsCredentialResource(otherKeyID, beforeDestroy), usersOfAWSCredential, awsPath,
 		},
 		"public key": {
-			twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true}, keyAddress, "encryption_key_sid",
+			twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true},
+			keyAddress, "encryption_key_sid",
 			publicKeyResource(publicPEM, beforeDestroy), publicKeyResource(newPublicKey(t), beforeDestroy), usersOfPublicKey, keyPath,
 		},
 	} {
