@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -133,22 +132,10 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, x.noResponse(err)
 	}
-	body, err := contentOf(resp)
-	if err != nil {
-		return nil, x.noResponse(err)
-	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, x.refusal(resp, body)
+		return nil, x.refusal(resp)
 	}
-	return &Response{Body: body, status: resp.StatusCode, exchange: x}, nil
-}
-
-// contentOf returns the body, which the exchange has read already, and which net/http may have wrapped.
-func contentOf(resp *http.Response) ([]byte, error) {
-	if body, ok := resp.Body.(bufferedBody); ok {
-		return body.content, nil
-	}
-	return io.ReadAll(resp.Body)
+	return &Response{Body: x.body, status: resp.StatusCode, exchange: x}, nil
 }
 
 // Response is a response with status 2xx.

@@ -153,7 +153,7 @@ func (x *exchange) noResponse(err error) *Error {
 }
 
 // refusal returns the error of a response that is no success.
-func (x *exchange) refusal(resp *http.Response, body []byte) *Error {
+func (x *exchange) refusal(resp *http.Response) *Error {
 	e := x.newError(resp.StatusCode)
 	if isRedirect(resp) {
 		e.Message = "it redirects, which is never followed"
@@ -162,16 +162,16 @@ func (x *exchange) refusal(resp *http.Response, body []byte) *Error {
 		}
 		return e
 	}
-	if found, ok := x.client.vendor.DecodeError(body); ok {
+	if found, ok := x.client.vendor.DecodeError(x.body); ok {
 		e.VendorError = VendorError{
 			Code: found.Code, Message: sanitize(x.redact(found.Message), maxMessage), MoreInfo: sanitize(x.redact(found.MoreInfo), maxURL),
 		}
 		return e
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
+	if len(bytes.TrimSpace(x.body)) == 0 {
 		return e
 	}
-	e.Message, e.Foreign = sanitize(x.describeForeign(body), maxMessage), true
+	e.Message, e.Foreign = sanitize(x.describeForeign(x.body), maxMessage), true
 	// A 4xx of the vendor itself refuses the request. Another server may have passed it on.
 	e.setMaybeProcessed(e.MaybeProcessed || e.Status != http.StatusTooManyRequests)
 	return e

@@ -40,6 +40,8 @@ type exchange struct {
 	request  Request
 	redactor *strings.Replacer
 	attempts int
+	// body is that of the latest response.
+	body []byte
 	// maybeProcessed is set once an attempt ends without telling whether the vendor processed it.
 	maybeProcessed bool
 	// retryAfter is the wait that the vendor asks for, if it reaches the deadline.
@@ -118,22 +120,13 @@ func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err 
 		err = http.ErrSchemeMismatch
 	}
 	if err == nil {
-		err = readBody(resp)
+		err = x.readBody(resp)
 	}
 	return resp, connected.Load(), err
 }
 
-// bufferedBody is a body in memory.
-type bufferedBody struct {
-	*bytes.Reader
-	content []byte
-}
-
-// Close implements [io.Closer].
-func (bufferedBody) Close() error { return nil }
-
-// readBody replaces the body by a [bufferedBody].
-func readBody(resp *http.Response) error {
+// readBody reads the body of a response, which has none then.
+func (x *exchange) readBody(resp *http.Response) error {
 	if resp.ContentLength > MaxBody {
 		return errors.Join(ErrBodyTooLarge, resp.Body.Close())
 	}
@@ -150,7 +143,7 @@ func readBody(resp *http.Response) error {
 	if body.Len() > MaxBody {
 		return ErrBodyTooLarge
 	}
-	resp.Body = bufferedBody{bytes.NewReader(body.Bytes()), body.Bytes()}
+	x.body, resp.Body = body.Bytes(), http.NoBody
 	return nil
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -25,8 +24,6 @@ type AccessKey struct {
 	// Description begins the description of the ID.
 	Description string
 	IDFormat    StringFormat
-	// IDModifiers plan changes of the ID.
-	IDModifiers []planmodifier.String
 	// Secret is the secret access key. The ID is in the same block. It may be omitted if the secret may be.
 	Secret Secret
 }
@@ -37,9 +34,8 @@ func (k AccessKey) Attributes() map[string]schema.Attribute {
 		accessKeyID: schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("%s It must %s. %s %s", k.Description, k.IDFormat.Requirement, k.Secret.requirement(accessKeyIDWO),
 				k.Secret.ChangeDescription),
-			Optional:      true,
-			Validators:    []validator.String{k.IDFormat},
-			PlanModifiers: k.IDModifiers,
+			Optional:   true,
+			Validators: []validator.String{k.IDFormat},
 		},
 		accessKeyIDWO: schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("The ID of the AWS access key, which Terraform neither plans nor stores. Use it if one ephemeral value contains "+

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -28,9 +27,6 @@ type Secret struct {
 	// Omission describes the effect of omitting both forms. It is empty if the secret is required.
 	Omission string
 	Format   StringFormat
-	// StoredModifiers and VersionModifiers plan changes.
-	StoredModifiers  []planmodifier.String
-	VersionModifiers []planmodifier.Int64
 }
 
 func (s Secret) writeOnlyName() string { return s.Name + "_wo" }
@@ -67,17 +63,15 @@ func (s Secret) Attributes() map[string]schema.Attribute {
 		s.versionName(): schema.Int64Attribute{
 			MarkdownDescription: fmt.Sprintf("The version of `%s`, at least 1. Raise it with every change of the secret, because Terraform "+
 				"does not store the secret and cannot see a change. Omit it with `%s`. ", s.writeOnlyName(), s.Name) + s.ChangeDescription,
-			Optional:      true,
-			Validators:    []validator.Int64{int64validator.AtLeast(1)},
-			PlanModifiers: s.VersionModifiers,
+			Optional:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		s.Name: schema.StringAttribute{
 			MarkdownDescription: description + fmt.Sprintf("Terraform stores it in its plan and state files, so prefer `%s`. ", s.writeOnlyName()) +
 				s.requirement(s.writeOnlyName()) + " " + s.ChangeDescription,
-			Optional:      true,
-			Sensitive:     true,
-			Validators:    []validator.String{s.Format.AsSecret()},
-			PlanModifiers: s.StoredModifiers,
+			Optional:   true,
+			Sensitive:  true,
+			Validators: []validator.String{s.Format.AsSecret()},
 		},
 	}
 }

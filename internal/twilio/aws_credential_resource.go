@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -29,21 +28,14 @@ var (
 		"be an AWS secret access key: 40 letters, digits, slashes, plus and equals signs")
 )
 
-// awsCredentialContent names the attributes of which one is in the state of every credential that was applied: with access_key_id_wo,
-// the version is.
-var awsCredentialContent = []string{"access_key_id", "secret_access_key_wo_version"}
-
 var accessKey = framework.AccessKey{
 	Description: "The ID of the AWS access key with which Twilio writes to the bucket.",
 	IDFormat:    accessKeyIDFormat,
-	IDModifiers: []planmodifier.String{replaceOnChange(awsCredentialContent...)},
 	Secret: framework.Secret{
 		Name:              "secret_access_key",
 		Description:       "The secret access key that belongs to `access_key_id`.",
 		ChangeDescription: replacesDescription,
 		Format:            secretAccessKeyFormat,
-		StoredModifiers:   []planmodifier.String{replaceOnChange(awsCredentialContent...)},
-		VersionModifiers:  []planmodifier.Int64{replaceOnVersionChange(awsCredentialContent...)},
 	},
 }
 
@@ -61,7 +53,6 @@ var awsCredentialKind = credentialKind{
 		"(errors 53613, 53623 and 53667). After some retries it deletes recordings for good (53616).",
 	omission: "Twilio never returns the access key, so `access_key_id` and the secret are null. In generated configuration, set `access_key_id` and either " +
 		"`secret_access_key_wo` or `secret_access_key`. Until then, planning fails.",
-	content:        awsCredentialContent,
 	attributes:     accessKey.Attributes(),
 	validateConfig: accessKey.Validate,
 	usedBy: func(s SettingsParams) string {
@@ -70,6 +61,13 @@ var awsCredentialKind = credentialKind{
 		}
 		return s.AWSCredentialsSID
 	},
+}
+
+// content has a part in the state of every credential that was applied: the version, if the key is write-only.
+func (m *awsCredentialModel) content() []contentAttribute {
+	return []contentAttribute{
+		{"access_key_id", m.AccessKeyID}, {"secret_access_key", m.SecretAccessKey}, {"secret_access_key_wo_version", m.SecretAccessKeyWOVersion},
+	}
 }
 
 // newCredential returns the access key. The plan lacks its write-only parts.

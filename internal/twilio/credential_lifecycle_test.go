@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -18,26 +16,22 @@ import (
 func TestDriftOfACredential(t *testing.T) {
 	t.Parallel()
 	s := newCredentialSandbox(t)
-	credential := awsCredentialResource(keyID, `friendly_name = "ours"`)
-	s.Test(t,
-		resource.TestStep{Config: credential},
-		resource.TestStep{
-			PreConfig: func() {
-				if _, err := twilio.AWSCredentials.Rename(t.Context(), s.API, soleCredential(t, s).SID, "theirs"); err != nil {
-					t.Fatal(err)
-				}
-			},
-			Config:            credential,
-			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}, stored(awsAddress, "friendly_name", "ours")},
-		},
-		resource.TestStep{
-			PreConfig:         func() { s.RemoveCredential(s.SID, soleCredential(t, s).SID) },
-			Config:            credential,
-			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
-		},
-	)
+	credential := &object{s: s, typeName: awsType}
+	ours := map[string]any{"access_key_id": keyID, "secret_access_key": storedSecret, "friendly_name": "ours"}
+	credential.succeeds(t, ours)
+	first := soleCredential(t, s).SID
+	if _, err := twilio.AWSCredentials.Rename(t.Context(), s.API, first, "theirs"); err != nil {
+		t.Fatal(err)
+	}
+	credential.succeeds(t, ours)
+	if got := soleCredential(t, s); got.SID != first || got.FriendlyName != "ours" {
+		t.Errorf("Twilio has %+v", got)
+	}
+	s.RemoveCredential(s.SID, first)
+	credential.succeeds(t, ours)
+	if got := credential.state.Attributes()["sid"]; got != soleCredential(t, s).SID {
+		t.Errorf("the state has %s", got)
+	}
 }
 
 // Another administrator may delete a credential after it was read.
@@ -72,36 +66,26 @@ func TestWarningsAboutACredential(t *testing.T) {
 	got.Contains(t, "Warning: The public key is gone", missingSID, s.SID, "deletes recordings for good", "1 to add, 0 to change, 0 to destroy")
 }
 
-// Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays.
+// Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays. The tests of the client have
+// more such answers.
 func TestUnusableAnswersDoNotRemoveACredential(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	key := &object{s: s, typeName: keyType}
 	ours := map[string]any{"public_key": publicPEM, "friendly_name": "ours"}
 	key.succeeds(t, ours)
-	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
-	answer := func(method string, fault sandbox.Fault) {
-		fault.Method, fault.Path = method, keyPath+"/"
-		s.Faults().Add(fault)
-	}
 	for _, test := range []struct {
-		answer sandbox.Fault
-		want   string
+		method    string
+		arguments map[string]any
+		want      string
 	}{
-		{page, "no such page"},
-		{sandbox.Fault{Status: 404}, "HTTP status 404"},
-		{sandbox.Fault{Status: 404, Body: `{"code":404,"message":"no route"}`}, "no route"},
-		{sandbox.Fault{Status: 200, Body: "null"}, "null"},
-		{sandbox.Fault{Status: 200, Body: `{"name":"x"}`}, "not from Twilio"},
-		{sandbox.Fault{Status: 200, Body: `{"sid":"` + missingSID + `","friendly_name":"theirs"}`}, "about another credential, " + missingSID},
+		{"GET", ours, "Could not read the public key CR"},
+		{"POST", map[string]any{"public_key": publicPEM, "friendly_name": "renamed"}, "Could not rename the public key CR"},
+		{"DELETE", nil, "Could not delete the public key CR"},
 	} {
-		answer("GET", test.answer)
-		key.fails(t, ours, "Could not read the public key CR", test.want)
+		s.Faults().Add(sandbox.Fault{Method: test.method, Path: keyPath + "/", Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"})
+		key.fails(t, test.arguments, test.want, "no such page")
 	}
-	answer("POST", page)
-	key.fails(t, map[string]any{"public_key": publicPEM, "friendly_name": "renamed"}, "Could not rename the public key CR", "no such page")
-	answer("DELETE", page)
-	key.fails(t, nil, "Could not delete the public key CR", "no such page")
 	soleCredential(t, s)
 }
 

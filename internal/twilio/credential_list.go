@@ -46,9 +46,15 @@ func (l *credentialList) find(ctx context.Context, req list.ListRequest, diags *
 		diags.Append(l.requestError("list the "+l.kind.title+"s", account, err))
 		return subject, nil
 	}
-	usage := l.readUsage(ctx, account, diags)
-	if diags.HasError() {
-		return subject, nil
+	usage := l.kind.readUsage(ctx, account)
+	for _, settings := range usage.unread {
+		failure := settingsError("read the "+settings.title, account, settings.err)
+		// The credentials of another account are not the configured one's.
+		if _, ok := errors.AsType[*OtherAccountError](settings.err); ok || ctx.Err() != nil {
+			diags.Append(failure)
+			return subject, nil
+		}
+		diags.AddWarning(fmt.Sprintf("The use of %ss by the %s is unknown", l.kind.title, settings.title), failure.Detail())
 	}
 	if req.IncludeResource {
 		diags.AddWarning("The content of the "+l.kind.title+"s is not listed", strings.ReplaceAll(l.kind.omission, "`", ""))
@@ -69,26 +75,6 @@ func (l *credentialList) find(ctx context.Context, req list.ListRequest, diags *
 	return subject, results
 }
 
-// readUsage reads the settings of the account. Settings that cannot be read are a warning, and an error if the run was interrupted or
-// the credentials are another account's.
-func (l *credentialList) readUsage(ctx context.Context, account *Account, diags *diag.Diagnostics) credentialUsage {
-	var usage credentialUsage
-	for _, settings := range credentialUsers {
-		sid, err := l.kind.fetchUsed(ctx, account, settings)
-		usage.add(settings, sid, err)
-		if err == nil {
-			continue
-		}
-		failure := settingsError("read the "+settings.title, account, err)
-		if _, ok := errors.AsType[*OtherAccountError](err); ok || ctx.Err() != nil {
-			diags.Append(failure)
-			break
-		}
-		diags.AddWarning(fmt.Sprintf("The use of %ss by the %s is unknown", l.kind.title, settings.title), failure.Detail())
-	}
-	return usage
-}
-
 // credentialDisplayName describes a credential on one line: its name, an account other than the configured one, and the settings that
 // use it. Long values are cut, so that the end of the line is shown.
 func credentialDisplayName(c Credential, account *Account, usage credentialUsage) string {
@@ -105,8 +91,8 @@ func credentialDisplayName(c Credential, account *Account, usage credentialUsage
 	if users := usage.of(c.SID); users != "" {
 		name += ", in use by " + users
 	}
-	if len(usage.unread) > 0 {
-		name += ", use by " + joinTitles(usage.unread) + " unknown"
+	for _, settings := range usage.unread {
+		name += ", use by the " + settings.title + " unknown"
 	}
 	return name
 }

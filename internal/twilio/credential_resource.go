@@ -37,9 +37,6 @@ type credentialKind struct {
 	description string
 	// attributes are those of this kind only.
 	attributes map[string]schema.Attribute
-	// content names the attributes that identify the content. Twilio never returns it, so all of them are null in the state of an
-	// imported credential, and only there.
-	content []string
 	// validateConfig checks attributes of this kind against each other. It may be nil.
 	validateConfig func(context.Context, tfsdk.Config, *diag.Diagnostics)
 	// usedBy returns the SID of the credential of this kind that settings use, or "".
@@ -57,6 +54,11 @@ func (k credentialKind) typeName(provider string) string { return provider + "_t
 // credentialModel is a pointer to the model of a kind.
 type credentialModel interface {
 	common() *commonModel
+	// content returns the planned or stored attributes of the content. Twilio never returns it, so all of them are null in the state of an
+	// imported credential, and only there.
+	content() []contentAttribute
+	// planContent plans attributes that follow from the content and from its prior state.
+	planContent(prior credentialModel)
 	// newCredential returns the content of the credential to create.
 	newCredential(context.Context, tfsdk.Config, *diag.Diagnostics) NewCredential
 }
@@ -72,7 +74,8 @@ type commonModel struct {
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (m *commonModel) common() *commonModel { return m }
+func (m *commonModel) common() *commonModel        { return m }
+func (m *commonModel) planContent(credentialModel) {}
 
 // setRemote sets the attributes that Twilio returns to the configured account. Twilio does not document whether account_sid of a
 // subaccount's credential is the subaccount or the account that created it. A known subaccount stays in the second case.
@@ -201,9 +204,7 @@ func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequ
 	if sid := plan.AccountSID.ValueString(); sid != account.AccountSID() {
 		desired.SubaccountSID = sid
 	}
-	createCtx, cancelCreate := withoutLast(ctx, searchTime)
-	defer cancelCreate()
-	remote, err := r.kind.api.Create(createCtx, account.Client, desired)
+	remote, err := r.kind.api.Create(ctx, account.Client, desired)
 	if err != nil {
 		resp.Diagnostics.Append(r.creationError(ctx, account, plan, err))
 		return
@@ -283,8 +284,7 @@ func (r *credentialResource) Read(ctx context.Context, req resource.ReadRequest,
 // removeFromState removes a credential that Twilio does not find, if Twilio was asked by the account that manages it. An API key
 // belongs to one account, which may be another than the configured one. The recording settings tell.
 func (r *credentialResource) removeFromState(ctx context.Context, account *Account, sid string, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics) {
 		return
 	}
 	if _, _, err := recordingSettings.api.Fetch(ctx, account.Client); err != nil {
@@ -320,8 +320,7 @@ func (r *credentialResource) Update(ctx context.Context, req resource.UpdateRequ
 		return
 	}
 	sid, desired := state.SID.ValueString(), plan.FriendlyName
-	r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics) {
 		return
 	}
 	advice := ""
@@ -361,8 +360,7 @@ func (r *credentialResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return
 	}
 	sid := state.SID.ValueString()
-	r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.requireManagingAccount(ctx, req.Private, account, sid, &resp.Diagnostics) {
 		return
 	}
 	if state.AccountSID.ValueString() == account.AccountSID() {
@@ -402,46 +400,30 @@ func (r *credentialResource) requestError(operation string, account *Account, er
 // account may be a subaccount of it.
 const managingAccountKey = "account"
 
-// requireManagingAccount adds an error if the provider is configured for another account than the one that manages the credential.
+// requireManagingAccount adds an error, and returns false, if the provider is configured for another account than the one that manages the credential.
 // To that account Twilio answers that the credential does not exist, and Terraform would forget it. An imported credential has no
 // managing account before the first read.
 func (r *credentialResource) requireManagingAccount(
 	ctx context.Context, private framework.PrivateReader, account *Account, sid string, diags *diag.Diagnostics,
-) {
+) bool {
 	var managing string
 	if !framework.LoadPrivate(ctx, private, managingAccountKey, &managing, diags) || managing == account.AccountSID() {
-		return
+		return !diags.HasError()
 	}
 	diags.AddError(otherAccountSummary,
 		fmt.Sprintf("The %[1]s %[2]s is managed through account %[3]s, but the provider is configured for account %[4]s. It stays in the state unchanged."+
 			"\n\nConfigure the provider for account %[3]s. To manage the credential in account %[4]s instead, remove the resource from the state (a removed "+
 			"block with destroy = false), and create or import it.", r.kind.title, sid, api.SanitizeValue(managing), account.AccountSID()))
+	return false
 }
 
-const (
-	// searchTime is reserved from the timeout of a creation for the search after an ambiguous one, at most a fifth of the timeout.
-	searchTime = 30 * time.Second
-	// searchTimeAfterInterrupt replaces it if the run was interrupted.
-	searchTimeAfterInterrupt = 5 * time.Second
-	// maxCandidates is the number of credentials that an error names.
-	maxCandidates = 20
-)
+// maxCandidates is the number of credentials that an error names.
+const maxCandidates = 20
 
-// withoutLast returns a context that ends before ctx by a duration, at most a fifth of the time that is left.
-func withoutLast(ctx context.Context, reserved time.Duration) (context.Context, context.CancelFunc) {
-	deadline, ok := ctx.Deadline()
-	if !ok {
-		return context.WithCancel(ctx)
-	}
-	return context.WithDeadline(ctx, deadline.Add(-min(reserved, time.Until(deadline)/5)))
-}
-
-// searchContext returns the context of a search after an ambiguous creation, which also an interrupted run makes.
+// searchContext returns the context of a search after an ambiguous creation. It has ten seconds of its own, because the timeout may have
+// ended the creation, and an interrupted run needs the search too.
 func searchContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
-	}
-	return context.WithCancel(ctx)
+	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 }
 
 // creationError returns the error of a creation. After an ambiguous one, it names the credentials that Twilio may have created.
@@ -486,7 +468,7 @@ func (r *credentialResource) describeCandidates(ctx context.Context, account *Ac
 		}
 		return text
 	}
-	usage, err := r.kind.readUsage(ctx, account)
+	usage := r.kind.readUsage(ctx, account)
 	slices.SortStableFunc(candidates, func(a, b Credential) int {
 		// Of two from the same second, the one that no settings use comes first.
 		return cmp.Or(strings.Compare(b.DateCreated, a.DateCreated), strings.Compare(usage.of(a.SID), usage.of(b.SID)))
@@ -503,8 +485,8 @@ func (r *credentialResource) describeCandidates(ctx context.Context, account *Ac
 	if more := len(candidates) - maxCandidates; more > 0 {
 		fmt.Fprintf(&text, "  and %d older\n", more)
 	}
-	if err != nil {
-		fmt.Fprintf(&text, "\nSome settings could not be read, so they may use one of them: %s.\n", strings.TrimSuffix(err.Error(), "."))
+	if len(usage.unread) > 0 {
+		fmt.Fprintf(&text, "\nSome settings could not be read, so they may use one of them: %s.\n", strings.TrimSuffix(usage.unread[0].err.Error(), "."))
 	}
 	fmt.Fprintf(&text, "\nIf one of them was created by this run, judging by its date, it is not in the state. Delete it in Twilio's console before you try "+
 		"again. Never delete one that is in use. If this resource is not in the state yet, you can import it instead:\n\n"+

@@ -14,9 +14,14 @@ var credentialUsers = []settingsKind{recordingSettings, compositionSettings}
 // credentialUsage tells which settings of the account use which credentials of a kind.
 type credentialUsage struct {
 	// users are the titles of the settings by the SID of the credential that they use.
-	users map[string][]string
-	// unread are the titles of the settings that could not be read.
-	unread []string
+	users  map[string][]string
+	unread []unreadSettings
+}
+
+// unreadSettings are settings that could not be read.
+type unreadSettings struct {
+	title string
+	err   error
 }
 
 // fetchUsed returns the SID of the credential of this kind that settings use, or "". Settings that were never configured use none.
@@ -25,29 +30,17 @@ func (k credentialKind) fetchUsed(ctx context.Context, account *Account, setting
 	return k.usedBy(current.SettingsParams), err
 }
 
-// readUsage reads the settings of the account. With an error, the usage lacks settings that could not be read.
-func (k credentialKind) readUsage(ctx context.Context, account *Account) (usage credentialUsage, failure error) {
+// readUsage reads the settings of the account.
+func (k credentialKind) readUsage(ctx context.Context, account *Account) credentialUsage {
+	usage := credentialUsage{users: map[string][]string{}}
 	for _, settings := range credentialUsers {
-		sid, err := k.fetchUsed(ctx, account, settings)
-		usage.add(settings, sid, err)
-		if err != nil {
-			failure = err
+		if sid, err := k.fetchUsed(ctx, account, settings); err != nil {
+			usage.unread = append(usage.unread, unreadSettings{settings.title, err})
+		} else {
+			usage.users[sid] = append(usage.users[sid], settings.title)
 		}
 	}
-	return usage, failure
-}
-
-// add adds the result of fetchUsed.
-func (u *credentialUsage) add(settings settingsKind, sid string, err error) {
-	switch {
-	case err != nil:
-		u.unread = append(u.unread, settings.title)
-	case sid != "":
-		if u.users == nil {
-			u.users = map[string][]string{}
-		}
-		u.users[sid] = append(u.users[sid], settings.title)
-	}
+	return usage
 }
 
 // of returns the settings that use a credential, as in "the recording settings and the composition settings", or "".

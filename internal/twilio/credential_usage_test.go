@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
@@ -76,82 +75,70 @@ func expectOrder(t *testing.T, s *acctest.Sandbox, want ...string) {
 // credential that does not exist, also if Twilio keeps the references that a request omits and refuses to delete a credential in use.
 func TestRotation(t *testing.T) {
 	t.Parallel()
-	t.Run("AWS credential", func(t *testing.T) {
-		t.Parallel()
-		s := newCredentialSandbox(t)
-		s.Test(t,
-			resource.TestStep{
-				Config: awsCredentialResource(keyID, beforeDestroy) + usersOfAWSCredential,
-				PostApplyFunc: func() {
-					expectInUse(t, s, soleCredential(t, s))
-					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
+	for name, test := range map[string]struct {
+		behaviour               twiliosandbox.Behaviour
+		address, argument       string
+		before, after, settings string
+		path                    string
+	}{
+		"AWS credential": {
+			twiliosandbox.Behaviour{},
+			awsAddress, "aws_credentials_sid",
+			awsCredentialResource(keyID, beforeDestroy), awsCredentialResource(otherKeyID, beforeDestroy), usersOfAWSCredential, awsPath,
+		},
+		"public key": {
+			twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true},
+			keyAddress, "encryption_key_sid",
+			publicKeyResource(publicPEM, beforeDestroy), publicKeyResource(newPublicKey(t), beforeDestroy), usersOfPublicKey, keyPath,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewSandbox(t, test.behaviour)
+			s.StoredSecret(storedSecret)
+			var first string
+			s.Test(t,
+				resource.TestStep{
+					Config: test.before + test.settings,
+					PostApplyFunc: func() {
+						first = soleCredential(t, s).SID
+						expectInUse(t, s, soleCredential(t, s))
+						expectOrder(t, s, "POST "+test.path, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
+					},
 				},
-			},
-			resource.TestStep{
-				Config: awsCredentialResource(otherKeyID, beforeDestroy) + usersOfAWSCredential,
-				ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreateBeforeDestroy,
-					plancheck.ExpectUnknownValue(recordingSettings.address(), tfjsonpath.New("aws_credentials_sid"))),
-				PostApplyFunc: func() {
-					credential := soleCredential(t, s)
-					if credential.AccessKeyID != otherKeyID {
-						t.Errorf("the access key is %s", credential.AccessKeyID)
-					}
-					expectInUse(t, s, credential)
-					expectOrder(t, s, "POST "+awsPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
+				resource.TestStep{
+					Config: test.after + test.settings,
+					ConfigPlanChecks: preApply(test.address, plancheck.ResourceActionCreateBeforeDestroy,
+						plancheck.ExpectUnknownValue(recordingSettings.address(), tfjsonpath.New(test.argument))),
+					PostApplyFunc: func() {
+						credential := soleCredential(t, s)
+						if credential.SID == first || (test.path == awsPath && credential.AccessKeyID != otherKeyID) {
+							t.Errorf("Twilio has %+v", credential)
+						}
+						expectInUse(t, s, credential)
+						expectOrder(t, s, "POST "+test.path, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+test.path+"/{sid}")
+					},
 				},
-			},
-		)
-		expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+awsPath+"/{sid}")
-	})
-	t.Run("public key", func(t *testing.T) {
-		t.Parallel()
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true})
-		s.Test(t,
-			resource.TestStep{
-				Config:        publicKeyResource(publicPEM, beforeDestroy) + usersOfPublicKey,
-				PostApplyFunc: func() { s.Log().Reset() },
-			},
-			resource.TestStep{
-				Config: publicKeyResource(newPublicKey(t), beforeDestroy) + usersOfPublicKey,
-				PostApplyFunc: func() {
-					expectInUse(t, s, soleCredential(t, s))
-					expectOrder(t, s, "POST "+keyPath, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
-				},
-			},
-		)
-		expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+keyPath+"/{sid}")
-	})
+			)
+			expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+test.path+"/{sid}")
+		})
+	}
 }
 
-// Without create_before_destroy, Terraform deletes the old credential first, while the settings use it.
-func TestCredentialInUseIsNotReplaced(t *testing.T) {
+// Without create_before_destroy, a replacement begins with the deletion. TestRotation does as the message says.
+func TestCredentialInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	s := newCredentialSandbox(t)
-	var first twiliosandbox.Credential
-	s.Test(t,
-		resource.TestStep{
-			Config: awsCredentialResource(keyID, "") + usersOfAWSCredential,
-			PostApplyFunc: func() {
-				first = soleCredential(t, s)
-				s.Log().Reset()
-			},
-		},
-		resource.TestStep{
-			Config: awsCredentialResource(otherKeyID, "") + usersOfAWSCredential,
-			ExpectError: acctest.ErrorWith("The AWS credential is in use", "The recording settings of account "+s.SID+" use CR", "deletes recordings for good",
-				"create_before_destroy = true", "The composition settings of"),
-		},
-		// As the message says.
-		resource.TestStep{
-			PreConfig: func() {
-				expectInUse(t, s, first)
-				expectWrites(t, s)
-			},
-			Config:        awsCredentialResource(otherKeyID, beforeDestroy) + usersOfAWSCredential,
-			PostApplyFunc: func() { expectInUse(t, s, soleCredential(t, s)) },
-		},
-	)
-	expectNoneDangled(t, s)
+	credential := &object{s: s, typeName: awsType}
+	credential.succeeds(t, map[string]any{"access_key_id": keyID, "secret_access_key": storedSecret})
+	for _, k := range bothSettings {
+		storeWith(s, k, soleCredential(t, s).SID, true)
+	}
+	s.Log().Reset()
+	credential.fails(t, nil, "The AWS credential is in use", "The recording settings of account "+s.SID+" use CR", "deletes recordings for good",
+		"create_before_destroy = true", "The composition settings of")
+	expectWrites(t, s)
+	expectInUse(t, s, soleCredential(t, s))
 }
 
 func TestCredentialOfRetainedSettingsIsNotDeleted(t *testing.T) {
@@ -217,28 +204,24 @@ func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 // Twilio does not document which account it then names as the credential's.
 func TestCredentialOfASubaccount(t *testing.T) {
 	t.Parallel()
-	for name, behaviour := range map[string]twiliosandbox.Behaviour{"owner": {}, "creator": {CreatorAccountSID: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, child := newFamily(t, behaviour)
-			s.Test(t,
-				resource.TestStep{
-					Config:           awsCredentialResource(keyID, "account_sid = terraform_data.unknown.output") + unknown(child.SID),
-					ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(awsAddress, tfjsonpath.New("account_sid"))),
-					ConfigStateChecks: []statecheck.StateCheck{
-						acctest.ExpectWrites(s.Log(), "POST "+awsPath), stored(awsAddress, "account_sid", child.SID),
-					},
-					PostApplyFunc: func() {
-						if own, its := s.Credentials(s.SID), s.Credentials(child.SID); len(own) != 0 || len(its) != 1 {
-							t.Errorf("the account has %+v and the subaccount %+v", own, its)
-						}
-					},
-				},
-			)
-			if left := s.Credentials(child.SID); len(left) != 0 {
-				t.Errorf("the subaccount still has %+v", left)
-			}
-		})
+	for _, behaviour := range []twiliosandbox.Behaviour{{}, {CreatorAccountSID: true}} {
+		s, child := newFamily(t, behaviour)
+		key := &object{s: s, typeName: keyType}
+		arguments := map[string]any{"public_key": publicPEM, "account_sid": child.SID}
+		key.succeeds(t, arguments)
+		expectWrites(t, s, "POST "+keyPath)
+		if own, its := s.Credentials(s.SID), s.Credentials(child.SID); len(own) != 0 || len(its) != 1 {
+			t.Errorf("the account has %+v and the subaccount %+v", own, its)
+		}
+		key.succeeds(t, arguments)
+		expectWrites(t, s)
+		if got := key.state.Attributes()["account_sid"]; got != child.SID {
+			t.Errorf("the state has account %s", got)
+		}
+		key.succeeds(t, nil)
+		if left := s.Credentials(child.SID); len(left) != 0 {
+			t.Errorf("the subaccount still has %+v", left)
+		}
 	}
 }
 
@@ -248,12 +231,13 @@ func TestPlanOfASubaccountsCredential(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{})
 	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Config(awsCredentialResource(keyID, `account_sid = "`+child.SID+`"`))
-	w.Apply()
+	w.Config(awsCredentialResource(keyID, "account_sid = terraform_data.unknown.output") + unknown(child.SID))
+	w.Apply().Contains(t, "account_sid = (known after apply)")
+	expectState(t, w, awsAddress, map[string]any{"account_sid": child.SID})
 	w.Config(awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`))
 	got, _ := w.Plan()
 	got.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`" # forces replacement`)
-	w.Config(awsCredentialResource(keyID, ""))
+	w.Config(awsCredentialResource(keyID, "") + unknown(child.SID))
 	w.PlansEmpty()
 	warning := []string{"Use of the AWS credential is not checked", child.SID}
 	w.Succeed("plan", "-destroy", "-no-color").Contains(t, warning...)
@@ -264,10 +248,10 @@ func TestPlanOfASubaccountsCredential(t *testing.T) {
 func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{SubaccountCredentialsHidden: true})
-	s.Test(t, resource.TestStep{
-		Config:      awsCredentialResource(keyID, `account_sid = "`+child.SID+`"`),
-		ExpectError: acctest.ErrorWith("cannot be managed from this account", "in subaccount "+child.SID, s.SID, "import"),
-	})
+	key := &object{s: s, typeName: keyType}
+	// The timeout ends the wait for the credential to appear.
+	key.fails(t, map[string]any{"public_key": publicPEM, "account_sid": child.SID, "timeouts": map[string]any{"create": "2s"}},
+		"cannot be managed from this account", "in subaccount "+child.SID, s.SID, "import")
 	if made := s.Credentials(child.SID); len(made) != 1 {
 		t.Errorf("the subaccount has %+v", made)
 	}

@@ -5,9 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -33,20 +31,17 @@ var publicKeyKind = credentialKind{
 	loss: "While settings that encrypt refer to a public key that does not exist, Twilio cannot process recordings and compositions " +
 		"(errors 53614, 53624 and 53668). After some retries it deletes recordings for good (53616).",
 	omission: "Twilio never returns the key, so `public_key` is null. In generated configuration, set `public_key`. Until then, planning fails.",
-	content:  []string{"public_key"},
 	attributes: map[string]schema.Attribute{
 		"public_key": schema.StringAttribute{
 			MarkdownDescription: "The public key: RSA, 2048 bits, exponent 65537, in X.509 PEM, as `openssl pkey -in private.pem -pubout` prints it. White " +
 				"space, line ends, and the presence of the BEGIN and END lines make no difference. " + replacesDescription,
-			Required:      true,
-			Validators:    []validator.String{publicKeyValidator{}},
-			PlanModifiers: []planmodifier.String{keepSpelling{}, replaceOnChange("public_key")},
+			Required:   true,
+			Validators: []validator.String{publicKeyValidator{}},
 		},
 		"fingerprint_sha256": schema.StringAttribute{
 			MarkdownDescription: "The SHA-256 of the key in DER, in hexadecimal digits, which identifies the private key: " +
 				"`openssl pkey -in private.pem -pubout -outform DER | openssl dgst -sha256` prints the same. Null after an import, until the next apply.",
-			Computed:      true,
-			PlanModifiers: []planmodifier.String{planFingerprint{}},
+			Computed: true,
 		},
 	},
 	usedBy: func(s SettingsParams) string {
@@ -55,6 +50,24 @@ var publicKeyKind = credentialKind{
 		}
 		return s.EncryptionKeySID
 	},
+}
+
+func (m *publicKeyModel) content() []contentAttribute {
+	return []contentAttribute{{"public_key", m.PublicKey}}
+}
+
+// planContent plans the fingerprint of a known key. It keeps the prior text if the new text is the same key in another spelling.
+func (m *publicKeyModel) planContent(prior credentialModel) {
+	key, err := parsePublicKey(m.PublicKey.ValueString())
+	if err != nil {
+		return
+	}
+	m.FingerprintSHA256 = types.StringValue(key.fingerprint())
+	if state, ok := prior.(*publicKeyModel); ok {
+		if stored, err := parsePublicKey(state.PublicKey.ValueString()); err == nil && stored == key {
+			m.PublicKey = state.PublicKey
+		}
+	}
 }
 
 // newCredential returns the key in its usual form, and sets the fingerprint if it was unknown while planning.
@@ -99,41 +112,5 @@ func (publicKeyValidator) ValidateString(_ context.Context, req validator.String
 	}
 	if _, err := parsePublicKey(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.Append(publicKeyError(err))
-	}
-}
-
-// keepSpelling keeps the prior text if the new text is the same key.
-type keepSpelling struct{}
-
-func (keepSpelling) Description(context.Context) string {
-	return "Another spelling of the same key is no change."
-}
-
-func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
-
-func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	prior, err := parsePublicKey(req.StateValue.ValueString())
-	if err != nil {
-		return
-	}
-	if planned, err := parsePublicKey(req.PlanValue.ValueString()); err == nil && planned == prior {
-		resp.PlanValue = req.StateValue
-	}
-}
-
-// planFingerprint plans the fingerprint of a known public key.
-type planFingerprint struct{}
-
-func (planFingerprint) Description(context.Context) string {
-	return "The fingerprint follows from public_key."
-}
-
-func (m planFingerprint) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
-
-func (planFingerprint) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	var text types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("public_key"), &text)...)
-	if key, err := parsePublicKey(text.ValueString()); err == nil {
-		resp.PlanValue = types.StringValue(key.fingerprint())
 	}
 }

@@ -41,12 +41,7 @@ func TestLifeOfAPublicKey(t *testing.T) {
 			},
 		},
 		resource.TestStep{
-			Config:           publicKeyResource(indented, longest),
-			ConfigPlanChecks: preApply(keyAddress, plancheck.ResourceActionUpdate),
-			PostApplyFunc:    func() { expectWrites(t, s) },
-		},
-		resource.TestStep{
-			Config:            publicKeyResource(publicPEM, ""),
+			Config:            publicKeyResource(indented, ""),
 			ConfigPlanChecks:  preApply(keyAddress, plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, keyAddress}, stored(keyAddress, "friendly_name", nil)},
 			PostApplyFunc:     func() { expectWrites(t, s, "POST "+keyPath+"/{sid}") },

@@ -2,12 +2,8 @@ package twilio_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -21,23 +17,24 @@ func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 		aws := s.Server.AddCredential(s.SID, twiliosandbox.Credential{}).SID
 		key := s.Server.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys}).SID
 		ofChild := s.Server.AddCredential(child.SID, twiliosandbox.Credential{}).SID
-		stored := func(sid string) string { return k.resource(strings.Replace(storing, awsCredential, sid, 1)) }
-		encrypted := func(sid string) string {
-			return k.resource(strings.NewReplacer(awsCredential, aws, publicKey, sid).Replace(encrypting))
+		stored := func(sid string) map[string]any {
+			return map[string]any{"friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": sid}
+		}
+		encrypted := func(sid string) map[string]any {
+			arguments := stored(aws)
+			arguments["encryption_enabled"], arguments["encryption_key_sid"] = true, sid
+			return arguments
 		}
 		missing := twiliosandbox.CredentialSID()
-		s.Test(t,
-			failing(stored(missing), "The AWS credential does not exist", `aws_credentials_sid = "`+missing, "Account "+s.SID+" has no AWS credential "+missing),
-			failing(stored(key), "The AWS credential does not exist", key, "another kind of credential"),
-			resource.TestStep{PreConfig: func() { expectNoWrite(t, s) }, Config: stored(aws)},
-			failing(encrypted(aws), "The public key does not exist", `encryption_key_sid = "`+aws, "has no public key"),
-			failing(stored(missing), "The AWS credential does not exist"),
-			resource.TestStep{Config: encrypted(key)},
-		)
-		w := acctest.NewWorkspace(t, s.Account, nil)
-		w.Config(stored(ofChild))
-		got, _ := w.Plan()
-		got.Contains(t, "may belong to another account", ofChild, child.SID)
+		settings := &object{s: s, typeName: k.typeName}
+		settings.fails(t, stored(missing), "The AWS credential does not exist", "Account "+s.SID+" has no AWS credential "+missing, "Set aws_credentials_sid")
+		settings.fails(t, stored(key), "The AWS credential does not exist", key, "another kind of credential")
+		expectNoWrite(t, s)
+		settings.succeeds(t, stored(aws))
+		settings.fails(t, encrypted(aws), "The public key does not exist", "has no public key "+aws, "Set encryption_key_sid")
+		settings.fails(t, stored(missing), "The AWS credential does not exist")
+		settings.succeeds(t, encrypted(key))
+		expectMessage(t, settings.apply(t, stored(ofChild)).String(), "may belong to another account", ofChild, child.SID)
 	})
 }
 
