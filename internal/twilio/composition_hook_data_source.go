@@ -99,7 +99,7 @@ func (d *compositionHookDataSource) Read(ctx context.Context, req datasource.Rea
 			fmt.Sprintf("Account %s has no composition hook %s. Upper and lower case count. Create it with the resource videostorage_%s.",
 				account.AccountSID(), what, compositionHookName))
 	case err != nil:
-		resp.Diagnostics.Append(settingsError("read the composition hook "+what, account, err))
+		resp.Diagnostics.Append(accountError("read the composition hook "+what, account, err))
 	default:
 		hook.setRemote(remote)
 		resp.Diagnostics.Append(resp.State.Set(ctx, hook)...)

@@ -63,7 +63,7 @@ func hookUpdateError(ctx context.Context, account *Account, sid, name string, er
 					"other hook first.", framework.DescribeError("Account "+account.AccountSID(), err), describeHook(existing)))
 		}
 	}
-	return settingsError("change the composition hook "+sid, account, err)
+	return accountError("change the composition hook "+sid, account, err)
 }
 
 // describeHook describes a hook in a message.

@@ -42,7 +42,7 @@ func (l *compositionHookList) find(ctx context.Context, req list.ListRequest, di
 	defer cancel()
 	all, err := account.ListCompositionHooks(ctx, "", req.Limit+1)
 	if err != nil {
-		diags.Append(settingsError("list the composition hooks", account, err))
+		diags.Append(accountError("list the composition hooks", account, err))
 		return subject, nil
 	}
 	for _, hook := range all {

@@ -286,7 +286,7 @@ func (r *compositionHookResource) Read(ctx context.Context, req resource.ReadReq
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(settingsError("read the composition hook "+sid, account, err))
+		resp.Diagnostics.Append(accountError("read the composition hook "+sid, account, err))
 		return
 	}
 	state.setRemote(remote)
@@ -381,7 +381,7 @@ func requireHookGone(ctx context.Context, account *Account, state compositionHoo
 		return
 	}
 	if _, _, err := recordingSettings.api.Fetch(ctx, account.Client); err != nil {
-		failure := settingsError("read the recording settings, to check which account the credentials belong to", account, err)
+		failure := accountError("read the recording settings, to check which account the credentials belong to", account, err)
 		diags.AddError(failure.Summary(), fmt.Sprintf("%s\n\nThe composition hook %s stays in the state.", failure.Detail(), state.SID.ValueString()))
 	}
 }

@@ -79,7 +79,7 @@ func (l *credentialList) readUsage(ctx context.Context, account *Account, diags 
 		if err == nil {
 			continue
 		}
-		failure := settingsError("read the "+settings.title, account, err)
+		failure := accountError("read the "+settings.title, account, err)
 		if _, ok := errors.AsType[*OtherAccountError](err); ok || ctx.Err() != nil {
 			diags.Append(failure)
 			break
