@@ -204,6 +204,7 @@ func (s storage) compare(desired storage) (all []framework.SingletonValue) {
 			all = append(all, framework.SingletonValue{
 				Path: at, Current: current, Desired: desired, IsInForce: !isDefault(current),
 				IsChanged: !desired.Equal(current) && (!isDefault(desired) || !isDefault(current)),
+				Cause:     "Another administrator may have changed it at the same time, or the plan of the domain does not include it. Try again.",
 			})
 		}
 	}

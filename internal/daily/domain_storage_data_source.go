@@ -23,8 +23,8 @@ var (
 		"domain_name":          "The name of the domain, such as `example-clinic` for `https://example-clinic.daily.co`.",
 		"recordings_bucket":    "The S3 bucket for recordings.",
 		"transcription_bucket": "The S3 bucket for transcripts.",
-		"recordings_template": "The key of a recording in the bucket, such as `{domain_name}/{room_name}/{epoch_time}.mp4`: at most 1024 letters, digits and `./-_`, with " +
-			"`{epoch_time}`, and perhaps `{domain_name}`, `{room_name}`, `{mtg_session_id}`, `{instance_id}` and `{recording_id}`.",
+		"recordings_template": "The key of a recording in the bucket, such as `{domain_name}/{room_name}/{epoch_time}.mp4`: at most 1024 letters, " +
+			"digits and `./-_`, with `{epoch_time}`, and perhaps `{domain_name}`, `{room_name}`, `{mtg_session_id}`, `{instance_id}` and `{recording_id}`.",
 		"enable_transcription_storage": "Whether Daily stores transcripts.",
 	}
 	bucketDescriptions = map[string]string{
@@ -162,7 +162,8 @@ func (l *domainStorageList) find(ctx context.Context, req list.ListRequest, curr
 	}
 	if needsRole && req.IncludeResource {
 		diags.AddWarning("Set assume_role_arn",
-			"Daily does not return the role. In generated configuration, set assume_role_arn. Until then, planning fails. The apply then writes the same settings again.")
+			"Daily does not return the role. In generated configuration, set assume_role_arn. Until then, planning fails. The apply then writes the same "+
+				"settings again.")
 	}
 	return []list.ListResult{l.NewListResult(ctx, req, current.Name, displayName, current)}
 }

@@ -35,8 +35,6 @@ type domainStorageResource struct {
 }
 
 var (
-	_ resource.ResourceWithConfigure   = (*domainStorageResource)(nil)
-	_ resource.ResourceWithIdentity    = (*domainStorageResource)(nil)
 	_ resource.ResourceWithImportState = (*domainStorageResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*domainStorageResource)(nil)
 )
@@ -242,7 +240,7 @@ func requestError(operation string, domainName types.String, err error) diag.Dia
 
 func (domainStorage) Describe(current response) string {
 	all := allValues(current.Domain)
-	return framework.FormatSingleton(all.compare(all))
+	return framework.FormatCurrent(all.compare(all))
 }
 
 // Compare implements [framework.SingletonKind]. A template that was unset may be another default than the documented one.
@@ -295,10 +293,6 @@ func (k domainStorage) Write(
 		return nil
 	}
 	return &written
-}
-
-func (domainStorage) MismatchCause(framework.SingletonValue) string {
-	return "Another administrator may have changed it at the same time, or the plan of the domain does not include it. Try again."
 }
 
 // SetCurrent implements [framework.SingletonKind]. After an import, all properties that are not Daily's defaults become managed, so that

@@ -85,9 +85,9 @@ func (s Singleton) notStoredError(values string) diag.Diagnostic {
 }
 
 // mismatchError returns the error of a value that the vendor, although it accepted the write, did not set.
-func (s Singleton) mismatchError(v SingletonValue, cause string) diag.Diagnostic {
+func (s Singleton) mismatchError(v SingletonValue) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(v.Path, fmt.Sprintf("%s did not set %s", s.Vendor, v.Path),
-		fmt.Sprintf("%s accepted the write, but returned %s = %s instead of %s. %s", s.Vendor, v.Path, FormatValue(v.Current), FormatValue(v.Desired), cause))
+		fmt.Sprintf("%s accepted the write, but returned %s = %s instead of %s. %s", s.Vendor, v.Path, FormatValue(v.Current), FormatValue(v.Desired), v.Cause))
 }
 
 // changedError returns the error of a destroy that finds other values than its plan showed.
@@ -117,14 +117,9 @@ func (s Singleton) RetainedWarning(effect string) diag.Diagnostic {
 			OnDestroyRetain, s.Title, effect))
 }
 
-// OtherOwnerSummary is the summary of an error about credentials that reach another owner than the expected one.
-func (s Singleton) OtherOwnerSummary() string {
-	return "The credentials belong to another " + s.OwnerKind
-}
-
 // OtherOwnerError returns the error of a state that has another owner than the provider's credentials reach.
 func (s Singleton) OtherOwnerError(expected string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(s.OtherOwnerSummary(),
+	return diag.NewErrorDiagnostic("The credentials belong to another "+s.OwnerKind,
 		fmt.Sprintf("The %[1]s are those of %[2]s %[3]s, but the provider is configured for %[2]s %[4]s. Nothing was written.\n\n"+
 			"Configure the provider for %[2]s %[3]s. To manage the %[1]s of %[2]s %[4]s instead, remove the resource from the state "+
 			"(a removed block with destroy = false), and create or import it.", s.Title, s.OwnerKind, expected, s.Owner))

@@ -44,8 +44,6 @@ type SingletonKind[C any, M SingletonModel, R any] interface {
 	// Write writes the desired values, fills in the unknown ones, and returns the response, or nil after an error. The current response
 	// was read just before. It is nil if there is no singleton.
 	Write(ctx context.Context, client C, current *R, desired, prior M, diags *diag.Diagnostics) *R
-	// MismatchCause tells the likely cause of a desired value that a write did not set, and the next step.
-	MismatchCause(v SingletonValue) string
 	// SetCurrent sets the values of a model, which manages the prior ones, to those of a response. After an import, on_destroy is null. It
 	// returns false if nothing is left to manage.
 	SetCurrent(m, prior M, current R) bool
@@ -87,7 +85,7 @@ func FetchSingleton[C any, M SingletonModel, R any](ctx context.Context, kind Si
 	RepeatStale(ctx, kind.Singleton(m).Title, func() bool {
 		current = kind.Fetch(ctx, client, m, diags)
 		written := kind.Run(client, m).Written.Load()
-		return current != nil && written != nil && kind.Describe(*current) != kind.Describe(*written)
+		return written != nil && !diags.HasError() && (current == nil || kind.Describe(*current) != kind.Describe(*written))
 	})
 	return current
 }
@@ -113,7 +111,7 @@ func (r *SingletonResource[C, M, R]) checkCreation(client C, current R, plan M, 
 		diags.Append(s.equalWarning())
 	case isEqual, r.WasLeft(client, current, plan), isPlan && overwrite.IsUnknown():
 	case !overwrite.ValueBool():
-		diags.Append(s.existsError(FormatSingleton(values), run.Managed.Load()))
+		diags.Append(s.existsError(formatSingleton(values), run.Managed.Load()))
 	case isPlan:
 		diags.Append(s.replacedWarning(FormatChanges(values)))
 	}
@@ -134,7 +132,7 @@ func (r *SingletonResource[C, M, R]) write(ctx context.Context, client C, curren
 	}
 	r.Kind.Run(client, desired).Written.Store(written)
 	for _, v := range changedValues(r.Kind.Compare(*written, desired, prior)) {
-		diags.Append(r.Kind.Singleton(desired).mismatchError(v, r.Kind.MismatchCause(v)))
+		diags.Append(r.Kind.Singleton(desired).mismatchError(v))
 	}
 	return written
 }
@@ -271,7 +269,7 @@ func (r *SingletonResource[C, M, R]) Delete(ctx context.Context, req resource.De
 	left := current
 	if slices.ContainsFunc(values, SingletonValue.isInForce) {
 		if !r.Kind.HasEffectOf(*current, state) {
-			diags.Append(s.changedError(FormatSingleton(values)))
+			diags.Append(s.changedError(formatSingleton(values)))
 			return
 		}
 		// An error keeps the state, so that the destroy can be repeated.
@@ -308,6 +306,8 @@ type SingletonValue struct {
 	IsInForce bool
 	// Note tells of another effect that a write may have on the current value. It may be empty.
 	Note string
+	// Cause tells the likely cause if a write does not set the desired value, and the next step.
+	Cause string
 }
 
 func (v SingletonValue) isInForce() bool { return v.IsInForce }
@@ -316,8 +316,8 @@ func changedValues(values []SingletonValue) []SingletonValue {
 	return slices.DeleteFunc(slices.Clone(values), func(v SingletonValue) bool { return !v.IsChanged })
 }
 
-// FormatSingleton lists values, one on each line, with their changes.
-func FormatSingleton(values []SingletonValue) string {
+// formatSingleton lists values, one on each line, with their changes.
+func formatSingleton(values []SingletonValue) string {
 	width := 0
 	for _, v := range values {
 		width = max(width, len(v.Path.String()))
@@ -335,16 +335,16 @@ func FormatSingleton(values []SingletonValue) string {
 	return b.String()
 }
 
-// FormatChanges is [FormatSingleton] without the values that a write does not change.
+// FormatChanges is formatSingleton without the values that a write does not change.
 func FormatChanges(values []SingletonValue) string {
-	return FormatSingleton(slices.DeleteFunc(slices.Clone(values), func(v SingletonValue) bool { return !v.IsChanged && v.Note == "" }))
+	return formatSingleton(slices.DeleteFunc(slices.Clone(values), func(v SingletonValue) bool { return !v.IsChanged && v.Note == "" }))
 }
 
-// FormatCurrent is [FormatSingleton] without the changes.
+// FormatCurrent is formatSingleton without the changes.
 func FormatCurrent(values []SingletonValue) string {
 	values = slices.Clone(values)
 	for i := range values {
 		values[i].IsChanged, values[i].Note = false, ""
 	}
-	return FormatSingleton(values)
+	return formatSingleton(values)
 }

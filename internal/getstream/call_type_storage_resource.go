@@ -36,7 +36,6 @@ type callTypeResource struct {
 }
 
 var (
-	_ resource.ResourceWithIdentity    = (*callTypeResource)(nil)
 	_ resource.ResourceWithImportState = (*callTypeResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*callTypeResource)(nil)
 )
@@ -56,8 +55,8 @@ type callTypeModel struct {
 
 func (r *callTypeResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Attaches an external storage to a call type of GetStream that exists ([Storage](https://getstream.io/video/docs/api/recording/storage/)). " +
-			"A call type has at most one. Creating this resource fails if another one is attached already. The other settings of the call type stay as they are." +
+		MarkdownDescription: "Attaches an external storage to a call type of GetStream that exists " +
+			"([Storage](https://getstream.io/video/docs/api/recording/storage/)). A call type has at most one. Creating this resource fails if another one is attached already. The other settings of the call type stay as they are." +
 			"\n\n~> A replacement ends with the storage of the new resource: a destroy sends nothing, and warns, after another resource of the same run has attached " +
 			"a storage. If the destroy comes first, the storage is detached until the creation, unless `on_destroy = \"retain\"` was applied before. Terraform does " +
 			"not tell a provider of a second resource that stays unchanged, such as one in another configuration: remove one of two with a `removed` block and " +
@@ -199,9 +198,13 @@ func (k callTypeStorage) Describe(current CallType) string {
 
 func (callTypeStorage) Compare(current CallType, desired, _ *callTypeModel) []framework.SingletonValue {
 	storage := framework.StringOrNull(current.Storage)
+	cause := "Another administrator may have changed it at the same time. Try again."
+	if desired.ExternalStorage.IsNull() {
+		cause = fmt.Sprintf("Detach it in GetStream's dashboard, or set on_destroy = %q and apply that before the destroy.", framework.OnDestroyRetain)
+	}
 	return []framework.SingletonValue{{
 		Path: path.Root("external_storage"), Current: storage, Desired: desired.ExternalStorage,
-		IsChanged: !storage.Equal(desired.ExternalStorage), IsInForce: current.Storage != "",
+		IsChanged: !storage.Equal(desired.ExternalStorage), IsInForce: current.Storage != "", Cause: cause,
 	}}
 }
 
@@ -228,11 +231,16 @@ func (callTypeStorage) Write(ctx context.Context, app *Application, current *Cal
 		return current
 	}
 	var updated CallType
-	// The storage may have been created a moment ago.
-	err := repeatNotFound(ctx, func() (err error) {
+	write := func() (err error) {
 		updated, err = app.SetStorage(ctx, *current, storage)
 		return err
-	})
+	}
+	var err error
+	if storage == "" {
+		err = write()
+	} else { // The storage may have been created a moment ago.
+		err = repeatNotFound(ctx, write)
+	}
 	switch {
 	case err == nil:
 		return &updated
@@ -244,13 +252,6 @@ func (callTypeStorage) Write(ctx context.Context, app *Application, current *Cal
 		diags.Append(storageError("attach the "+storageTitle+" "+storage, app, err))
 	}
 	return nil
-}
-
-func (callTypeStorage) MismatchCause(v framework.SingletonValue) string {
-	if v.Desired.IsNull() {
-		return fmt.Sprintf("Detach it in GetStream's dashboard, or set on_destroy = %q and apply that before the destroy.", framework.OnDestroyRetain)
-	}
-	return "Another administrator may have changed it at the same time. Try again."
 }
 
 // SetCurrent implements [framework.SingletonKind]. It also sets the provider's own arguments after an import.

@@ -183,7 +183,9 @@ func (k settingsKind) encryptionDescription() string {
 // does not document whether it keeps or clears a reference that a write omits, and the reference has no effect while its switch is off.
 func compareSettings(current, desired settingsAttributes) []framework.SingletonValue {
 	value := func(name string, current, desired attr.Value) framework.SingletonValue {
-		return framework.SingletonValue{Path: path.Root(name), Current: current, Desired: desired, IsChanged: !desired.Equal(current)}
+		return framework.SingletonValue{
+			Path: path.Root(name), Current: current, Desired: desired, IsChanged: !desired.Equal(current), Cause: mismatchCause(name, desired),
+		}
 	}
 	values := []framework.SingletonValue{
 		value("friendly_name", current.FriendlyName, desired.FriendlyName),
@@ -200,6 +202,20 @@ func compareSettings(current, desired settingsAttributes) []framework.SingletonV
 		values = append(values, v)
 	}
 	return values
+}
+
+// mismatchCause tells the likely cause of a value that Twilio, although it accepted the write, did not set.
+func mismatchCause(name string, desired attr.Value) string {
+	switch {
+	case desired.Equal(types.BoolValue(false)):
+		return "Another administrator may have switched it on at the same time. Try again."
+	case name == "friendly_name":
+		return "Another administrator may have changed the settings at the same time. Try again."
+	case strings.HasPrefix(name, "encryption_"):
+		return "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
+	}
+	return "The likely cause: Twilio could not use the bucket or the credential. Check that the credential belongs to this account, and that " +
+		"its key may put objects under the URL."
 }
 
 // compare compares Twilio's settings with the desired ones. Settings that are off have no effect.

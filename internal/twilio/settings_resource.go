@@ -31,8 +31,6 @@ type settingsResource struct {
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*settingsResource)(nil)
-	_ resource.ResourceWithIdentity       = (*settingsResource)(nil)
 	_ resource.ResourceWithImportState    = (*settingsResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*settingsResource)(nil)
 	_ resource.ResourceWithMoveState      = (*settingsResource)(nil)
@@ -226,19 +224,6 @@ func (k settingsKind) Write(ctx context.Context, account *Account, _ *Settings, 
 	}
 	desired.fillUnknown(written.asAttributes())
 	return &written
-}
-
-func (k settingsKind) MismatchCause(v framework.SingletonValue) string {
-	switch name := v.Path.String(); {
-	case v.Desired.Equal(types.BoolValue(false)):
-		return "Another administrator may have switched it on at the same time. Try again."
-	case name == "encryption_enabled", name == "encryption_key_sid":
-		return "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
-	case name == "aws_storage_enabled", name == "aws_credentials_sid", name == "aws_s3_url":
-		return "The likely cause: Twilio could not use the bucket or the credential. Check that the credential belongs to this account, and that " +
-			"its key may put objects under the URL."
-	}
-	return "Another administrator may have changed the settings at the same time. Try again."
 }
 
 // SetCurrent implements [framework.SingletonKind]. It keeps the model's spelling of values with the same meaning.
