@@ -45,26 +45,43 @@ func (m *storageModel) setStorage(s storage) {
 	m.EnableTranscriptionStorage, _ = s["enable_transcription_storage"].(types.Bool)
 }
 
-// unmanaged returns the storage of which nothing is managed.
-func unmanaged() storage {
+// unmanagedModel returns a model without values. An object knows its attributes also if it is null.
+func unmanagedModel() storageModel {
 	bucket := map[string]attr.Type{
 		"bucket_name": types.StringType, "bucket_region": types.StringType, "assume_role_arn": types.StringType,
 		"allow_api_access": types.BoolType, "storage_provider": types.StringType,
 	}
 	recordings := maps.Clone(bucket)
 	recordings["allow_streaming_from_bucket"] = types.BoolType
-	m := storageModel{RecordingsBucket: types.ObjectNull(recordings), TranscriptionBucket: types.ObjectNull(bucket)}
+	return storageModel{RecordingsBucket: types.ObjectNull(recordings), TranscriptionBucket: types.ObjectNull(bucket)}
+}
+
+// unmanaged returns the storage of which nothing is managed.
+func unmanaged() storage {
+	m := unmanagedModel()
 	return m.storage()
 }
 
-// managedValues returns a domain's values of the properties that known or before manages. A value that Daily does not return is the known
-// one, except the bucket for recordings, which Daily documents to return.
-func managedValues(domain Domain, known, before storage) storage {
-	values := maps.Clone(known)
-	for name, value := range known {
-		isManaged := !value.IsNull() || !before[name].IsNull()
-		if raw, ok := domain.Config[name]; isManaged && (ok || name == "recordings_bucket") {
-			values[name] = fromJSON(raw, value)
+// response is a domain, after a write with the values that were written.
+type response struct {
+	Domain
+	written storage
+}
+
+// values returns the values of the properties that are desired or managed already. A value that Daily does not return is the written or the
+// managed one, except the bucket for recordings, which Daily documents to return.
+func (r response) values(desired, prior storage) storage {
+	values := unmanaged()
+	for name := range values {
+		raw, isReturned := r.Config[name]
+		switch {
+		case desired[name].IsNull() && prior[name].IsNull():
+		case isReturned, name == "recordings_bucket":
+			values[name] = fromJSON(raw, desired[name])
+		case r.written != nil:
+			values[name] = r.written[name]
+		default:
+			values[name] = prior[name]
 		}
 	}
 	return values
@@ -175,56 +192,35 @@ func (s storage) without(other storage) storage {
 	return s
 }
 
-// difference is a value of a property, and the desired one.
-type difference struct {
-	path             path.Path
-	current, desired attr.Value
-}
-
-// changes reports whether the values differ in their effect.
-func (d difference) changes() bool {
-	return !d.desired.Equal(d.current) && (!isDefault(d.desired) || !isDefault(d.current))
-}
-
 // isDefault reports whether a value has the effect of a property that is not set.
 func isDefault(value attr.Value) bool {
 	return value.IsNull() || value.Equal(types.BoolValue(false)) || value.Equal(types.StringValue(defaultTemplate))
 }
 
-// compare returns the values that are set in one of the storages, in a fixed order.
-func (s storage) compare(desired storage) (all []difference) {
+// compare compares the values that are set in one of the storages, in a fixed order. Two defaults are equal.
+func (s storage) compare(desired storage) (all []framework.SingletonValue) {
+	add := func(at path.Path, current, desired attr.Value) {
+		if !current.IsNull() || !desired.IsNull() {
+			all = append(all, framework.SingletonValue{
+				Path: at, Current: current, Desired: desired, IsInForce: !isDefault(current),
+				IsChanged: !desired.Equal(current) && (!isDefault(desired) || !isDefault(current)),
+				Cause:     "Another administrator may have changed it at the same time, or the plan of the domain does not include it. Try again.",
+			})
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		if _, ok := s[name].(types.Object); !ok {
-			all = append(all, difference{path.Root(name), s[name], desired[name]})
+			add(path.Root(name), s[name], desired[name])
 			continue
 		}
 		for _, field := range []string{"bucket_name", "bucket_region", "assume_role_arn", "allow_api_access", "allow_streaming_from_bucket", "storage_provider"} {
-			all = append(all, difference{path.Root(name).AtName(field), valueAt(s[name], field, types.StringNull()), valueAt(desired[name], field, types.StringNull())})
+			add(path.Root(name).AtName(field), valueAt(s[name], field, types.StringNull()), valueAt(desired[name], field, types.StringNull()))
 		}
 	}
-	return slices.DeleteFunc(all, func(d difference) bool { return d.current.IsNull() && d.desired.IsNull() })
+	return all
 }
 
-// diff returns the values that differ from the desired ones.
-func (s storage) diff(desired storage) []difference {
-	return slices.DeleteFunc(s.compare(desired), func(d difference) bool { return !d.changes() })
-}
+func isChanged(v framework.SingletonValue) bool { return v.IsChanged }
 
-// format lists the values with the changes to the desired ones.
-func (s storage) format(desired storage, onlyChanges bool) string {
-	var values []framework.SingletonValue
-	for _, d := range s.compare(desired) {
-		value := framework.SingletonValue{Name: d.path.String(), Current: d.current}
-		if d.changes() {
-			value.Change = framework.FormatValue(d.desired)
-		}
-		values = append(values, value)
-	}
-	return framework.FormatSingleton(values, onlyChanges)
-}
-
-// describe lists all values of a domain.
-func describe(domain Domain) string {
-	all := allValues(domain)
-	return all.format(all, false)
-}
+// replaces reports whether a write replaces a value that has an effect.
+func replaces(v framework.SingletonValue) bool { return v.IsChanged && v.IsInForce }

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/lazyregexp"
 )
@@ -24,8 +23,8 @@ var (
 		"domain_name":          "The name of the domain, such as `example-clinic` for `https://example-clinic.daily.co`.",
 		"recordings_bucket":    "The S3 bucket for recordings.",
 		"transcription_bucket": "The S3 bucket for transcripts.",
-		"recordings_template": "The key of a recording in the bucket, such as `{domain_name}/{room_name}/{epoch_time}.mp4`: at most 1024 letters, digits and `./-_`, with " +
-			"`{epoch_time}`, and perhaps `{domain_name}`, `{room_name}`, `{mtg_session_id}`, `{instance_id}` and `{recording_id}`.",
+		"recordings_template": "The key of a recording in the bucket, such as `{domain_name}/{room_name}/{epoch_time}.mp4`: at most 1024 letters, " +
+			"digits and `./-_`, with `{epoch_time}`, and perhaps `{domain_name}`, `{room_name}`, `{mtg_session_id}`, `{instance_id}` and `{recording_id}`.",
 		"enable_transcription_storage": "Whether Daily stores transcripts.",
 	}
 	bucketDescriptions = map[string]string{
@@ -91,17 +90,20 @@ func (d *domainStorageDataSource) Schema(_ context.Context, _ datasource.SchemaR
 }
 
 func (d *domainStorageDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	o := begin(ctx, d.Client(&resp.Diagnostics), timeouts.Value{}.Read, types.StringNull(), &resp.Diagnostics)
-	defer o.cancel()
-	if !o.fetch(&resp.Diagnostics) {
+	account := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	current := framework.FetchSingleton(ctx, domainStorage{}, account, domainStorage{}.NewModel(), &resp.Diagnostics)
+	if current == nil {
 		return
 	}
 	var model struct {
 		storageModel
 		DomainID types.String `tfsdk:"domain_id"`
 	}
-	model.setStorage(allValues(o.domain))
-	model.DomainName, model.DomainID = types.StringValue(o.domain.Name), framework.StringOrNull(o.domain.ID)
+	model.setStorage(allValues(current.Domain))
+	model.DomainName, model.DomainID = types.StringValue(current.Name), framework.StringOrNull(current.ID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
@@ -120,22 +122,22 @@ func (l *domainStorageList) ListResourceConfigSchema(_ context.Context, _ list.L
 }
 
 func (l *domainStorageList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit > 0 {
-			push(l.find(ctx, req))
+	framework.PushAll(req, stream, "set of storage settings", func(diags *diag.Diagnostics) (subject string, results []list.ListResult) {
+		account := l.Client(diags)
+		if diags.HasError() {
+			return "", nil
 		}
-	}
+		current := framework.FetchSingleton(ctx, l.Kind, account, l.Kind.NewModel(), diags)
+		if current == nil {
+			return "", nil
+		}
+		return "Domain " + api.SanitizeValue(current.Name), l.find(ctx, req, *current, diags)
+	})
 }
 
-// find returns the only result, or one with diagnostics alone.
-func (l *domainStorageList) find(ctx context.Context, req list.ListRequest) list.ListResult {
-	var diags diag.Diagnostics
-	o := begin(ctx, l.Client(&diags), timeouts.Value{}.Read, types.StringNull(), &diags)
-	defer o.cancel()
-	if !o.fetch(&diags) {
-		return list.ListResult{Diagnostics: diags}
-	}
-	all, names, needsRole := allValues(o.domain), "", false
+// find returns the settings of a domain, or a warning that there are none to adopt.
+func (l *domainStorageList) find(ctx context.Context, req list.ListRequest, current response, diags *diag.Diagnostics) []list.ListResult {
+	all, displayName, needsRole := allValues(current.Domain), framework.DisplayValue(current.Name), false
 	for _, bucket := range []struct{ media, property string }{{"recordings", "recordings_bucket"}, {"transcripts", "transcription_bucket"}} {
 		if all[bucket.property].IsNull() {
 			continue
@@ -144,34 +146,24 @@ func (l *domainStorageList) find(ctx context.Context, req list.ListRequest) list
 			value, _ := valueAt(all[bucket.property], name, nil).(types.String)
 			return value.ValueString()
 		}
-		names += fmt.Sprintf(", %s in %s", bucket.media, framework.DisplayValue(field("bucket_name")))
+		displayName += fmt.Sprintf(", %s in %s", bucket.media, framework.DisplayValue(field("bucket_name")))
 		needsRole = needsRole || field("assume_role_arn") == ""
 		if field("storage_provider") != defaultProvider {
 			diags.AddWarning("The storage settings cannot be adopted",
-				fmt.Sprintf("Domain %s has a bucket in Oracle's cloud, and the resource manages S3 buckets only.", o.Owner))
+				fmt.Sprintf("Domain %s has a bucket in Oracle's cloud, and the resource manages S3 buckets only.", api.SanitizeValue(current.Name)))
+			return nil
 		}
 	}
-	if names == "" {
+	if all["recordings_bucket"].IsNull() && all["transcription_bucket"].IsNull() {
 		diags.AddWarning("There are no storage settings to adopt",
 			fmt.Sprintf("Domain %s has no bucket, so Daily stores recordings in its own cloud. To change that, add the resource and apply it. No import is needed.",
-				o.Owner))
+				api.SanitizeValue(current.Name)))
+		return nil
 	}
-	if len(diags) > 0 {
-		return list.ListResult{Diagnostics: diags}
+	if needsRole && req.IncludeResource {
+		diags.AddWarning("Set assume_role_arn",
+			"Daily does not return the role. In generated configuration, set assume_role_arn. Until then, planning fails. The apply then writes the same "+
+				"settings again.")
 	}
-	result := req.NewListResult(ctx)
-	result.DisplayName = framework.DisplayValue(o.domain.Name) + names
-	domainName := path.Root("domain_name")
-	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, domainName, o.domain.Name)...)
-	if req.IncludeResource {
-		var model domainStorageModel
-		framework.LoadListed(ctx, result.Resource, domainName, o.domain.Name, &model, &result.Diagnostics)
-		model.adopt(o.domain)
-		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
-		if needsRole {
-			result.Diagnostics.AddWarning("Set assume_role_arn",
-				"Daily does not return the role. In generated configuration, set assume_role_arn. Until then, planning fails. The apply then writes the same settings again.")
-		}
-	}
-	return result
+	return []list.ListResult{l.NewListResult(ctx, req, current.Name, displayName, current)}
 }

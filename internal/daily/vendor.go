@@ -52,10 +52,10 @@ var connection = framework.Connection[*account]{
 	Requirements: "Set api_key in the provider's daily block, or set the environment variable DAILY_API_KEY.",
 }
 
-// account is the client with the history of its domain. The values of the history are those of [describe].
+// account is the client with the history of its domain.
 type account struct {
 	*Client
-	storage framework.Singletons[string]
+	storage framework.Singletons[response]
 }
 
 // configure returns the configured [*account].

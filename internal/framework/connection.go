@@ -3,6 +3,7 @@ package framework
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -80,6 +81,16 @@ func (c *Connection[C]) Client(diags *diag.Diagnostics) C {
 			fmt.Sprintf("This object needs credentials for %s, and the provider has none. %s", c.Title, c.Requirements))
 	}
 	return client
+}
+
+// Begin begins an operation that sends requests. It returns a context that ends after the timeout, and the client of the vendor, which is
+// nil after an error. timeout is a method of timeouts.Value. Call cancel also after an error.
+func (c *Connection[C]) Begin(
+	ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), defaultTimeout time.Duration, diags *diag.Diagnostics,
+) (_ context.Context, client C, cancel context.CancelFunc) {
+	client = c.Client(diags)
+	ctx, cancel = WithTimeout(ctx, timeout, defaultTimeout, diags)
+	return ctx, client, cancel
 }
 
 // Resource is embedded in a resource, and so in its list resource, to connect it.

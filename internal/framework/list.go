@@ -26,9 +26,11 @@ func PushAll(req list.ListRequest, stream *list.ListResultsStream, title string,
 			diags.AddWarning("There are more "+title+"s",
 				fmt.Sprintf("%s has more %ss than the limit of the list block, %d. Raise limit, which defaults to 100.", subject, title, req.Limit))
 		}
-		// Terraform shows the warnings of all results in one place.
+		// Terraform shows the warnings of all results in one place. A result with diagnostics alone is no object.
 		if len(results) > 0 {
 			results[0].Diagnostics.Append(diags...)
+		} else if len(diags) > 0 {
+			results = []list.ListResult{{Diagnostics: diags}}
 		}
 		for _, result := range results {
 			if !push(result) {

@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -78,34 +77,34 @@ func (s Singleton) existsError(values string, managed bool) diag.Diagnostic {
 			"run terraform destroy -refresh=false.", Capitalize(s.owner()), s.Title, values, advice))
 }
 
-// NotStoredError returns the error of a creation after which the values differ from the plan. Return it without a state: an error with a
+// notStoredError returns the error of a creation after which the values differ from the plan. Return it without a state: an error with a
 // state would taint the resource, and the replacement would begin with a destroy that undoes the values.
-func (s Singleton) NotStoredError(values string) diag.Diagnostic {
+func (s Singleton) notStoredError(values string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("The "+s.Title+" are not in the state",
 		fmt.Sprintf("The %s differ from the plan. Their values:\n\n%s\n%s", s.titleOwned(), values, s.ImportAdvice()))
 }
 
-// MismatchError returns the error of an attribute that the vendor, although it accepted the write, did not set.
-func (s Singleton) MismatchError(at path.Path, returned, desired attr.Value, cause string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, s.Vendor+" did not set "+at.String(),
-		fmt.Sprintf("%s accepted the write, but returned %s = %s instead of %s. %s", s.Vendor, at, FormatValue(returned), FormatValue(desired), cause))
+// mismatchError returns the error of a value that the vendor, although it accepted the write, did not set.
+func (s Singleton) mismatchError(v SingletonValue) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(v.Path, fmt.Sprintf("%s did not set %s", s.Vendor, v.Path),
+		fmt.Sprintf("%s accepted the write, but returned %s = %s instead of %s. %s", s.Vendor, v.Path, FormatValue(v.Current), FormatValue(v.Desired), v.Cause))
 }
 
-// ChangedError returns the error of a destroy that finds other values than its plan showed.
-func (s Singleton) ChangedError(values string) diag.Diagnostic {
+// changedError returns the error of a destroy that finds other values than its plan showed.
+func (s Singleton) changedError(values string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("The "+s.Title+" have changed since the plan",
 		fmt.Sprintf("The %s differ from those that the plan showed, so nothing was written. Their values now, and those of the plan:\n\n%s\n"+
 			"Run terraform destroy again: its plan shows the values now.", s.titleOwned(), values))
 }
 
-// ClaimedWarning returns the warning of a destroy that sends nothing after another resource of the run has claimed the singleton.
-func (s Singleton) ClaimedWarning(values string) diag.Diagnostic {
+// claimedWarning returns the warning of a destroy that sends nothing after another resource of the run has claimed the singleton.
+func (s Singleton) claimedWarning(values string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("The %s were not %s", s.Title, s.Undone),
 		fmt.Sprintf("Another resource of this run manages the %s, so the destroy sent no request. The values in force:\n\n%s", s.titleOwned(), values))
 }
 
-// UndoneWarning returns the warning of a destroy that has undone the values, which it lists. Objects of other runs are not known.
-func (s Singleton) UndoneWarning(values string) diag.Diagnostic {
+// undoneWarning returns the warning of a destroy that has undone the values, which it lists. Objects of other runs are not known.
+func (s Singleton) undoneWarning(values string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("The %s were %s", s.Title, s.Undone),
 		fmt.Sprintf("The destroy has %s the %s, because on_destroy is %q. The values before:\n\n%s\n"+
 			"If another resource or configuration manages them too, apply it again.", s.Undone, s.titleOwned(), s.Undo, values))
@@ -118,14 +117,9 @@ func (s Singleton) RetainedWarning(effect string) diag.Diagnostic {
 			OnDestroyRetain, s.Title, effect))
 }
 
-// OtherOwnerSummary is the summary of an error about credentials that reach another owner than the expected one.
-func (s Singleton) OtherOwnerSummary() string {
-	return "The credentials belong to another " + s.OwnerKind
-}
-
 // OtherOwnerError returns the error of a state that has another owner than the provider's credentials reach.
 func (s Singleton) OtherOwnerError(expected string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(s.OtherOwnerSummary(),
+	return diag.NewErrorDiagnostic("The credentials belong to another "+s.OwnerKind,
 		fmt.Sprintf("The %[1]s are those of %[2]s %[3]s, but the provider is configured for %[2]s %[4]s. Nothing was written.\n\n"+
 			"Configure the provider for %[2]s %[3]s. To manage the %[1]s of %[2]s %[4]s instead, remove the resource from the state "+
 			"(a removed block with destroy = false), and create or import it.", s.Title, s.OwnerKind, expected, s.Owner))
@@ -133,9 +127,12 @@ func (s Singleton) OtherOwnerError(expected string) diag.Diagnostic {
 
 // SingletonArguments are the arguments of a singleton's resource that no vendor stores.
 type SingletonArguments struct {
-	OnDestroy         types.String `tfsdk:"on_destroy"`
-	OverwriteExisting types.Bool   `tfsdk:"overwrite_existing"`
+	OnDestroy         types.String   `tfsdk:"on_destroy"`
+	OverwriteExisting types.Bool     `tfsdk:"overwrite_existing"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
+
+func (a *SingletonArguments) singletonArguments() *SingletonArguments { return a }
 
 // Retains reports whether a destroy sends nothing.
 func (a SingletonArguments) Retains() bool { return a.OnDestroy.ValueString() == OnDestroyRetain }
@@ -169,29 +166,4 @@ func OverwriteExistingAttribute(description string) schema.Attribute {
 		Computed:            true,
 		Default:             booldefault.StaticBool(false),
 	}
-}
-
-// SingletonValue is a value in a list of values.
-type SingletonValue struct {
-	Name    string
-	Current attr.Value
-	// Change is the new value, or "" if there is none.
-	Change string
-}
-
-// FormatSingleton lists values, one on each line.
-func FormatSingleton(values []SingletonValue, onlyChanges bool) string {
-	width := 0
-	for _, v := range values {
-		width = max(width, len(v.Name))
-	}
-	var b strings.Builder
-	for _, v := range values {
-		if v.Change != "" {
-			fmt.Fprintf(&b, "  %-*s = %s -> %s\n", width, v.Name, FormatValue(v.Current), v.Change)
-		} else if !onlyChanges {
-			fmt.Fprintf(&b, "  %-*s = %s\n", width, v.Name, FormatValue(v.Current))
-		}
-	}
-	return b.String()
 }

@@ -92,7 +92,7 @@ func (d *compositionHookDataSource) Read(ctx context.Context, req datasource.Rea
 			fmt.Sprintf("Account %s has no %s. Upper and lower case count. Create it with the resource videostorage_%s.",
 				account.AccountSID(), subject, compositionHookName))
 	case err != nil:
-		resp.Diagnostics.Append(settingsError("read the "+subject, account, err))
+		resp.Diagnostics.Append(accountError("read the "+subject, account, err))
 	default:
 		hook.setRemote(remote)
 		resp.Diagnostics.Append(resp.State.Set(ctx, hook)...)

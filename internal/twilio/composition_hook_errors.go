@@ -17,7 +17,7 @@ import (
 func hookWriteError(ctx context.Context, account *Account, operation, sid, name string, err error) diag.Diagnostic {
 	failure, ok := errors.AsType[*api.Error](err)
 	if !ok || !isRefusal(failure) && (sid != "" || !failure.MaybeProcessed) {
-		return settingsError(operation, account, err)
+		return accountError(operation, account, err)
 	}
 	ctx, cancel := searchContext(ctx)
 	defer cancel()
@@ -27,7 +27,7 @@ func hookWriteError(ctx context.Context, account *Account, operation, sid, name 
 	detail := framework.DescribeError("Account "+account.AccountSID(), err) + "\n\n"
 	if isRefusal(failure) {
 		if !found || existing.SID == sid {
-			return settingsError(operation, account, err)
+			return accountError(operation, account, err)
 		}
 		detail += "Names are unique, and the account already has a composition hook with this name: " + description + ". "
 		if sid != "" {

@@ -38,7 +38,7 @@ func (l *compositionHookList) List(ctx context.Context, req list.ListRequest, st
 		defer cancel()
 		all, err := account.ListCompositionHooks(ctx, "", req.Limit+1)
 		if err != nil {
-			diags.Append(settingsError("list the composition hooks", account, err))
+			diags.Append(accountError("list the composition hooks", account, err))
 		}
 		for _, hook := range all {
 			result := req.NewListResult(ctx)

@@ -96,7 +96,7 @@ func (a *compositionHookAttributes) keepUnchanged(state compositionHookAttribute
 func warnOfComposingNothing(ctx context.Context, account *Account, plan compositionHookAttributes, diags *diag.Diagnostics) {
 	settings, _, err := account.fetchSettings(ctx, recordingSettings)
 	if err != nil {
-		failure := settingsError("read the recording settings", account, err)
+		failure := accountError("read the recording settings", account, err)
 		if _, ok := errors.AsType[*OtherAccountError](err); ok {
 			diags.Append(failure)
 			return

@@ -282,7 +282,7 @@ func (r *compositionHookResource) Read(ctx context.Context, req resource.ReadReq
 			resp.State.RemoveResource(ctx)
 		}
 	case err != nil:
-		resp.Diagnostics.Append(settingsError("read the composition hook "+sid, account, err))
+		resp.Diagnostics.Append(accountError("read the composition hook "+sid, account, err))
 	default:
 		state.setRemote(remote)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -369,7 +369,7 @@ func requireHookGone(ctx context.Context, account *Account, state compositionHoo
 		return
 	}
 	if _, _, err := recordingSettings.api.Fetch(ctx, account.Client); err != nil {
-		failure := settingsError("read the recording settings, to check which account the credentials belong to", account, err)
+		failure := accountError("read the recording settings, to check which account the credentials belong to", account, err)
 		diags.AddError(failure.Summary(), fmt.Sprintf("%s\n\nThe composition hook %s stays in the state.", failure.Detail(), state.SID.ValueString()))
 	}
 }

@@ -48,7 +48,7 @@ func (l *credentialList) find(ctx context.Context, req list.ListRequest, diags *
 	}
 	usage := l.kind.readUsage(ctx, account)
 	for _, settings := range usage.unread {
-		failure := settingsError("read the "+settings.title, account, settings.err)
+		failure := accountError("read the "+settings.title, account, settings.err)
 		// The credentials of another account are not the configured one's.
 		if _, ok := errors.AsType[*OtherAccountError](settings.err); ok || ctx.Err() != nil {
 			diags.Append(failure)

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/s3"
 )
@@ -63,14 +62,6 @@ var compositionSettings = settingsKind{
 }
 
 func (k settingsKind) typeName(provider string) string { return provider + "_twilio_" + k.name }
-
-// singleton describes the settings of an account in messages.
-func (k settingsKind) singleton(accountSID string) framework.Singleton {
-	return framework.Singleton{
-		Vendor: title, Title: k.title, OwnerKind: "account", Owner: accountSID,
-		Undo: onDestroyDisable, Undone: "switched off", TypeName: k.typeName("videostorage"), ImportID: settingsImportID,
-	}
-}
 
 // settingsAttributes are the attributes that Twilio returns.
 type settingsAttributes struct {
@@ -188,103 +179,60 @@ func (k settingsKind) encryptionDescription() string {
 	return fmt.Sprintf("Whether Twilio encrypts %s. Needs Twilio's Enterprise or Security edition.", k.media)
 }
 
-// settingsDifference is an attribute in which two sets of settings differ.
-type settingsDifference struct {
-	name             string
-	current, desired attr.Value
-}
-
-// diffSettings returns the attributes in which current differs from desired. An unknown value differs from every other. An
-// empty reference does not: Twilio does not document whether it keeps or clears a reference that a write omits, and the
-// reference has no effect while its switch is off.
-func diffSettings(desired, current settingsAttributes) []settingsDifference {
-	var all []settingsDifference
-	add := func(name string, current, desired attr.Value) {
-		all = append(all, settingsDifference{name: name, current: current, desired: desired})
-	}
-	if !desired.FriendlyName.Equal(current.FriendlyName) {
-		add("friendly_name", current.FriendlyName, desired.FriendlyName)
-	}
-	if !desired.AWSStorageEnabled.Equal(current.AWSStorageEnabled) {
-		add("aws_storage_enabled", current.AWSStorageEnabled, desired.AWSStorageEnabled)
-	}
-	if !desired.EncryptionEnabled.Equal(current.EncryptionEnabled) {
-		add("encryption_enabled", current.EncryptionEnabled, desired.EncryptionEnabled)
-	}
-	currentReferences := current.references()
-	for i, ref := range desired.references() {
-		if value := *currentReferences[i].value; !framework.IsEmpty(*ref.value) && !ref.isSame(value) {
-			add(ref.name, value, *ref.value)
+// compareSettings compares settings with the desired ones. An unknown value differs from every other. An empty reference does not: Twilio
+// does not document whether it keeps or clears a reference that a write omits, and the reference has no effect while its switch is off.
+func compareSettings(current, desired settingsAttributes) []framework.SingletonValue {
+	value := func(name string, current, desired attr.Value) framework.SingletonValue {
+		return framework.SingletonValue{
+			Path: path.Root(name), Current: current, Desired: desired, IsChanged: !desired.Equal(current), Cause: mismatchCause(name, desired),
 		}
-	}
-	return all
-}
-
-// formatSettings lists settings with one attribute per line, and with the changes to the desired settings. onlyChanges omits the
-// attributes that do not change.
-func formatSettings(current, desired settingsAttributes, onlyChanges bool) string {
-	changes := map[string]string{}
-	currentReferences := current.references()
-	for i, ref := range desired.references() {
-		if framework.IsEmpty(*ref.value) && !framework.IsEmpty(*currentReferences[i].value) {
-			changes[ref.name] = "(omitted: Twilio may clear it)"
-		}
-	}
-	for _, d := range diffSettings(desired, current) {
-		changes[d.name] = framework.FormatValue(d.desired)
 	}
 	values := []framework.SingletonValue{
-		{Name: "friendly_name", Current: current.FriendlyName},
-		{Name: "aws_storage_enabled", Current: current.AWSStorageEnabled},
-		{Name: "encryption_enabled", Current: current.EncryptionEnabled},
-		{Name: "aws_s3_url", Current: current.AWSS3URL},
-		{Name: "aws_credentials_sid", Current: current.AWSCredentialsSID},
-		{Name: "encryption_key_sid", Current: current.EncryptionKeySID},
+		value("friendly_name", current.FriendlyName, desired.FriendlyName),
+		value("aws_storage_enabled", current.AWSStorageEnabled, desired.AWSStorageEnabled),
+		value("encryption_enabled", current.EncryptionEnabled, desired.EncryptionEnabled),
 	}
-	for i := range values {
-		values[i].Change = changes[values[i].Name]
-	}
-	return framework.FormatSingleton(values, onlyChanges)
-}
-
-// fetch reads the settings and returns false if the account was never configured. It adds an error if they are not those of the expected account.
-func (r *settingsResource) fetch(ctx context.Context, account *Account, expected types.String, diags *diag.Diagnostics) (Settings, bool) {
-	if r.requireOwner(account, expected, diags); diags.HasError() {
-		return Settings{}, false
-	}
-	current, found, err := account.fetchSettings(ctx, r.kind)
-	if err != nil {
-		diags.Append(settingsError("read the "+r.kind.title, account, err))
-	}
-	return current, found
-}
-
-// requireOwner adds an error if the settings are not those of the configured account.
-func (r *settingsResource) requireOwner(account *Account, expected types.String, diags *diag.Diagnostics) {
-	if sid := expected.ValueString(); sid != account.AccountSID() {
-		diags.Append(r.kind.singleton(account.AccountSID()).OtherOwnerError(sid))
-	}
-}
-
-func (r *settingsResource) write(ctx context.Context, account *Account, desired settingsAttributes, diags *diag.Diagnostics) (settingsAttributes, bool) {
-	remote, err := r.kind.api.Write(ctx, account.Client, desired.asParams())
-	if err != nil {
-		failure := settingsError("write the "+r.kind.title, account, err)
-		detail := failure.Detail()
-		if refusal, ok := errors.AsType[*api.Error](err); ok && refusal.Status == 400 && desired.AWSStorageEnabled.ValueBool() {
-			detail += " If the AWS access key or its policy is new, AWS needs some seconds to make it known: wait, and try again."
+	currentReferences := current.references()
+	for i, ref := range desired.references() {
+		v := value(ref.name, *currentReferences[i].value, *ref.value)
+		v.IsChanged = !framework.IsEmpty(*ref.value) && !ref.isSame(*currentReferences[i].value)
+		if framework.IsEmpty(*ref.value) && !framework.IsEmpty(*currentReferences[i].value) {
+			v.Note = "(omitted: Twilio may clear it)"
 		}
-		diags.AddError(failure.Summary(), detail)
-		return settingsAttributes{}, false
+		values = append(values, v)
 	}
-	account.settings.Run(r.kind.name).Written.Store(&remote.SettingsParams)
-	return remote.asAttributes(), true
+	return values
 }
+
+// mismatchCause tells the likely cause of a value that Twilio, although it accepted the write, did not set.
+func mismatchCause(name string, desired attr.Value) string {
+	switch {
+	case desired.Equal(types.BoolValue(false)):
+		return "Another administrator may have switched it on at the same time. Try again."
+	case name == "friendly_name":
+		return "Another administrator may have changed the settings at the same time. Try again."
+	case strings.HasPrefix(name, "encryption_"):
+		return "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
+	}
+	return "The likely cause: Twilio could not use the bucket or the credential. Check that the credential belongs to this account, and that " +
+		"its key may put objects under the URL."
+}
+
+// compare compares Twilio's settings with the desired ones. Settings that are off have no effect.
+func (s Settings) compare(desired settingsAttributes) []framework.SingletonValue {
+	values := compareSettings(s.asAttributes(), desired)
+	for i := range values {
+		values[i].IsInForce = !s.Off
+	}
+	return values
+}
+
+func isChanged(v framework.SingletonValue) bool { return v.IsChanged }
 
 const otherAccountSummary = "The credentials belong to another account"
 
-// settingsError returns the error of a request for settings or a composition hook.
-func settingsError(operation string, account *Account, err error) diag.Diagnostic {
+// accountError returns the error of a request, with the account that it was for.
+func accountError(operation string, account *Account, err error) diag.Diagnostic {
 	if other, ok := errors.AsType[*OtherAccountError](err); ok {
 		return diag.NewErrorDiagnostic(otherAccountSummary,
 			fmt.Sprintf("%s. The state is unchanged.\n\nCorrect the provider's twilio.account_sid, or use credentials of that account.", other))

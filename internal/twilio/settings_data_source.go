@@ -53,7 +53,7 @@ func (d *settingsDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 	}
 	current, found, err := account.fetchSettings(ctx, d.kind)
 	if err != nil {
-		resp.Diagnostics.Append(settingsError("read the "+d.kind.title, account, err))
+		resp.Diagnostics.Append(accountError("read the "+d.kind.title, account, err))
 		return
 	}
 	if !found {

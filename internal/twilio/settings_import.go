@@ -68,7 +68,7 @@ func (r *settingsResource) moveFromCommunityProvider(ctx context.Context, req re
 	if err != nil {
 		resp.Diagnostics.AddError("Unreadable state of "+req.SourceTypeName,
 			fmt.Sprintf("The state does not have schema version 0 of %s: %s. Remove the resource from the state and import the settings instead. %s",
-				req.SourceProviderAddress, err, r.kind.singleton("").ImportAdvice()))
+				req.SourceProviderAddress, err, r.kind.Singleton(r.kind.NewModel()).ImportAdvice()))
 		return
 	}
 	for name, value := range map[string]any{

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
@@ -33,45 +32,28 @@ func (l *settingsList) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 }
 
 func (l *settingsList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		if req.Limit > 0 {
-			push(l.find(ctx, req))
+	framework.PushAll(req, stream, "set of "+l.kind.title, func(diags *diag.Diagnostics) (subject string, results []list.ListResult) {
+		account := l.Client(diags)
+		if diags.HasError() {
+			return "", nil
 		}
-	}
-}
-
-// find returns the only result, or one with diagnostics alone. Settings with Twilio's defaults are none: Twilio does not document
-// whether it shows the defaults or answers 404, and a creation changes the defaults without an import.
-func (l *settingsList) find(ctx context.Context, req list.ListRequest) list.ListResult {
-	var diags diag.Diagnostics
-	account := l.Client(&diags)
-	if diags.HasError() {
-		return list.ListResult{Diagnostics: diags}
-	}
-	current, found, err := l.kind.api.Fetch(ctx, account.Client)
-	if err != nil {
-		diags.Append(settingsError("read the "+l.kind.title, account, err))
-		return list.ListResult{Diagnostics: diags}
-	}
-	if !found || current.IsDefault() {
-		diags.AddWarning("There are no "+l.kind.title+" to adopt",
-			fmt.Sprintf("Twilio stores the %s of account %s in its own cloud, unencrypted, which is the default. To change that, add the resource and "+
-				"apply it. No import is needed.", l.kind.media, account.AccountSID()))
-		return list.ListResult{Diagnostics: diags}
-	}
-	result := req.NewListResult(ctx)
-	result.DisplayName = l.kind.displayName(current)
-	accountSID := path.Root("account_sid")
-	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, accountSID, current.AccountSID)...)
-	if req.IncludeResource {
-		var model settingsModel
-		framework.LoadListed(ctx, result.Resource, accountSID, current.AccountSID, &model, &result.Diagnostics)
-		model.settingsAttributes = current.asAttributes()
-		model.SetImportDefaults(onDestroyDisable)
-		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
-		result.Diagnostics.Append(l.kind.nameWarning(current)...)
-	}
-	return result
+		current, found, err := l.kind.api.Fetch(ctx, account.Client)
+		if err != nil {
+			diags.Append(accountError("read the "+l.kind.title, account, err))
+			return "", nil
+		}
+		// Twilio does not document whether it shows the defaults or answers 404, and a creation changes the defaults without an import.
+		if !found || current.IsDefault() {
+			diags.AddWarning("There are no "+l.kind.title+" to adopt",
+				fmt.Sprintf("Twilio stores the %s of account %s in its own cloud, unencrypted, which is the default. To change that, add the resource and "+
+					"apply it. No import is needed.", l.kind.media, account.AccountSID()))
+			return "", nil
+		}
+		if req.IncludeResource {
+			diags.Append(l.kind.nameWarning(current)...)
+		}
+		return "", []list.ListResult{l.NewListResult(ctx, req, current.AccountSID, l.kind.displayName(current), current)}
+	})
 }
 
 // nameWarning warns of a name that the configuration does not allow.

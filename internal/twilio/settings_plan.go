@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -35,40 +36,43 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		return
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	accountSID := types.StringValue(account.AccountSID())
-	current, found := r.fetch(ctx, account, accountSID, &resp.Diagnostics)
+	// With the account in the plan, Terraform refuses to apply it with the credentials of another account.
+	plan.AccountSID = types.StringValue(account.AccountSID())
+	current := framework.FetchSingleton(ctx, r.Kind, account, &plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	desired := plan.configured(config.settingsAttributes)
-	changes := existing(current, desired)
-	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
-	switch {
-	case !found, current.IsDefault():
-	case !current.Off:
-		run.PlanCreation(singleton, changes, plan.OverwriteExisting, &resp.Diagnostics)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	case run.Replaces(changes):
-		resp.Diagnostics.AddWarning(framework.Capitalize(r.kind.title)+" that are switched off will be replaced",
-			fmt.Sprintf("The %s of account %s are switched off but contain references, which another administrator has set or a destroy has left. "+
-				"Creating this resource changes them:\n\n%s", r.kind.title, account.AccountSID(), changes.Changes))
+	before := settingsAttributes{}
+	if current != nil {
+		before = current.asAttributes()
+		r.planReplaced(account, *current, plan, config, &resp.Diagnostics)
 	}
-	// With the account in the plan, Terraform refuses to apply it with the credentials of another account.
-	plan.AccountSID = accountSID
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	plan.planReferences(config.settingsAttributes, nil, true)
 	plan.requireReferences(&resp.Diagnostics)
 	checkBucketURL(types.StringNull(), plan.AWSS3URL, &resp.Diagnostics)
 	r.checkCredentials(ctx, account, settingsAttributes{}, plan.settingsAttributes, &resp.Diagnostics)
-	r.warnOfComposing(current.asAttributes(), plan.settingsAttributes, &resp.Diagnostics)
+	r.warnOfComposing(before, plan.settingsAttributes, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// planReplaced warns of the settings that a creation replaces, or adds an error. Settings that are off count only if they have references.
+func (r *settingsResource) planReplaced(account *Account, current Settings, plan, config settingsModel, diags *diag.Diagnostics) {
+	values := current.compare(plan.configured(config.settingsAttributes))
+	if !current.Off {
+		r.PlanCreation(account, current, &plan, values, diags)
+	} else if !current.IsDefault() && slices.ContainsFunc(values, isChanged) && !r.WasLeft(account, current, &plan) {
+		diags.AddWarning(framework.Capitalize(r.kind.title)+" that are switched off will be replaced",
+			fmt.Sprintf("The %s of account %s are switched off but contain references, which another administrator has set or a destroy has left. "+
+				"Creating this resource changes them:\n\n%s", r.kind.title, account.AccountSID(), framework.FormatChanges(values)))
+	}
 }
 
 // planUpdate removes differences from the plan that have no meaning for Twilio.
@@ -80,19 +84,15 @@ func (r *settingsResource) planUpdate(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	writes := len(diffSettings(plan.configured(config.settingsAttributes), state.settingsAttributes)) > 0
+	writes := slices.ContainsFunc(compareSettings(state.settingsAttributes, plan.configured(config.settingsAttributes)), isChanged)
 	plan.settingsAttributes = plan.spelledAs(state.settingsAttributes)
 	plan.planReferences(config.settingsAttributes, &state.settingsAttributes, writes)
 	plan.requireReferences(&resp.Diagnostics)
 	checkBucketURL(state.AWSS3URL, plan.AWSS3URL, &resp.Diagnostics)
 	if writes && !r.IsUnknown() {
-		account := r.Client(&resp.Diagnostics)
-		ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+		ctx, account, cancel := r.Begin(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 		defer cancel()
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		if r.requireOwner(account, state.AccountSID, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		if resp.Diagnostics.HasError() || !r.kind.requireOwner(account, state.AccountSID, &resp.Diagnostics) {
 			return
 		}
 		r.checkCredentials(ctx, account, state.settingsAttributes, plan.settingsAttributes, &resp.Diagnostics)
@@ -130,7 +130,7 @@ func (r *settingsResource) planDestroy(ctx context.Context, req resource.ModifyP
 		effects += fmt.Sprintf(" Twilio still encrypts new %s. The public key %s must outlive this resource: without it, %s %s.", media,
 			api.SanitizeValue(state.EncryptionKeySID.ValueString()), media, r.kind.mediaLoss)
 	}
-	resp.Diagnostics.Append(r.kind.singleton(state.AccountSID.ValueString()).RetainedWarning(effects))
+	resp.Diagnostics.Append(r.kind.Singleton(&state).RetainedWarning(effects))
 }
 
 // configured returns the settings that the configuration asks for. Names and switches are in the plan, with their defaults. A
@@ -207,15 +207,6 @@ func (m *settingsModel) requireReferences(diags *diag.Diagnostics) {
 	}
 }
 
-// existing describes settings before a creation.
-func existing(current Settings, desired settingsAttributes) framework.Existing[SettingsParams] {
-	inForce := current.asAttributes()
-	return framework.Existing[SettingsParams]{
-		Value: current.SettingsParams, IsEqual: len(diffSettings(desired, inForce)) == 0,
-		Values: formatSettings(inForce, desired, false), Changes: formatSettings(inForce, desired, true),
-	}
-}
-
 // warnOfComposing warns if a change makes composing new recordings impossible.
 func (r *settingsResource) warnOfComposing(before, after settingsAttributes, diags *diag.Diagnostics) {
 	if !r.kind.endsComposing {
@@ -232,23 +223,4 @@ func (r *settingsResource) warnOfComposing(before, after settingsAttributes, dia
 	if after.EncryptionEnabled.ValueBool() && !before.EncryptionEnabled.ValueBool() {
 		warn("encryption_enabled", "encrypted")
 	}
-}
-
-// disagreements returns an error for each attribute that Twilio, although it accepted the write, did not set.
-func disagreements(singleton framework.Singleton, differences []settingsDifference) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, d := range differences {
-		cause := "Another administrator may have changed the settings at the same time. Try again."
-		switch {
-		case d.desired.Equal(types.BoolValue(false)):
-			cause = "Another administrator may have switched it on at the same time. Try again."
-		case d.name == "encryption_enabled", d.name == "encryption_key_sid":
-			cause = "The likely cause: the account has neither the Enterprise nor the Security edition, which encryption needs."
-		case d.name == "aws_storage_enabled", d.name == "aws_credentials_sid", d.name == "aws_s3_url":
-			cause = "The likely cause: Twilio could not use the bucket or the credential. Check that the credential belongs to this account, and that " +
-				"its key may put objects under the URL."
-		}
-		diags.Append(singleton.MismatchError(path.Root(d.name), d.current, d.desired, cause))
-	}
-	return diags
 }

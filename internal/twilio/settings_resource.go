@@ -3,13 +3,13 @@ package twilio
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/api"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
@@ -25,13 +26,11 @@ const onDestroyDisable = "disable"
 
 // settingsResource is videostorage_twilio_recording_settings or videostorage_twilio_composition_settings.
 type settingsResource struct {
-	framework.Resource[*Account]
+	framework.SingletonResource[*Account, *settingsModel, Settings]
 	kind settingsKind
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*settingsResource)(nil)
-	_ resource.ResourceWithIdentity       = (*settingsResource)(nil)
 	_ resource.ResourceWithImportState    = (*settingsResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*settingsResource)(nil)
 	_ resource.ResourceWithMoveState      = (*settingsResource)(nil)
@@ -39,17 +38,15 @@ var (
 )
 
 func newSettingsResource(kind settingsKind) *settingsResource {
-	return &settingsResource{Resource: framework.Resource[*Account]{Connection: connection}, kind: kind}
+	return &settingsResource{kind: kind, SingletonResource: framework.SingletonResource[*Account, *settingsModel, Settings]{
+		Resource: framework.Resource[*Account]{Connection: connection}, Kind: kind, Name: "twilio_" + kind.name,
+		Identity: "account_sid", IdentityDescription: settingsAccountDescription, DefaultTimeout: defaultTimeout,
+	}}
 }
 
 type settingsModel struct {
 	settingsAttributes
 	framework.SingletonArguments
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (r *settingsResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = r.kind.typeName(req.ProviderTypeName)
 }
 
 // Schema implements [resource.Resource]. The references are computed too: Twilio may keep one that a write omits, and the state
@@ -131,15 +128,6 @@ func (r *settingsResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 	}
 }
 
-// IdentitySchema implements [resource.ResourceWithIdentity]. An account has one set of each kind.
-func (r *settingsResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"account_sid": identityschema.StringAttribute{Description: settingsAccountDescription, RequiredForImport: true},
-		},
-	}
-}
-
 func (r *settingsResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config settingsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -153,179 +141,96 @@ func (r *settingsResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 }
 
-// Create writes the settings. The plan has checked the existing settings, but they may have changed since.
-func (r *settingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan settingsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
+// NewModel and the methods below implement [framework.SingletonKind].
+func (k settingsKind) NewModel() *settingsModel { return &settingsModel{} }
+
+func (k settingsKind) Singleton(m *settingsModel) framework.Singleton {
+	return framework.Singleton{
+		Vendor: title, Title: k.title, OwnerKind: "account", Owner: m.AccountSID.ValueString(),
+		Undo: onDestroyDisable, Undone: "switched off", TypeName: k.typeName("videostorage"), ImportID: settingsImportID,
 	}
-	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
-	defer run.Claim(ctx, singleton, &resp.Diagnostics)()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	current, found := r.fetch(ctx, account, plan.AccountSID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	desired := plan.desired()
-	if found && !current.Off {
-		run.CheckCreation(singleton, existing(current, desired), plan.OverwriteExisting, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	run.Left.Store(nil)
-	remote, ok := r.write(ctx, account, desired, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	if differences := diffSettings(desired, remote); len(differences) > 0 {
-		resp.Diagnostics.Append(disagreements(singleton, differences)...)
-		resp.Diagnostics.Append(singleton.NotStoredError(formatSettings(remote, remote, false)))
-		return
-	}
-	plan.fillUnknown(remote)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), plan.AccountSID)...)
 }
 
-// Read reads all attributes, so that the next plan shows drift.
-func (r *settingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state settingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if r.IsUnknown() {
-		resp.Diagnostics.Append(r.NotRefreshedWarning())
-		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
-		return
-	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	account.settings.Run(r.kind.name).Managed.Store(true)
-	// A state of Terraform 1.11 has no identity, and the framework wants one even for a resource that it removes.
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
-	if !found {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	state.settingsAttributes = current.asAttributes().spelledAs(state.settingsAttributes)
-	state.SetImportDefaults(onDestroyDisable)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+func (k settingsKind) Run(account *Account, _ *settingsModel) *framework.SingletonRun[Settings] {
+	return account.settings.Run(k.name)
 }
 
-// Update writes the settings, unless only the provider's own attributes change.
-func (r *settingsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state settingsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
+// Fetch reads the settings. It adds an error if they are not those of the model's account.
+func (k settingsKind) Fetch(ctx context.Context, account *Account, m *settingsModel, diags *diag.Diagnostics) *Settings {
+	if !k.requireOwner(account, m.AccountSID, diags) {
+		return nil
 	}
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("account_sid"), state.AccountSID)...)
-	desired := plan.desired()
-	if len(diffSettings(desired, state.settingsAttributes)) == 0 {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		return
+	current, found, err := k.api.Fetch(ctx, account.Client)
+	if err != nil {
+		diags.Append(accountError("read the "+k.title, account, err))
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
+	if err != nil || !found {
+		return nil
 	}
-	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
-	defer run.Claim(ctx, singleton, &resp.Diagnostics)()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	// The plan may be without a refresh, so check the account before the write.
-	r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	remote, ok := r.write(ctx, account, desired, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	if differences := diffSettings(desired, remote); len(differences) > 0 {
-		resp.Diagnostics.Append(disagreements(singleton, differences)...)
-		// The next plan shows the differences.
-		plan.settingsAttributes = remote
-	}
-	plan.fillUnknown(remote)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	return &current
 }
 
-// Delete switches storage and encryption off, unless they are off, on_destroy retains them, or another object of this run manages
-// them. Settings that the plan did not show are an error.
-func (r *settingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state settingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || state.Retains() {
-		return
+// requireOwner adds an error, and returns false, if settings are not those of the configured account.
+func (k settingsKind) requireOwner(account *Account, expected types.String, diags *diag.Diagnostics) bool {
+	if expected.ValueString() == account.AccountSID() {
+		return true
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
+	configured := settingsModel{settingsAttributes: settingsAttributes{AccountSID: types.StringValue(account.AccountSID())}}
+	diags.Append(k.Singleton(&configured).OtherOwnerError(expected.ValueString()))
+	return false
+}
+
+func (k settingsKind) Describe(current Settings) string {
+	return framework.FormatCurrent(compareSettings(current.asAttributes(), settingsAttributes{}))
+}
+
+// Compare implements [framework.SingletonKind]. A destroy does not manage the name.
+func (k settingsKind) Compare(current Settings, desired, _ *settingsModel) []framework.SingletonValue {
+	values := current.compare(desired.desired())
+	if isDestroy := desired.OnDestroy.IsNull(); isDestroy {
+		values[0].IsChanged = false
 	}
-	run, singleton := account.settings.Run(r.kind.name), r.kind.singleton(account.AccountSID())
-	defer run.Acquire(ctx, singleton, &resp.Diagnostics)()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if run.Claimed.Load() {
-		inForce := state.settingsAttributes
-		if written := run.Written.Load(); written != nil { // nil if the other write has failed
-			inForce = Settings{SettingsParams: *written}.asAttributes()
-		}
-		resp.Diagnostics.Append(singleton.ClaimedWarning(formatSettings(inForce, inForce, false)))
-		return
-	}
-	current, found := r.fetch(ctx, account, state.AccountSID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !found {
-		return
-	}
-	if current.Off {
-		run.Left.Store(&current.SettingsParams)
-		return
-	}
-	if inForce := current.asAttributes(); !state.hasEffectOf(inForce) {
-		resp.Diagnostics.Append(singleton.ChangedError(formatSettings(inForce, state.settingsAttributes, false)))
-		return
-	}
-	off := settingsAttributes{
-		// Every write needs a name, and this resource no longer manages it.
+	return values
+}
+
+func (k settingsKind) NeedsWrite(plan, state *settingsModel) bool {
+	return slices.ContainsFunc(compareSettings(state.settingsAttributes, plan.desired()), isChanged)
+}
+
+func (k settingsKind) HasEffectOf(current Settings, state *settingsModel) bool {
+	return state.hasEffectOf(current.asAttributes())
+}
+
+// Undone switches storage and encryption off. Every write needs a name.
+func (k settingsKind) Undone(current Settings, state *settingsModel) *settingsModel {
+	return &settingsModel{settingsAttributes: settingsAttributes{
+		AccountSID:        state.AccountSID,
 		FriendlyName:      types.StringValue(cmp.Or(current.FriendlyName, state.FriendlyName.ValueString(), "Default")),
 		AWSStorageEnabled: types.BoolValue(false),
 		EncryptionEnabled: types.BoolValue(false),
+	}}
+}
+
+func (k settingsKind) Write(ctx context.Context, account *Account, _ *Settings, desired, _ *settingsModel, diags *diag.Diagnostics) *Settings {
+	written, err := k.api.Write(ctx, account.Client, desired.asParams())
+	if err != nil {
+		failure := accountError("write the "+k.title, account, err)
+		detail := failure.Detail()
+		if refusal, ok := errors.AsType[*api.Error](err); ok && refusal.Status == 400 && desired.AWSStorageEnabled.ValueBool() {
+			detail += " If the AWS access key or its policy is new, AWS needs some seconds to make it known: wait, and try again."
+		}
+		diags.AddError(failure.Summary(), detail)
+		return nil
 	}
-	remote, ok := r.write(ctx, account, off, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	off.FriendlyName = remote.FriendlyName
-	if differences := diffSettings(off, remote); len(differences) > 0 {
-		// The error keeps the state, so that the destroy can be repeated.
-		resp.Diagnostics.Append(disagreements(singleton, differences)...)
-		return
-	}
-	run.Left.Store(run.Written.Load())
-	before := current.asAttributes()
-	resp.Diagnostics.Append(singleton.UndoneWarning(formatSettings(before, before, false)))
+	desired.fillUnknown(written.asAttributes())
+	return &written
+}
+
+// SetCurrent implements [framework.SingletonKind]. It keeps the model's spelling of values with the same meaning.
+func (k settingsKind) SetCurrent(m, _ *settingsModel, current Settings) bool {
+	m.settingsAttributes = current.asAttributes().spelledAs(m.settingsAttributes)
+	m.SetImportDefaults(onDestroyDisable)
+	return true
 }
 
 // fillUnknown sets the attributes that the plan left open to Twilio's values.

@@ -141,19 +141,17 @@ func (s *Server) write(w http.ResponseWriter, body []byte) {
 		}
 	}
 	for name, value := range request.Properties {
-		bucket, isBucket := value.(map[string]any)
 		current, _ := s.properties[name].(map[string]any)
-		switch {
-		case value != nil && isBucket && s.behaviour.MergesBuckets:
-			merged := maps.Clone(current)
-			if merged == nil {
-				merged = map[string]any{}
+		if bucket, isBucket := value.(map[string]any); isBucket && s.behaviour.MergesBuckets {
+			for field := range current {
+				if _, isSent := bucket[field]; !isSent {
+					bucket[field] = current[field]
+				}
 			}
-			maps.Copy(merged, bucket)
-			s.properties[name] = merged
-		case value != nil:
+		}
+		if value != nil {
 			s.properties[name] = value
-		case !s.behaviour.KeepsNull:
+		} else if !s.behaviour.KeepsNull {
 			delete(s.properties, name)
 		}
 	}
