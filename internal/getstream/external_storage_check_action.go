@@ -52,8 +52,7 @@ func (a *storageCheck) Invoke(ctx context.Context, req action.InvokeRequest, res
 		Timeouts timeouts.Value `tfsdk:"timeouts"`
 	}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	app := a.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, config.Timeouts.Invoke, defaultTimeout, &resp.Diagnostics)
+	ctx, app, cancel := a.Begin(ctx, config.Timeouts.Invoke, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return

@@ -120,8 +120,7 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if !creates || r.IsUnknown() || plan.Name.IsUnknown() || diags.HasError() {
 		return
 	}
-	app := r.Client(diags)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, diags)
+	ctx, app, cancel := r.Begin(ctx, plan.Timeouts.Create, defaultTimeout, diags)
 	defer cancel()
 	if diags.HasError() {
 		return
@@ -139,8 +138,7 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	desired, name := plan.params(ctx, req.Config, diags), plan.Name.ValueString()
-	app := r.Client(diags)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, diags)
+	ctx, app, cancel := r.Begin(ctx, plan.Timeouts.Create, defaultTimeout, diags)
 	defer cancel()
 	if diags.HasError() {
 		return
@@ -193,8 +191,7 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		diags.Append(r.NotRefreshedWarning())
 		return
 	}
-	app := r.Client(diags)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, diags)
+	ctx, app, cancel := r.Begin(ctx, state.Timeouts.Read, defaultTimeout, diags)
 	defer cancel()
 	if diags.HasError() {
 		return
@@ -233,8 +230,7 @@ func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest
 		diags.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	app := r.Client(diags)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, diags)
+	ctx, app, cancel := r.Begin(ctx, plan.Timeouts.Update, defaultTimeout, diags)
 	defer cancel()
 	if diags.HasError() {
 		return
@@ -260,8 +256,7 @@ func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest
 	var state storageModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	app := r.Client(diags)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, diags)
+	ctx, app, cancel := r.Begin(ctx, state.Timeouts.Delete, defaultTimeout, diags)
 	defer cancel()
 	if diags.HasError() {
 		return

@@ -73,8 +73,7 @@ func (a *recordingCopyAction) ModifyPlan(_ context.Context, _ action.ModifyPlanR
 func (a *recordingCopyAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config recordingCopyActionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := a.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, config.Timeouts.Invoke, defaultTimeout, &resp.Diagnostics)
+	ctx, client, cancel := a.Begin(ctx, config.Timeouts.Invoke, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return

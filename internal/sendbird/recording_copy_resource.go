@@ -143,8 +143,7 @@ func (r *recordingCopyResource) Create(ctx context.Context, req resource.CreateR
 	var plan recordingCopyResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	request := plan.request(secretKey.Value(ctx, req.Config, &resp.Diagnostics))
-	client := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	ctx, client, cancel := r.Begin(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return

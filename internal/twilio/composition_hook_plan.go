@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 )
 
 // ValidateConfig checks the layout, and that there is something to compose. A value that is not known yet may turn out to be either. Terraform
@@ -65,8 +64,7 @@ func (r *compositionHookResource) ModifyPlan(ctx context.Context, req resource.M
 	if r.IsUnknown() {
 		return
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, timeout, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, timeout, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return

@@ -223,8 +223,7 @@ func (r *compositionHookResource) ImportState(ctx context.Context, req resource.
 func (r *compositionHookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan compositionHookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	params := plan.asParams(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -264,8 +263,7 @@ func (r *compositionHookResource) Read(ctx context.Context, req resource.ReadReq
 		resp.Diagnostics.Append(r.NotRefreshedWarning())
 		return
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -302,8 +300,7 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	params := plan.asParams(ctx, &resp.Diagnostics)
 	requireHookAccount(account, state, &resp.Diagnostics)
@@ -335,8 +332,7 @@ func (r *compositionHookResource) Update(ctx context.Context, req resource.Updat
 func (r *compositionHookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state compositionHookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	requireHookAccount(account, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -194,8 +194,7 @@ func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(req.Plan.Get(ctx, model)...)
 	plan := model.common()
 	desired := model.newCredential(ctx, req.Config, &resp.Diagnostics)
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -259,8 +258,7 @@ func (r *credentialResource) Read(ctx context.Context, req resource.ReadRequest,
 		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("sid"), state.SID)...)
 		return
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, state.Timeouts.Read, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -313,8 +311,7 @@ func (r *credentialResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(resp.State.Set(ctx, planModel)...)
 		return
 	}
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -353,8 +350,7 @@ func (r *credentialResource) Delete(ctx context.Context, req resource.DeleteRequ
 	model := r.kind.newModel()
 	resp.Diagnostics.Append(req.State.Get(ctx, model)...)
 	state := model.common()
-	account := r.Client(&resp.Diagnostics)
-	ctx, cancel := framework.WithTimeout(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	ctx, account, cancel := r.Begin(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
