@@ -70,7 +70,7 @@ type response struct {
 
 // values returns the values of the properties that are desired or managed already. A value that Daily does not return is the written or the
 // managed one, except the bucket for recordings, which Daily documents to return.
-func (r response) values(desired, prior storage) storage {
+func (r *response) values(desired, prior storage) storage {
 	values := unmanaged()
 	for name := range values {
 		raw, isReturned := r.Config[name]

@@ -131,12 +131,12 @@ func (l *domainStorageList) List(ctx context.Context, req list.ListRequest, stre
 		if current == nil {
 			return "", nil
 		}
-		return "Domain " + api.SanitizeValue(current.Name), l.find(ctx, req, *current, diags)
+		return "Domain " + api.SanitizeValue(current.Name), l.find(ctx, req, current, diags)
 	})
 }
 
 // find returns the settings of a domain, or a warning that there are none to adopt.
-func (l *domainStorageList) find(ctx context.Context, req list.ListRequest, current response, diags *diag.Diagnostics) []list.ListResult {
+func (l *domainStorageList) find(ctx context.Context, req list.ListRequest, current *response, diags *diag.Diagnostics) []list.ListResult {
 	all, displayName, needsRole := allValues(current.Domain), framework.DisplayValue(current.Name), false
 	for _, bucket := range []struct{ media, property string }{{"recordings", "recordings_bucket"}, {"transcripts", "transcription_bucket"}} {
 		if all[bucket.property].IsNull() {

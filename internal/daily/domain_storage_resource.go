@@ -31,7 +31,7 @@ const (
 
 // domainStorageResource is videostorage_daily_domain_storage.
 type domainStorageResource struct {
-	framework.SingletonResource[*account, *domainStorageModel, response]
+	framework.SingletonResource[*account, *domainStorageModel, *response]
 }
 
 var (
@@ -40,7 +40,7 @@ var (
 )
 
 func newDomainStorage() *domainStorageResource {
-	return &domainStorageResource{framework.SingletonResource[*account, *domainStorageModel, response]{
+	return &domainStorageResource{framework.SingletonResource[*account, *domainStorageModel, *response]{
 		Resource: framework.Resource[*account]{Connection: connection}, Kind: domainStorage{}, Name: "daily_domain_storage",
 		Identity: "domain_name", IdentityDescription: domainDescriptions["domain_name"], DefaultTimeout: defaultTimeout,
 	}}
@@ -160,9 +160,9 @@ func (r *domainStorageResource) ModifyPlan(ctx context.Context, req resource.Mod
 	plan.DomainName = types.StringValue(current.Name)
 	diags.Append(resp.Plan.Set(ctx, plan)...)
 	if isCreation {
-		r.PlanCreation(account, *current, plan, r.Kind.Compare(*current, plan, state), diags)
+		r.PlanCreation(account, current, plan, r.Kind.Compare(current, plan, state), diags)
 	} else {
-		checkAddition(*current, plan, state, true, diags)
+		checkAddition(current, plan, state, true, diags)
 	}
 }
 
@@ -179,7 +179,7 @@ func warnOfUnset(before, after storage, cause string, diags *diag.Diagnostics) {
 
 // checkAddition adds an error if an update would replace values that the resource did not manage before. With overwrite_existing, the plan
 // warns of them.
-func checkAddition(current response, plan, state *domainStorageModel, isPlan bool, diags *diag.Diagnostics) {
+func checkAddition(current *response, plan, state *domainStorageModel, isPlan bool, diags *diag.Diagnostics) {
 	added := plan.storage().without(state.storage())
 	values := current.values(added, unmanaged()).compare(added)
 	if !slices.ContainsFunc(values, replaces) || isPlan && plan.OverwriteExisting.IsUnknown() {
@@ -211,7 +211,7 @@ func (domainStorage) Singleton(m *domainStorageModel) framework.Singleton {
 }
 
 // Run returns the only history, because an API key has one domain.
-func (domainStorage) Run(account *account, _ *domainStorageModel) *framework.SingletonRun[response] {
+func (domainStorage) Run(account *account, _ *domainStorageModel) *framework.SingletonRun[*response] {
 	return account.storage.Run("domain")
 }
 
@@ -238,13 +238,13 @@ func requestError(operation string, domainName types.String, err error) diag.Dia
 	return framework.RequestError(operation, "Domain "+api.SanitizeValue(domainName.ValueString()), err)
 }
 
-func (domainStorage) Describe(current response) string {
+func (domainStorage) Describe(current *response) string {
 	all := allValues(current.Domain)
 	return framework.FormatCurrent(all.compare(all))
 }
 
 // Compare implements [framework.SingletonKind]. A template that was unset may be another default than the documented one.
-func (domainStorage) Compare(current response, desired, prior *domainStorageModel) []framework.SingletonValue {
+func (domainStorage) Compare(current *response, desired, prior *domainStorageModel) []framework.SingletonValue {
 	values := current.values(desired.storage(), prior.storage()).compare(desired.storage())
 	for i, v := range values {
 		if v.Path.Equal(path.Root("recordings_template")) && v.Desired.IsNull() && !v.Current.Equal(prior.RecordingsTemplate) {
@@ -258,11 +258,11 @@ func (domainStorage) NeedsWrite(plan, state *domainStorageModel) bool {
 	return slices.ContainsFunc(state.storage().compare(plan.storage()), isChanged)
 }
 
-func (k domainStorage) HasEffectOf(current response, state *domainStorageModel) bool {
+func (k domainStorage) HasEffectOf(current *response, state *domainStorageModel) bool {
 	return !slices.ContainsFunc(k.Compare(current, state, state), replaces)
 }
 
-func (k domainStorage) Undone(_ response, state *domainStorageModel) *domainStorageModel {
+func (k domainStorage) Undone(_ *response, state *domainStorageModel) *domainStorageModel {
 	undone := k.NewModel()
 	undone.DomainName = state.DomainName
 	return undone
@@ -273,7 +273,7 @@ func (k domainStorage) Write(
 	ctx context.Context, account *account, current *response, desired, prior *domainStorageModel, diags *diag.Diagnostics,
 ) *response {
 	if isUpdate := !prior.DomainName.IsNull(); isUpdate {
-		if checkAddition(*current, desired, prior, false, diags); diags.HasError() {
+		if checkAddition(current, desired, prior, false, diags); diags.HasError() {
 			return nil
 		}
 	}
@@ -281,7 +281,7 @@ func (k domainStorage) Write(
 		diags.Append(requestError("write the "+title, desired.DomainName, err))
 		return nil
 	}
-	written := response{written: desired.storage()}
+	written := &response{written: desired.storage()}
 	var err error
 	framework.RepeatStale(ctx, title, func() bool {
 		written.Domain, err = account.Fetch(ctx)
@@ -292,12 +292,12 @@ func (k domainStorage) Write(
 		diags.AddError(failure.Summary(), failure.Detail()+"\n\nDaily accepted the write. It is not known whether it has its effect. The next plan shows the result.")
 		return nil
 	}
-	return &written
+	return written
 }
 
 // SetCurrent implements [framework.SingletonKind]. After an import, all properties that are not Daily's defaults become managed, so that
 // generated configuration plans empty.
-func (domainStorage) SetCurrent(m, prior *domainStorageModel, current response) bool {
+func (domainStorage) SetCurrent(m, prior *domainStorageModel, current *response) bool {
 	if isImport := m.OnDestroy.IsNull(); !isImport {
 		m.setStorage(current.values(m.storage(), prior.storage()))
 		return true

@@ -55,7 +55,7 @@ var connection = framework.Connection[*account]{
 // account is the client with the history of its domain.
 type account struct {
 	*Client
-	storage framework.Singletons[response]
+	storage framework.Singletons[*response]
 }
 
 // configure returns the configured [*account].

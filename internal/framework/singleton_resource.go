@@ -20,9 +20,9 @@ import (
 // SingletonModel is the model of a singleton's resource: a pointer to a struct that embeds [SingletonArguments].
 type SingletonModel interface{ singletonArguments() *SingletonArguments }
 
-// SingletonKind is the part of a singleton's resource that differs between vendors. C is the vendor's client, M the model, and R the
-// vendor's response.
-type SingletonKind[C any, M SingletonModel, R any] interface {
+// SingletonKind is the part of a singleton's resource that differs between vendors. C is the vendor's client, M the model, and R a pointer
+// to the vendor's response: the implementations for several pointers are compiled once.
+type SingletonKind[C any, M SingletonModel, R comparable] interface {
 	// NewModel returns a model in which nothing is set.
 	NewModel() M
 	// Singleton describes the singleton of a model in messages.
@@ -30,7 +30,7 @@ type SingletonKind[C any, M SingletonModel, R any] interface {
 	// Run returns the history of the singleton.
 	Run(client C, m M) *SingletonRun[R]
 	// Fetch reads the singleton of a model. It returns nil if there is none, or after an error.
-	Fetch(ctx context.Context, client C, m M, diags *diag.Diagnostics) *R
+	Fetch(ctx context.Context, client C, m M, diags *diag.Diagnostics) R
 	// Describe lists all values of a response.
 	Describe(current R) string
 	// Compare compares a response with the desired values. The prior values are those that the resource manages already.
@@ -43,7 +43,7 @@ type SingletonKind[C any, M SingletonModel, R any] interface {
 	Undone(current R, state M) M
 	// Write writes the desired values, fills in the unknown ones, and returns the response, or nil after an error. The current response
 	// was read just before. It is nil if there is no singleton.
-	Write(ctx context.Context, client C, current *R, desired, prior M, diags *diag.Diagnostics) *R
+	Write(ctx context.Context, client C, current R, desired, prior M, diags *diag.Diagnostics) R
 	// SetCurrent sets the values of a model, which manages the prior ones, to those of a response. After an import, on_destroy is null. It
 	// returns false if nothing is left to manage.
 	SetCurrent(m, prior M, current R) bool
@@ -51,7 +51,7 @@ type SingletonKind[C any, M SingletonModel, R any] interface {
 
 // SingletonResource is the life cycle of a singleton that always exists at the vendor: a creation adopts or changes it, and a destroy
 // undoes its values. It is embedded in a vendor's resource, which adds the schema, the plan and the import.
-type SingletonResource[C any, M SingletonModel, R any] struct {
+type SingletonResource[C any, M SingletonModel, R comparable] struct {
 	Resource[C]
 	Kind SingletonKind[C, M, R]
 	// Name is the name of the resource without the provider's.
@@ -81,13 +81,19 @@ func (r *SingletonResource[C, M, R]) setIdentity(ctx context.Context, identity *
 
 // FetchSingleton reads the singleton of a model, and repeats a read that contradicts the latest write of this run. It returns nil if there
 // is none, or after an error.
-func FetchSingleton[C any, M SingletonModel, R any](ctx context.Context, kind SingletonKind[C, M, R], client C, m M, diags *diag.Diagnostics) (current *R) {
+func FetchSingleton[C any, M SingletonModel, R comparable](ctx context.Context, kind SingletonKind[C, M, R], client C, m M, diags *diag.Diagnostics) (current R) {
 	RepeatStale(ctx, kind.Singleton(m).Title, func() bool {
 		current = kind.Fetch(ctx, client, m, diags)
 		written := kind.Run(client, m).Written.Load()
-		return written != nil && !diags.HasError() && (current == nil || kind.Describe(*current) != kind.Describe(*written))
+		return written != nil && !diags.HasError() && (isNil(current) || kind.Describe(current) != kind.Describe(*written))
 	})
 	return current
+}
+
+// isNil reports whether there is no response.
+func isNil[R comparable](response R) bool {
+	var none R
+	return response == none
 }
 
 // PlanCreation adds an error if a creation without overwrite_existing would replace values of another administrator, and warns of equal
@@ -125,13 +131,13 @@ func (r *SingletonResource[C, M, R]) WasLeft(client C, current R, m M) bool {
 
 // write writes the desired values, and adds an error for each one that the vendor, although it accepted the write, did not set. It returns
 // the response, or nil if the write has failed.
-func (r *SingletonResource[C, M, R]) write(ctx context.Context, client C, current *R, desired, prior M, diags *diag.Diagnostics) *R {
+func (r *SingletonResource[C, M, R]) write(ctx context.Context, client C, current R, desired, prior M, diags *diag.Diagnostics) R {
 	written := r.Kind.Write(ctx, client, current, desired, prior, diags)
-	if written == nil {
-		return nil
+	if isNil(written) {
+		return written
 	}
-	r.Kind.Run(client, desired).Written.Store(written)
-	for _, v := range changedValues(r.Kind.Compare(*written, desired, prior)) {
+	r.Kind.Run(client, desired).Written.Store(&written)
+	for _, v := range changedValues(r.Kind.Compare(written, desired, prior)) {
 		diags.Append(r.Kind.Singleton(desired).mismatchError(v))
 	}
 	return written
@@ -152,8 +158,8 @@ func (r *SingletonResource[C, M, R]) Create(ctx context.Context, req resource.Cr
 		return
 	}
 	current := FetchSingleton(ctx, r.Kind, client, plan, diags)
-	if current != nil {
-		r.checkCreation(client, *current, plan, r.Kind.Compare(*current, plan, r.Kind.NewModel()), false, diags)
+	if !isNil(current) {
+		r.checkCreation(client, current, plan, r.Kind.Compare(current, plan, r.Kind.NewModel()), false, diags)
 	}
 	if diags.HasError() {
 		return
@@ -162,8 +168,8 @@ func (r *SingletonResource[C, M, R]) Create(ctx context.Context, req resource.Cr
 	written := r.write(ctx, client, current, plan, r.Kind.NewModel(), diags)
 	if diags.HasError() {
 		// With a state, an error would taint the resource, and the replacement would begin with a destroy that undoes the values.
-		if written != nil {
-			diags.Append(s.notStoredError(r.Kind.Describe(*written)))
+		if !isNil(written) {
+			diags.Append(s.notStoredError(r.Kind.Describe(written)))
 		}
 		return
 	}
@@ -191,7 +197,7 @@ func (r *SingletonResource[C, M, R]) Read(ctx context.Context, req resource.Read
 		return
 	}
 	r.Kind.Run(client, state).Managed.Store(true)
-	if current == nil || !r.Kind.SetCurrent(state, state, *current) {
+	if isNil(current) || !r.Kind.SetCurrent(state, state, current) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -226,11 +232,11 @@ func (r *SingletonResource[C, M, R]) Update(ctx context.Context, req resource.Up
 		return
 	}
 	written := r.write(ctx, client, current, plan, state, diags)
-	if written == nil {
+	if isNil(written) {
 		return
 	}
 	if diags.HasError() {
-		r.Kind.SetCurrent(plan, state, *written) // The next plan shows the differences.
+		r.Kind.SetCurrent(plan, state, written) // The next plan shows the differences.
 	}
 	diags.Append(resp.State.Set(ctx, plan)...)
 }
@@ -262,23 +268,23 @@ func (r *SingletonResource[C, M, R]) Delete(ctx context.Context, req resource.De
 		return
 	}
 	current := FetchSingleton(ctx, r.Kind, client, state, diags)
-	if current == nil {
+	if isNil(current) {
 		return
 	}
-	values := r.Kind.Compare(*current, state, state)
+	values := r.Kind.Compare(current, state, state)
 	left := current
 	if slices.ContainsFunc(values, SingletonValue.isInForce) {
-		if !r.Kind.HasEffectOf(*current, state) {
+		if !r.Kind.HasEffectOf(current, state) {
 			diags.Append(s.changedError(formatSingleton(values)))
 			return
 		}
 		// An error keeps the state, so that the destroy can be repeated.
-		if left = r.write(ctx, client, current, r.Kind.Undone(*current, state), state, diags); diags.HasError() {
+		if left = r.write(ctx, client, current, r.Kind.Undone(current, state), state, diags); diags.HasError() {
 			return
 		}
 		diags.Append(s.undoneWarning(FormatCurrent(values)))
 	}
-	run.Left.Store(left)
+	run.Left.Store(&left)
 }
 
 // NewListResult returns the result of a query for the singleton of an owner.

@@ -10,17 +10,17 @@ import (
 
 // laggingKind is a singleton with the values "new", which this run has written. Its first reads lag behind the write.
 type laggingKind struct {
-	SingletonKind[*struct{}, *SingletonArguments, string]
-	run   *SingletonRun[string]
+	SingletonKind[*struct{}, *SingletonArguments, *string]
+	run   *SingletonRun[*string]
 	stale []*string
 	reads int
 }
 
 func (k *laggingKind) Singleton(*SingletonArguments) Singleton { return Singleton{} }
 
-func (k *laggingKind) Run(*struct{}, *SingletonArguments) *SingletonRun[string] { return k.run }
+func (k *laggingKind) Run(*struct{}, *SingletonArguments) *SingletonRun[*string] { return k.run }
 
-func (k *laggingKind) Describe(current string) string { return current }
+func (k *laggingKind) Describe(current *string) string { return *current }
 
 func (k *laggingKind) Fetch(context.Context, *struct{}, *SingletonArguments, *diag.Diagnostics) *string {
 	current := new("new")
@@ -49,8 +49,8 @@ func TestStaleReadOfASingletonIsRepeated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				kind := &laggingKind{run: new(Singletons[string]).Run("any"), stale: tt.stale}
-				kind.run.Written.Store(new("new"))
+				kind := &laggingKind{run: new(Singletons[*string]).Run("any"), stale: tt.stale}
+				kind.run.Written.Store(new(new("new")))
 				var diags diag.Diagnostics
 				current := FetchSingleton(t.Context(), kind, nil, &SingletonArguments{}, &diags)
 				if kind.reads != tt.reads || (current != nil) != tt.found || tt.found && *current != "new" {

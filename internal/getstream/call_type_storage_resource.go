@@ -32,7 +32,7 @@ var callTypeFormat = framework.MatchRegexp(`^[A-Za-z0-9_-]+$`, "be the name of a
 
 // callTypeResource is the resource videostorage_getstream_call_type_storage.
 type callTypeResource struct {
-	framework.SingletonResource[*Application, *callTypeModel, CallType]
+	framework.SingletonResource[*Application, *callTypeModel, *CallType]
 }
 
 var (
@@ -41,7 +41,7 @@ var (
 )
 
 func newCallTypeResource() *callTypeResource {
-	return &callTypeResource{framework.SingletonResource[*Application, *callTypeModel, CallType]{
+	return &callTypeResource{framework.SingletonResource[*Application, *callTypeModel, *CallType]{
 		Resource: framework.Resource[*Application]{Connection: connection}, Kind: callTypeStorage{}, Name: "getstream_call_type_storage",
 		Identity: "call_type", IdentityDescription: callTypeDescription, DefaultTimeout: defaultTimeout,
 	}}
@@ -107,7 +107,7 @@ func (r *callTypeResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	case current == nil:
 		diags.AddAttributeWarning(path.Root("call_type"), "There is no such call type yet", noCallType(app, plan)+" The apply fails unless it exists by then.")
 	case !plan.ExternalStorage.IsUnknown(): // Otherwise Create decides.
-		r.PlanCreation(app, *current, plan, r.Kind.Compare(*current, plan, nil), diags)
+		r.PlanCreation(app, current, plan, r.Kind.Compare(current, plan, nil), diags)
 	}
 }
 
@@ -177,7 +177,7 @@ func (callTypeStorage) Singleton(m *callTypeModel) framework.Singleton {
 	}
 }
 
-func (callTypeStorage) Run(app *Application, m *callTypeModel) *framework.SingletonRun[CallType] {
+func (callTypeStorage) Run(app *Application, m *callTypeModel) *framework.SingletonRun[*CallType] {
 	return app.callTypeRuns.Run(m.CallType.ValueString())
 }
 
@@ -192,11 +192,11 @@ func (callTypeStorage) Fetch(ctx context.Context, app *Application, m *callTypeM
 	return nil
 }
 
-func (k callTypeStorage) Describe(current CallType) string {
+func (k callTypeStorage) Describe(current *CallType) string {
 	return framework.FormatCurrent(k.Compare(current, &callTypeModel{}, nil))
 }
 
-func (callTypeStorage) Compare(current CallType, desired, _ *callTypeModel) []framework.SingletonValue {
+func (callTypeStorage) Compare(current *CallType, desired, _ *callTypeModel) []framework.SingletonValue {
 	storage := framework.StringOrNull(current.Storage)
 	cause := "Another administrator may have changed it at the same time. Try again."
 	if desired.ExternalStorage.IsNull() {
@@ -212,11 +212,11 @@ func (callTypeStorage) NeedsWrite(plan, state *callTypeModel) bool {
 	return !plan.ExternalStorage.Equal(state.ExternalStorage)
 }
 
-func (callTypeStorage) HasEffectOf(current CallType, state *callTypeModel) bool {
+func (callTypeStorage) HasEffectOf(current *CallType, state *callTypeModel) bool {
 	return current.Storage == state.ExternalStorage.ValueString()
 }
 
-func (callTypeStorage) Undone(_ CallType, state *callTypeModel) *callTypeModel {
+func (callTypeStorage) Undone(_ *CallType, state *callTypeModel) *callTypeModel {
 	return &callTypeModel{CallType: state.CallType}
 }
 
@@ -255,7 +255,7 @@ func (callTypeStorage) Write(ctx context.Context, app *Application, current *Cal
 }
 
 // SetCurrent implements [framework.SingletonKind]. It also sets the provider's own arguments after an import.
-func (callTypeStorage) SetCurrent(m, _ *callTypeModel, current CallType) bool {
+func (callTypeStorage) SetCurrent(m, _ *callTypeModel, current *CallType) bool {
 	m.ExternalStorage = framework.StringOrNull(current.Storage)
 	m.SetImportDefaults(onDestroyDetach)
 	return true
@@ -285,7 +285,7 @@ func (l *callTypeList) List(ctx context.Context, req list.ListRequest, stream *l
 				continue
 			}
 			displayName := framework.DisplayValue(callType.Name) + ": " + framework.DisplayValue(callType.Storage)
-			results = append(results, l.NewListResult(ctx, req, callType.Name, displayName, callType))
+			results = append(results, l.NewListResult(ctx, req, callType.Name, displayName, &callType))
 		}
 		return app.subject(), results
 	})

@@ -271,7 +271,7 @@ func (r *storageResource) Delete(ctx context.Context, req resource.DeleteRequest
 	for _, callType := range callTypes {
 		// A list may lag behind the write of this run.
 		if written := app.callTypeRuns.Run(callType.Name).Written.Load(); written != nil {
-			callType.Storage = written.Storage
+			callType.Storage = (*written).Storage
 		}
 		if callType.Storage == name {
 			users = append(users, api.SanitizeValue(callType.Name))

@@ -70,7 +70,7 @@ var connection = framework.Connection[*Application]{
 type Application struct {
 	*Client
 	storageRuns  framework.Singletons[Storage]
-	callTypeRuns framework.Singletons[CallType]
+	callTypeRuns framework.Singletons[*CallType]
 }
 
 // applicationKey is the key of the private state for the API key with which an object was last found.

@@ -65,7 +65,7 @@ func operations() map[string]func(context.Context, *Client) (any, error) {
 
 var testHook = CompositionHookParams{FriendlyName: "n", AudioSources: []string{"*"}, Resolution: defaultResolution}
 
-func collectPages[T any](l List[T]) func(context.Context, *Client) (any, error) {
+func collectPages[T any](l *List[T]) func(context.Context, *Client) (any, error) {
 	return func(ctx context.Context, c *Client) (any, error) {
 		all := []T{}
 		for items, err := range l.Pages(ctx, c, ListOptions{PageSize: 50}) {
@@ -79,7 +79,7 @@ func collectPages[T any](l List[T]) func(context.Context, *Client) (any, error) 
 }
 
 // fetchItem fetches the item of the examples.
-func fetchItem[T any](l List[T]) func(context.Context, *Client) (any, error) {
+func fetchItem[T any](l *List[T]) func(context.Context, *Client) (any, error) {
 	return func(ctx context.Context, c *Client) (any, error) {
 		prefix := map[string]string{"recordings": recordingPrefix, "compositions": compositionPrefix}[l.key]
 		item, _, err := l.Fetch(ctx, c, prefix+strings.Repeat("a", 32))

@@ -73,7 +73,7 @@ func (p *page) items(key string) *any {
 var ErrRepeatedPage = errors.New("the next page was read before, so the list has no end")
 
 // Fetch reads an item of the list. It returns false if Twilio answers that the item does not exist. The error is an [*api.Error].
-func (l List[T]) Fetch(ctx context.Context, c *Client, sid string) (item T, found bool, err error) {
+func (l *List[T]) Fetch(ctx context.Context, c *Client, sid string) (item T, found bool, err error) {
 	u, err := c.resolveURL(l.host + l.path + "/" + sid)
 	if err != nil {
 		return item, false, err
@@ -109,7 +109,7 @@ func (e *PageError) Unwrap() error { return e.Err }
 // Pages reads the list page by page in Twilio's order. While the caller uses one page, the next one is fetched. An item that
 // is on two pages, because the list changed meanwhile, is yielded once. The sequence ends after an error, which is a
 // [*PageError].
-func (l List[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[[]T, error] {
+func (l *List[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[[]T, error] {
 	return func(yield func([]T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		type fetched struct {
@@ -146,7 +146,7 @@ func (l List[T]) Pages(ctx context.Context, c *Client, o ListOptions) iter.Seq2[
 }
 
 // next reads the new items of the next page, up to the limit.
-func (l List[T]) next(ctx context.Context, r *listReader) ([]T, error) {
+func (l *List[T]) next(ctx context.Context, r *listReader) ([]T, error) {
 	var all []T
 	if err := r.fetch(ctx, &all); err != nil {
 		return nil, err

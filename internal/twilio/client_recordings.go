@@ -79,25 +79,25 @@ type Composition struct {
 }
 
 // RoomRecordings returns the list of the recordings of a room. The room's SID becomes part of the path, so it must be valid.
-func RoomRecordings(roomSID string) List[Recording] {
+func RoomRecordings(roomSID string) *List[Recording] {
 	list := recordingsAt("/v1/Rooms/" + roomSID + "/Recordings")
 	list.accepts = func(r *Recording) bool { return r.room() == nil || *r.room() == roomSID }
 	return list
 }
 
 // Recordings returns the list of the recordings of the account.
-func Recordings() List[Recording] { return recordingsAt("/v1/Recordings") }
+func Recordings() *List[Recording] { return recordingsAt("/v1/Recordings") }
 
-func recordingsAt(path string) List[Recording] {
-	return List[Recording]{
+func recordingsAt(path string) *List[Recording] {
+	return &List[Recording]{
 		host: videoHost, path: path, key: "recordings",
 		sid: func(r *Recording) string { return zeroIfNil(r.Sid) },
 	}
 }
 
 // Compositions returns the list of the compositions of the account.
-func Compositions() List[Composition] {
-	return List[Composition]{
+func Compositions() *List[Composition] {
+	return &List[Composition]{
 		host: videoHost, path: "/v1/Compositions", key: "compositions",
 		sid: func(c *Composition) string { return zeroIfNil(c.Sid) },
 	}
@@ -124,11 +124,11 @@ type Media struct {
 func (m *Media) room() string { return cmp.Or(m.RoomSid, m.GroupingSids.RoomSid) }
 
 // RecordingMedia is [Recordings] with the fields of [Media].
-func RecordingMedia() List[Media] { return mediaAt("/v1/Recordings", "recordings", recordingPrefix) }
+func RecordingMedia() *List[Media] { return mediaAt("/v1/Recordings", "recordings", recordingPrefix) }
 
 // RoomRecordingMedia is [RoomRecordings] with the fields of [Media]. It skips recordings of another type than mediaType, unless
 // that is empty, because Twilio's list of a room has no such filter.
-func RoomRecordingMedia(roomSID, mediaType string) List[Media] {
+func RoomRecordingMedia(roomSID, mediaType string) *List[Media] {
 	list := mediaAt("/v1/Rooms/"+roomSID+"/Recordings", "recordings", recordingPrefix)
 	isRecording := list.accepts
 	list.accepts = func(m *Media) bool { return isRecording(m) && (m.room() == "" || m.room() == roomSID) }
@@ -137,7 +137,7 @@ func RoomRecordingMedia(roomSID, mediaType string) List[Media] {
 }
 
 // CompositionMedia is [Compositions] with the fields of [Media].
-func CompositionMedia() List[Media] {
+func CompositionMedia() *List[Media] {
 	return mediaAt("/v1/Compositions", "compositions", compositionPrefix)
 }
 
@@ -147,8 +147,8 @@ const (
 	compositionPrefix = "CJ"
 )
 
-func mediaAt(path, key, prefix string) List[Media] {
-	return List[Media]{
+func mediaAt(path, key, prefix string) *List[Media] {
+	return &List[Media]{
 		host: videoHost, path: path, key: key,
 		sid: func(m *Media) string { return m.Sid },
 		accepts: func(m *Media) bool {

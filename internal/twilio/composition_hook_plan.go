@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
 )
 
 // ValidateConfig checks the layout, and that there is something to compose. A value that is not known yet may turn out to be either. Terraform

@@ -229,7 +229,9 @@ func (r *compositionHookResource) Create(ctx context.Context, req resource.Creat
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	remote, err := account.CreateCompositionHook(ctx, params)
+	createCtx, cancelCreate := withoutLast(ctx, searchTime)
+	defer cancelCreate()
+	remote, err := account.CreateCompositionHook(createCtx, params)
 	if err != nil {
 		resp.Diagnostics.Append(hookWriteError(ctx, account, "create the composition hook", "", params.FriendlyName, err))
 		return

@@ -203,7 +203,9 @@ func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequ
 	if sid := plan.AccountSID.ValueString(); sid != account.AccountSID() {
 		desired.SubaccountSID = sid
 	}
-	remote, err := r.kind.api.Create(ctx, account.Client, desired)
+	createCtx, cancelCreate := withoutLast(ctx, searchTime)
+	defer cancelCreate()
+	remote, err := r.kind.api.Create(createCtx, account.Client, desired)
 	if err != nil {
 		resp.Diagnostics.Append(r.creationError(ctx, account, plan, err))
 		return
@@ -413,13 +415,30 @@ func (r *credentialResource) requireManagingAccount(
 	return false
 }
 
-// maxCandidates is the number of credentials that an error names.
-const maxCandidates = 20
+const (
+	// searchTime is reserved from the timeout of a creation for the search after an ambiguous one, at most a fifth of the timeout.
+	searchTime = 30 * time.Second
+	// searchTimeAfterInterrupt replaces it if the run was interrupted.
+	searchTimeAfterInterrupt = 5 * time.Second
+	// maxCandidates is the number of credentials that an error names.
+	maxCandidates = 20
+)
 
-// searchContext returns the context of a search after an ambiguous creation. It has ten seconds of its own, because the timeout may have
-// ended the creation, and an interrupted run needs the search too.
+// withoutLast returns a context that ends before ctx by a duration, at most a fifth of the time that is left.
+func withoutLast(ctx context.Context, reserved time.Duration) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, deadline.Add(-min(reserved, time.Until(deadline)/5)))
+}
+
+// searchContext returns the context of a search after an ambiguous creation, which also an interrupted run makes.
 func searchContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return context.WithTimeout(context.WithoutCancel(ctx), searchTimeAfterInterrupt)
+	}
+	return context.WithCancel(ctx)
 }
 
 // creationError returns the error of a creation. After an ambiguous one, it names the credentials that Twilio may have created.

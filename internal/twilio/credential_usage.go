@@ -62,7 +62,7 @@ func (r *credentialResource) requireUnused(ctx context.Context, account *Account
 			return
 		}
 		// A read may lag behind the write of this run.
-		if written := account.settings.Run(settings.name).Written.Load(); used == sid || (written != nil && r.kind.usedBy(written.SettingsParams) == sid) {
+		if written := account.settings.Run(settings.name).Written.Load(); used == sid || (written != nil && r.kind.usedBy((*written).SettingsParams) == sid) {
 			diags.AddError("The "+r.kind.title+" is in use",
 				fmt.Sprintf("The %s of account %s use %s, so it was not deleted. %s\n\nTo replace it, add lifecycle { create_before_destroy = true } to it: the "+
 					"settings then move to the new one first. To keep the settings as they are, keep the credential: remove it from the configuration with a "+

@@ -13,7 +13,7 @@ import (
 
 // table is a list with the attributes of its items. T is the type of the items.
 type table[T any] struct {
-	list    List[T]
+	list    *List[T]
 	columns []column[T]
 }
 

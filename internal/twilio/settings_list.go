@@ -52,7 +52,7 @@ func (l *settingsList) List(ctx context.Context, req list.ListRequest, stream *l
 		if req.IncludeResource {
 			diags.Append(l.kind.nameWarning(current)...)
 		}
-		return "", []list.ListResult{l.NewListResult(ctx, req, current.AccountSID, l.kind.displayName(current), current)}
+		return "", []list.ListResult{l.NewListResult(ctx, req, current.AccountSID, l.kind.displayName(current), &current)}
 	})
 }
 

@@ -50,7 +50,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 	before := settingsAttributes{}
 	if current != nil {
 		before = current.asAttributes()
-		r.planReplaced(account, *current, plan, config, &resp.Diagnostics)
+		r.planReplaced(account, current, plan, config, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -64,7 +64,7 @@ func (r *settingsResource) planCreate(ctx context.Context, req resource.ModifyPl
 }
 
 // planReplaced warns of the settings that a creation replaces, or adds an error. Settings that are off count only if they have references.
-func (r *settingsResource) planReplaced(account *Account, current Settings, plan, config settingsModel, diags *diag.Diagnostics) {
+func (r *settingsResource) planReplaced(account *Account, current *Settings, plan, config settingsModel, diags *diag.Diagnostics) {
 	values := current.compare(plan.configured(config.settingsAttributes))
 	if !current.Off {
 		r.PlanCreation(account, current, &plan, values, diags)

@@ -26,7 +26,7 @@ const onDestroyDisable = "disable"
 
 // settingsResource is videostorage_twilio_recording_settings or videostorage_twilio_composition_settings.
 type settingsResource struct {
-	framework.SingletonResource[*Account, *settingsModel, Settings]
+	framework.SingletonResource[*Account, *settingsModel, *Settings]
 	kind settingsKind
 }
 
@@ -38,7 +38,7 @@ var (
 )
 
 func newSettingsResource(kind settingsKind) *settingsResource {
-	return &settingsResource{kind: kind, SingletonResource: framework.SingletonResource[*Account, *settingsModel, Settings]{
+	return &settingsResource{kind: kind, SingletonResource: framework.SingletonResource[*Account, *settingsModel, *Settings]{
 		Resource: framework.Resource[*Account]{Connection: connection}, Kind: kind, Name: "twilio_" + kind.name,
 		Identity: "account_sid", IdentityDescription: settingsAccountDescription, DefaultTimeout: defaultTimeout,
 	}}
@@ -151,7 +151,7 @@ func (k settingsKind) Singleton(m *settingsModel) framework.Singleton {
 	}
 }
 
-func (k settingsKind) Run(account *Account, _ *settingsModel) *framework.SingletonRun[Settings] {
+func (k settingsKind) Run(account *Account, _ *settingsModel) *framework.SingletonRun[*Settings] {
 	return account.settings.Run(k.name)
 }
 
@@ -180,12 +180,12 @@ func (k settingsKind) requireOwner(account *Account, expected types.String, diag
 	return false
 }
 
-func (k settingsKind) Describe(current Settings) string {
+func (k settingsKind) Describe(current *Settings) string {
 	return framework.FormatCurrent(compareSettings(current.asAttributes(), settingsAttributes{}))
 }
 
 // Compare implements [framework.SingletonKind]. A destroy does not manage the name.
-func (k settingsKind) Compare(current Settings, desired, _ *settingsModel) []framework.SingletonValue {
+func (k settingsKind) Compare(current *Settings, desired, _ *settingsModel) []framework.SingletonValue {
 	values := current.compare(desired.desired())
 	if isDestroy := desired.OnDestroy.IsNull(); isDestroy {
 		values[0].IsChanged = false
@@ -197,12 +197,12 @@ func (k settingsKind) NeedsWrite(plan, state *settingsModel) bool {
 	return slices.ContainsFunc(compareSettings(state.settingsAttributes, plan.desired()), isChanged)
 }
 
-func (k settingsKind) HasEffectOf(current Settings, state *settingsModel) bool {
+func (k settingsKind) HasEffectOf(current *Settings, state *settingsModel) bool {
 	return state.hasEffectOf(current.asAttributes())
 }
 
 // Undone switches storage and encryption off. Every write needs a name.
-func (k settingsKind) Undone(current Settings, state *settingsModel) *settingsModel {
+func (k settingsKind) Undone(current *Settings, state *settingsModel) *settingsModel {
 	return &settingsModel{settingsAttributes: settingsAttributes{
 		AccountSID:        state.AccountSID,
 		FriendlyName:      types.StringValue(cmp.Or(current.FriendlyName, state.FriendlyName.ValueString(), "Default")),
@@ -227,7 +227,7 @@ func (k settingsKind) Write(ctx context.Context, account *Account, _ *Settings, 
 }
 
 // SetCurrent implements [framework.SingletonKind]. It keeps the model's spelling of values with the same meaning.
-func (k settingsKind) SetCurrent(m, _ *settingsModel, current Settings) bool {
+func (k settingsKind) SetCurrent(m, _ *settingsModel, current *Settings) bool {
 	m.settingsAttributes = current.asAttributes().spelledAs(m.settingsAttributes)
 	m.SetImportDefaults(onDestroyDisable)
 	return true

@@ -37,7 +37,7 @@ type summaryKind struct {
 	// filters are the filters that not every list has, except room_sid, with their query parameters.
 	filters map[string]summaryFilter
 	// list returns the list of a room, or of the account if the SID is empty, with the size of its pages. It may change the query parameters.
-	list func(roomSID string, query url.Values) (list List[Media], pageSize int64)
+	list func(roomSID string, query url.Values) (list *List[Media], pageSize int64)
 }
 
 // summaryFilter is an argument that is a query parameter.
@@ -55,7 +55,7 @@ var recordingsSummary = summaryKind{
 		"source_sid": {"SourceSid", sourceSIDAttribute},
 		"media_type": {"MediaType", mediaTypeAttribute},
 	},
-	list: func(roomSID string, query url.Values) (List[Media], int64) {
+	list: func(roomSID string, query url.Values) (*List[Media], int64) {
 		if roomSID == "" {
 			return RecordingMedia(), accountRecordings.maxPageSize
 		}
@@ -70,7 +70,7 @@ var compositionsSummary = summaryKind{
 	sidPrefix: compositionPrefix,
 	docs:      "[Compositions](https://www.twilio.com/docs/video/api/compositions-resource)",
 	statuses:  compositions.statuses,
-	list: func(roomSID string, query url.Values) (List[Media], int64) {
+	list: func(roomSID string, query url.Values) (*List[Media], int64) {
 		if roomSID != "" {
 			query.Set("RoomSid", roomSID)
 		}
@@ -182,7 +182,7 @@ type summaryArguments struct {
 	// verification is nil without the block.
 	verification *verification
 	options      ListOptions
-	list         List[Media]
+	list         *List[Media]
 }
 
 // readArguments reads the configuration.

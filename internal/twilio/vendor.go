@@ -219,7 +219,7 @@ func describeLocation(region, edge framework.Value) string {
 type Account struct {
 	*Client
 	// settings are the histories of the settings by the name of their kind.
-	settings framework.Singletons[Settings]
+	settings framework.Singletons[*Settings]
 	// createdCredentials are the SIDs of the credentials that this run has created. A read may not find one yet.
 	createdCredentials sync.Map
 }
@@ -232,7 +232,7 @@ func (a *Account) fetchSettings(ctx context.Context, kind settingsKind) (current
 	framework.RepeatStale(ctx, kind.title, func() bool {
 		current, found, err = kind.api.Fetch(ctx, a.Client)
 		written := a.settings.Run(kind.name).Written.Load()
-		return err == nil && written != nil && current.SettingsParams != written.SettingsParams
+		return err == nil && written != nil && current.SettingsParams != (*written).SettingsParams
 	})
 	return current, found, err
 }
