@@ -2,9 +2,11 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,7 +33,7 @@ const (
 // the linker keeps every operation of S3, because a program with net/rpc, as of go-plugin, may call any method.
 func TestSizeIsThatOfAProvider(t *testing.T) {
 	t.Parallel()
-	const most = 1.75
+	const most = 1.65
 	if ratio := size(t, build(t, module)) / size(t, build(t, empty)); ratio > most {
 		t.Errorf("the program is %.2f times as large as an empty provider, want at most %.2f", ratio, most)
 	}
@@ -44,7 +46,7 @@ func TestTheRegistryManifestNamesTheProtocolThatIsServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	version, _, err := start(build(t, module))
+	version, _, err := start(build(t, module), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,12 +55,27 @@ func TestTheRegistryManifestNamesTheProtocolThatIsServed(t *testing.T) {
 	}
 }
 
+// Terraform discards the log of a provider unless one of two variables is set, and to write it takes a tenth of a start.
+func TestStartLogsIfTerraformShowsIt(t *testing.T) {
+	t.Parallel()
+	program := build(t, module)
+	for variable, logs := range map[string]bool{"TF_LOG": true, "TF_LOG_PROVIDER": true, "TF_LOG_CORE": false} {
+		var stderr bytes.Buffer
+		if _, _, err := start(program, &stderr, variable+"=TRACE"); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(stderr.String(), "Called provider defined Provider Resources"); got != logs {
+			t.Errorf("with %s, the framework has logged: %t, want %t:\n%s", variable, got, logs, &stderr)
+		}
+	}
+}
+
 // BenchmarkStart starts the provider and an empty one in turn, and reports the median times from the start of the process to the schema
 // in milliseconds, and the ratios of time and size.
 func BenchmarkStart(b *testing.B) {
 	ours, theirs := build(b, module), build(b, empty)
 	timed := func(path string) float64 {
-		_, took, err := start(path)
+		_, took, err := start(path, io.Discard)
 		if err != nil {
 			b.Fatalf("starting %s: %v", path, err)
 		}
@@ -107,7 +124,9 @@ func size(t testing.TB, path string) float64 {
 
 // start starts a provider as Terraform does, gets its schema and ends it. It returns the version of the protocol, and the time until the
 // schema came.
-func start(path string) (version int, took time.Duration, err error) {
+func start(path string, stderr io.Writer, env ...string) (version int, took time.Duration, err error) {
+	cmd := exec.Command(path) //nolint:noctx // the client ends it
+	cmd.Env = env
 	client := plugin.NewClient(&plugin.ClientConfig{
 		// Source: https://github.com/hashicorp/terraform/blob/v1.16.4/internal/plugin/serve.go
 		HandshakeConfig: plugin.HandshakeConfig{
@@ -117,8 +136,9 @@ func start(path string) (version int, took time.Duration, err error) {
 		VersionedPlugins: map[int]plugin.PluginSet{5: {"provider": connection{}}, 6: {"provider": connection{}}},
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
 		AutoMTLS:         true,
-		Cmd:              exec.Command(path), //nolint:noctx // the client ends it
-		SkipHostEnv:      true,               // TF_LOG may be set there.
+		Cmd:              cmd,
+		SkipHostEnv:      true, // TF_LOG may be set there.
+		Stderr:           stderr,
 		Logger:           hclog.NewNullLogger(),
 	})
 	defer client.Kill()

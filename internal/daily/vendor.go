@@ -60,15 +60,9 @@ type account struct {
 
 // configure returns the configured [*account].
 func configure(ctx context.Context, config framework.BlockConfig, options api.Options, diags *diag.Diagnostics) any {
-	apiKey := config.Value(ctx, apiKeyArgument, diags)
-	baseURL := config.Value(ctx, baseURLArgument, diags)
-	if !apiKey.IsSet() || diags.HasError() {
+	credentials, ok := config.ReadCredentials(ctx, nil, apiKeyArgument, baseURLArgument, diags)
+	if !ok {
 		return nil
 	}
-	config.ValidateEnvironment(apiKeyArgument, apiKey, diags)
-	config.ValidateEnvironment(baseURLArgument, baseURL, diags)
-	if diags.HasError() {
-		return nil
-	}
-	return &account{Client: NewClient(apiKey.Text, api.ParseBaseURL(baseURL.Text), options)}
+	return &account{Client: NewClient(credentials.Secret, credentials.BaseURL, options)}
 }
