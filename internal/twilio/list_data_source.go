@@ -40,17 +40,35 @@ type listKind struct {
 	// statuses are the values of the argument status.
 	statuses []string
 	// filters are the arguments that not every list has.
-	filters map[string]listFilter
+	filters listFilters
 	// maxPageSize is the size of Twilio's largest page, which is the default.
 	maxPageSize int64
 	// table returns the list to read. It may change the query parameters.
 	table func(query url.Values) listTable
 }
 
-// listFilter is an argument that is a query parameter.
-type listFilter struct {
+// listFilters are arguments that are query parameters, by name.
+type listFilters map[string]struct {
 	parameter string
 	attribute schema.Attribute
+}
+
+// query returns the parameters of the arguments that are set.
+func (f listFilters) query(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) url.Values {
+	query := url.Values{}
+	for name, filter := range f {
+		var value attr.Value
+		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
+		switch value := value.(type) {
+		case types.String:
+			setFilter(query, filter.parameter, value)
+		case types.Set:
+			var texts []string
+			diags.Append(value.ElementsAs(ctx, &texts, false)...)
+			query[filter.parameter] = texts
+		}
+	}
+	return query
 }
 
 // listTable is a [table] of any type of items.
@@ -209,19 +227,7 @@ func (k listKind) readArguments(ctx context.Context, config tfsdk.Config, diags 
 	} {
 		diags.Append(config.GetAttribute(ctx, path.Root(name), target)...)
 	}
-	query := url.Values{}
-	for name, filter := range k.filters {
-		var value attr.Value
-		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
-		switch value := value.(type) {
-		case types.String:
-			setFilter(query, filter.parameter, value)
-		case types.Set:
-			var texts []string
-			diags.Append(value.ElementsAs(ctx, &texts, false)...)
-			query[filter.parameter] = texts
-		}
-	}
+	query := k.filters.query(ctx, config, diags)
 	table := k.table(query)
 	return table, a.options(k.maxPageSize, query)
 }

@@ -18,7 +18,7 @@ var roomRecordings = listKind{
 	description: "Lists the recordings of a room, with their locations and encryption keys " +
 		"([Recordings](https://www.twilio.com/docs/video/api/recordings-resource)).",
 	statuses: recordingStatuses,
-	filters: map[string]listFilter{
+	filters: listFilters{
 		"room_sid": {"RoomSid", schema.StringAttribute{
 			MarkdownDescription: "The SID (`RM…`) of the room.",
 			Required:            true,
@@ -40,7 +40,7 @@ var accountRecordings = listKind{
 	items:       "recordings",
 	description: "Lists the recordings of the account ([Recordings](https://www.twilio.com/docs/video/api/recordings-resource)).",
 	statuses:    recordingStatuses,
-	filters: map[string]listFilter{
+	filters: listFilters{
 		"source_sid": {"SourceSid", sourceSIDAttribute},
 		"grouping_sids": {"GroupingSid", schema.SetAttribute{
 			MarkdownDescription: "Only recordings of these rooms (`RM…`) or participants (`PA…`). Twilio does not document how it combines several. " +
@@ -119,7 +119,7 @@ var compositions = listKind{
 	description: "Lists the compositions of the account, with their sources and locations " +
 		"([Compositions](https://www.twilio.com/docs/video/api/compositions-resource)).",
 	statuses:    []string{"enqueued", "processing", "completed", "deleted", "failed"},
-	filters:     map[string]listFilter{"room_sid": {"RoomSid", roomSIDAttribute("compositions")}},
+	filters:     listFilters{"room_sid": {"RoomSid", roomSIDAttribute("compositions")}},
 	maxPageSize: 100,
 	table:       func(url.Values) listTable { return table[Composition]{Compositions(), compositionColumns} },
 }

@@ -35,15 +35,9 @@ type summaryKind struct {
 	docs      string
 	statuses  []string
 	// filters are the filters that not every list has, except room_sid, with their query parameters.
-	filters map[string]summaryFilter
+	filters listFilters
 	// list returns the list of a room, or of the account if the SID is empty, with the size of its pages. It may change the query parameters.
 	list func(roomSID string, query url.Values) (list *List[Media], pageSize int64)
-}
-
-// summaryFilter is an argument that is a query parameter.
-type summaryFilter struct {
-	parameter string
-	attribute schema.Attribute
 }
 
 var recordingsSummary = summaryKind{
@@ -51,7 +45,7 @@ var recordingsSummary = summaryKind{
 	sidPrefix: recordingPrefix,
 	docs:      "[Recordings](https://www.twilio.com/docs/video/api/recordings-resource)",
 	statuses:  recordingStatuses,
-	filters: map[string]summaryFilter{
+	filters: listFilters{
 		"source_sid": {"SourceSid", sourceSIDAttribute},
 		"media_type": {"MediaType", mediaTypeAttribute},
 	},
@@ -195,12 +189,7 @@ func (k summaryKind) readArguments(ctx context.Context, config tfsdk.Config, dia
 	} {
 		diags.Append(config.GetAttribute(ctx, path.Root(name), target)...)
 	}
-	query := url.Values{}
-	for name, filter := range k.filters {
-		var value types.String
-		diags.Append(config.GetAttribute(ctx, path.Root(name), &value)...)
-		setFilter(query, filter.parameter, value)
-	}
+	query := k.filters.query(ctx, config, diags)
 	list, pageSize := k.list(a.roomSID.ValueString(), query)
 	a.list, a.options = list, filters.options(pageSize, query)
 	a.options.Unbounded = true
