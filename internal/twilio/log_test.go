@@ -30,7 +30,6 @@ func TestTraceLogHasNoSecrets(t *testing.T) {
 			s.Setenv("TWILIO_AUTH_TOKEN", "")
 			w := acctest.NewInstalledWorkspace(t, s.Account)
 			w.Config(recordingSettings.resource(encrypting) + recordingSettings.dataSource())
-			w.Succeed("init")
 			s.Faults().Add(sandbox.Fault{Method: "GET", Status: 429, Header: retryAtOnce})
 			w.Apply()
 			w.Config(recordingSettings.resource(named))
