@@ -125,7 +125,7 @@ func (x *exchange) send(req *http.Request) (resp *http.Response, sent bool, err 
 	return resp, connected.Load(), err
 }
 
-// readBody reads the body of a response, which has none then.
+// readBody moves the body of a response into the exchange.
 func (x *exchange) readBody(resp *http.Response) error {
 	if resp.ContentLength > MaxBody {
 		return errors.Join(ErrBodyTooLarge, resp.Body.Close())
@@ -143,7 +143,8 @@ func (x *exchange) readBody(resp *http.Response) error {
 	if body.Len() > MaxBody {
 		return ErrBodyTooLarge
 	}
-	x.body, resp.Body = body.Bytes(), http.NoBody
+	x.body = body.Bytes()
+	resp.Body = http.NoBody
 	return nil
 }
 

@@ -45,8 +45,12 @@ var (
 	serviceAccountFormat = framework.StringFormat{
 		Requirement: "be the key of a service account in JSON, with type, client_email and private_key",
 		Matches: func(value string) bool {
-			var key map[string]string
-			return json.Unmarshal([]byte(value), &key) == nil && key["type"] == "service_account" && key["client_email"] != "" && key["private_key"] != ""
+			var key struct {
+				Type        string `json:"type"`
+				ClientEmail string `json:"client_email"`
+				PrivateKey  string `json:"private_key"`
+			}
+			return json.Unmarshal([]byte(value), &key) == nil && key.Type == "service_account" && key.ClientEmail != "" && key.PrivateKey != ""
 		},
 	}
 	containerFormat = framework.MatchRegexp(`^[a-z0-9](?:-?[a-z0-9]){2,62}$`,

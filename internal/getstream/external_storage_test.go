@@ -24,7 +24,7 @@ const (
 	secretKey      = "Secret4x/+Secret4x/+Secret4x/+Secret4x/+"
 	otherSecretKey = "Other54x/+Other54x/+Other54x/+Other54x/+"
 	storedSecret   = "Stored4x~Stored4x~Stored4x~Stored4x~"
-	serviceAccount = `{"type":"service_account","client_email":"a@b.iam.gserviceaccount.com","private_key":"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADAN\\n-----END PRIVATE KEY-----"}`
+	serviceAccount = `{"type":"service_account","revision":1,"client_email":"a@b.iam.gserviceaccount.com","private_key":"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADAN\\n-----END PRIVATE KEY-----"}`
 )
 
 // standIn is GetStream, and the account with which the provider reaches it and no other vendor.

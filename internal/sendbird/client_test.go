@@ -333,7 +333,7 @@ func TestMessagesNameTheExactObject(t *testing.T) {
 		client := serve(t, respond(500, "")).client(0)
 		_, err := client.CopyRecording(t.Context(), r)
 		detail := copyError(client, r, err).Detail()
-		if want := `look in bucket my-bucket for an object whose key begins with "` + named + `" and ends in _f56ee376-b6ee.mp4`; !strings.Contains(detail, want) {
+		if want := `look in bucket my-bucket for an object with a key that begins with "` + named + `" and ends in _f56ee376-b6ee.mp4`; !strings.Contains(detail, want) {
 			t.Errorf("%q lacks %q", detail, want)
 		}
 	}

@@ -108,7 +108,7 @@ func copyError(client *Client, r CopyRequest, err error) diag.Diagnostic {
 		if errors.Is(err, errInvalidKey) {
 			result = "According to this response the recording was copied, but the state cannot hold such a key."
 		}
-		detail += fmt.Sprintf("\n\n%s A second copy costs money. Before you try again, look in bucket %s for an object whose key %sends in _%s.mp4.",
+		detail += fmt.Sprintf("\n\n%s A second copy costs money. Before you try again, look in bucket %s for an object with a key that %sends in _%s.mp4.",
 			result, r.Bucket, prefix, r.RecordingID)
 	}
 	detail += "\n\n" + failure.Advice()

@@ -241,7 +241,7 @@ func TestCopyWithAnInvalidKeyIsNotRepeated(t *testing.T) {
 	s.Faults().Add(respondWithKey(id, "hearings/a\n\nb"))
 	s.Test(t, resource.TestStep{Config: recordingCopy, ExpectError: acctest.ErrorWith("Could not copy the recording",
 		"According to this response the recording was copied, but the state cannot hold such a key.",
-		"look in bucket "+bucket+` for an object whose key begins with "hearings/" and ends in _`+id+".mp4")})
+		"look in bucket "+bucket+` for an object with a key that begins with "hearings/" and ends in _`+id+".mp4")})
 	s.expectRequests(t, "applying", 1)
 }
 

@@ -35,7 +35,8 @@ type Key struct{ ID, Secret string }
 // root owns all buckets. No policy restricts it.
 var root = Key{"AKIAROOTROOTROOTROOT", "root-secret-of-the-s3-server-of-a-test-0"}
 
-// Server is a running S3 server, which also answers to the hosts that AWS has for buckets of the region. It embeds the log and the faults of the requests that reach it.
+// Server is a running S3 server, which also answers to the hosts that AWS has for buckets of the region. It embeds the log and the faults of
+// the requests that reach it.
 type Server struct {
 	sandbox.Server
 	// Endpoint is the base URL, on which requests name the bucket in the path.
