@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/daily/dailysandbox"
@@ -71,6 +72,19 @@ func start(t *testing.T, b dailysandbox.Behaviour, config string) (*dailysandbox
 		s.Log().Reset()
 	}
 	return s, w
+}
+
+// startObject returns a domain and the resource, to which a configuration is applied unless it is empty.
+func startObject(t *testing.T, b dailysandbox.Behaviour, config string) (*dailysandbox.Server, *acctest.Object) {
+	t.Helper()
+	s := dailysandbox.New(b)
+	o := acctest.NewObject(t, acctest.NewVendorAccount(t, s), "videostorage_daily_domain_storage")
+	if config != "" {
+		o.Apply(config)
+		o.PlansEmpty(config)
+		s.Log().Reset()
+	}
+	return s, o
 }
 
 // forEachVariant runs a test with each undocumented behaviour of Daily under which a write has its effect.
@@ -229,35 +243,38 @@ func account(t *testing.T, s *dailysandbox.Server) *acctest.Account {
 // Another administrator may set a bucket between the plan and the apply.
 func TestBucketMadeAfterThePlanIsNotReplaced(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, "")
+	s, o := startObject(t, dailysandbox.Behaviour{}, "")
 	byHand := map[string]any{"bucket_name": "by-hand", "bucket_region": "us-east-1"}
-	w.Config(resource(recordings))
-	w.Succeed("plan", "-out=plan")
+	plan := o.Plan(resource(recordings))
 	s.Set(dailysandbox.Properties{"recordings_bucket": byHand})
-	w.Fail("apply", "-no-color", "plan").Contains(t, "Storage settings exist already", "by-hand")
+	plan.Fails("Storage settings exist already", "by-hand")
 	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": byHand})
 }
 
 // Each value that Daily returns is read. A bucket for recordings that is not returned is gone.
 func TestDrift(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, resource(recordings, transcripts, others))
+	config := resource(recordings, transcripts, others)
+	s, o := startObject(t, dailysandbox.Behaviour{}, config)
 	for change, drift := range map[string]dailysandbox.Properties{
-		`"elsewhere" -> "example-recordings"`:              {"recordings_bucket": with(recordingsBucket(), "bucket_name", "elsewhere")},
-		`"us-east-1" -> "eu-central-1"`:                    {"recordings_bucket": with(recordingsBucket(), "bucket_region", "us-east-1")},
-		`"` + role + `2" -> "` + role + `"`:                {"transcription_bucket": with(transcriptionBucket(), "assume_role_arn", role+"2")},
-		`allow_api_access = false -> true`:                 {"recordings_bucket": with(recordingsBucket(), "allow_api_access", false)},
-		`allow_streaming_from_bucket = true -> false`:      {"recordings_bucket": with(recordingsBucket(), "allow_streaming_from_bucket", true)},
-		`storage_provider = "oci" -> "aws"`:                {"recordings_bucket": with(recordingsBucket(), "storage_provider", "oci")},
-		`"{epoch_time}" -> "{room_name}/{epoch_time}.mp4"`: {"recordings_template": "{epoch_time}"},
-		`enable_transcription_storage = false -> true`:     {"enable_transcription_storage": false},
-		`+ recordings_bucket {`:                            {"recordings_bucket": nil},
-		`+ recordings_bucket { + allow_api_access = true`:  {"recordings_bucket": map[string]any{}},
+		`"elsewhere" -> "example-recordings"`:                   {"recordings_bucket": with(recordingsBucket(), "bucket_name", "elsewhere")},
+		`"us-east-1" -> "eu-central-1"`:                         {"recordings_bucket": with(recordingsBucket(), "bucket_region", "us-east-1")},
+		`"` + role + `2" -> "` + role + `"`:                     {"transcription_bucket": with(transcriptionBucket(), "assume_role_arn", role+"2")},
+		`allow_api_access = false -> true`:                      {"recordings_bucket": with(recordingsBucket(), "allow_api_access", false)},
+		`allow_streaming_from_bucket = true -> false`:           {"recordings_bucket": with(recordingsBucket(), "allow_streaming_from_bucket", true)},
+		`storage_provider = "oci" -> "aws"`:                     {"recordings_bucket": with(recordingsBucket(), "storage_provider", "oci")},
+		`"{epoch_time}" -> "{room_name}/{epoch_time}.mp4"`:      {"recordings_template": "{epoch_time}"},
+		`enable_transcription_storage = false -> true`:          {"enable_transcription_storage": false},
+		`recordings_bucket.bucket_name = "example-recordings"`:  {"recordings_bucket": nil},
+		`recordings_bucket.allow_streaming_from_bucket = false`: {"recordings_bucket": map[string]any{}},
 	} {
 		s.Set(drift)
-		got, _ := w.Plan()
-		got.Contains(t, change, "0 to add, 1 to change, 0 to destroy")
-		w.Apply()
+		plan := o.Plan(config)
+		if plan.Action != plancheck.ResourceActionUpdate {
+			t.Errorf("%v: the action is %s", drift, plan.Action)
+		}
+		plan.Contains(t, change)
+		plan.Apply()
 		expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket(), "transcription_bucket": transcriptionBucket()})
 	}
 }
@@ -265,37 +282,36 @@ func TestDrift(t *testing.T) {
 // Daily need not return more than the name and the region of the bucket for recordings. The state keeps the other values.
 func TestValuesThatDailyDoesNotReturnAreKept(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{ReturnsLittle: true}, resource(recordings, transcripts, others))
+	config := resource(recordings, transcripts, others)
+	s, o := startObject(t, dailysandbox.Behaviour{ReturnsLittle: true}, config)
 	s.Set(dailysandbox.Properties{"recordings_bucket": with(recordingsBucket(), "assume_role_arn", role+"2"), "transcription_bucket": nil})
-	w.PlansEmpty()
-	state := w.State(address)
-	bucket, _ := state["recordings_bucket"].(map[string]any)
-	if bucket["assume_role_arn"] != role || bucket["allow_api_access"] != true || state["transcription_bucket"] == nil || state["enable_transcription_storage"] != true {
-		t.Errorf("the state is %v", state)
-	}
+	o.PlansEmpty(config)
+	o.Expect(map[string]any{
+		"recordings_bucket.assume_role_arn": role, "recordings_bucket.allow_api_access": true, "transcription_bucket.bucket_name": "example-transcripts",
+		"enable_transcription_storage": true,
+	})
 	s.Set(dailysandbox.Properties{"recordings_bucket": map[string]any{"bucket_name": "elsewhere", "bucket_region": "eu-central-1"}})
-	got, _ := w.Plan()
-	got.Contains(t, `~ bucket_name = "elsewhere" -> "example-recordings"`, "1 to change")
-	got.Lacks(t, "~ assume_role_arn")
+	got := o.Plan(config)
+	got.Contains(t, `bucket_name = "elsewhere" -> "example-recordings"`)
+	got.Lacks(t, "assume_role_arn")
 	s.Set(dailysandbox.Properties{"recordings_bucket": nil})
-	got, _ = w.Plan()
-	got.Contains(t, "+ recordings_bucket {")
-	w.Apply()
+	got = o.Plan(config)
+	got.Contains(t, `recordings_bucket.bucket_name = "example-recordings"`)
+	got.Apply()
 	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket(), "transcription_bucket": transcriptionBucket()})
 }
 
 // Daily does not document that null unsets a property of the domain. If it does not, the state keeps the resource.
 func TestUnsettingIsVerified(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{KeepsNull: true}, resource(recordings, transcripts))
-	w.Config(resource(transcripts))
-	got := w.Fail("apply", "-auto-approve", "-no-color")
-	got.Contains(t, "The configuration no longer has the block", "Daily did not set recordings_bucket.bucket_name", `returned recordings_bucket.bucket_name = "example-recordings" instead of null`)
-	w.Config(resource(recordings, transcripts))
-	w.PlansEmpty()
-	w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "Daily did not set transcription_bucket.bucket_name")
+	both := resource(recordings, transcripts)
+	s, o := startObject(t, dailysandbox.Behaviour{KeepsNull: true}, both)
+	o.Fails(resource(transcripts), "The configuration no longer has the block", "Daily did not set recordings_bucket.bucket_name",
+		`returned recordings_bucket.bucket_name = "example-recordings" instead of null`)
+	o.PlansEmpty(both)
+	o.PlanDestroy().Fails("Daily did not set transcription_bucket.bucket_name")
 	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket()})
-	w.PlansEmpty()
+	o.PlansEmpty(both)
 }
 
 func TestDestroyThatRetains(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package protocol calls the provider as Terraform does, but in this process and without validation: for tests that need
+// Package protocol calls the provider as Terraform does, but in this process: for tests that need
 // thousands of operations or large results.
 package protocol
 
@@ -37,9 +37,8 @@ type Provider struct {
 	schemas *Schemas
 }
 
-// Configure configures a provider. Arguments, here and in the methods, are strings, booleans, int64s, []strings, and maps of
-// them for blocks.
-func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Schemas, arguments map[string]any) (*Provider, error) {
+// Configure configures a provider.
+func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Schemas, arguments Arguments) (*Provider, error) {
 	whole, ok := server.(protocolServer)
 	if !ok {
 		return nil, fmt.Errorf("%T lacks actions or list resources", server)
@@ -65,7 +64,7 @@ func (p *Provider) Stop(ctx context.Context) error {
 }
 
 // ReadData validates and reads a data source. The state is nil if a diagnostic is an error. [Provider.Decode] decodes it.
-func (p *Provider) ReadData(ctx context.Context, typeName string, arguments map[string]any) (*tfprotov6.DynamicValue, Diagnostics, error) {
+func (p *Provider) ReadData(ctx context.Context, typeName string, arguments Arguments) (*tfprotov6.DynamicValue, Diagnostics, error) {
 	config, err := encode(p.schemas.DataSourceSchemas[typeName], arguments)
 	if err != nil {
 		return nil, nil, err
@@ -89,7 +88,7 @@ func (p *Provider) ReadData(ctx context.Context, typeName string, arguments map[
 
 // Query lists the results of a list resource, up to a limit and with their resources if resources is set. It returns none if
 // a diagnostic is an error.
-func (p *Provider) Query(ctx context.Context, typeName string, arguments map[string]any, resources bool, limit int64) (found []tfprotov6.ListResourceResult, diags Diagnostics, err error) {
+func (p *Provider) Query(ctx context.Context, typeName string, arguments Arguments, resources bool, limit int64) (found []tfprotov6.ListResourceResult, diags Diagnostics, err error) {
 	config, err := encode(p.schemas.ListResourceSchemas[typeName], arguments)
 	if err != nil {
 		return nil, nil, err
@@ -113,7 +112,7 @@ func (p *Provider) Query(ctx context.Context, typeName string, arguments map[str
 }
 
 // Invoke invokes an action and returns its progress.
-func (p *Provider) Invoke(ctx context.Context, typeName string, arguments map[string]any) (progress []string, diags Diagnostics, err error) {
+func (p *Provider) Invoke(ctx context.Context, typeName string, arguments Arguments) (progress []string, diags Diagnostics, err error) {
 	action, ok := p.schemas.ActionSchemas[typeName]
 	if !ok {
 		return nil, nil, errors.New("there is no action " + typeName)
@@ -156,6 +155,19 @@ func (d Diagnostics) String() string {
 		texts = append(texts, one.Summary+": "+one.Detail)
 	}
 	return strings.Join(texts, "\n")
+}
+
+// Text returns the texts as the CLI shows them, with their severity.
+func (d Diagnostics) Text() string {
+	var text strings.Builder
+	for _, one := range d {
+		severity := "Error"
+		if one.Severity == tfprotov6.DiagnosticSeverityWarning {
+			severity = "Warning"
+		}
+		fmt.Fprintf(&text, "%s: %s\n\n%s\n", severity, one.Summary, one.Detail)
+	}
+	return text.String()
 }
 
 // Failure returns an error with all diagnostics, or nil if there are none.

@@ -9,10 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// encode returns the configuration of an object with these arguments. The others are null.
-func encode(schema *tfprotov6.Schema, arguments map[string]any) (tftypes.Value, error) {
+// Arguments are those of an object: a text with its block in HCL, or a map of strings, booleans, int64s, []strings, and maps of them for
+// blocks. nil has no arguments.
+type Arguments any
+
+// encode returns the configuration of an object.
+func encode(schema *tfprotov6.Schema, arguments Arguments) (tftypes.Value, error) {
 	if schema == nil {
 		return tftypes.Value{}, errors.New("the provider has no such object")
+	}
+	if text, ok := arguments.(string); ok {
+		return parse(schema, text)
 	}
 	if arguments == nil {
 		arguments = map[string]any{}
