@@ -8,10 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
@@ -62,11 +60,11 @@ func prepare() error {
 		fmt.Fprintf(os.Stderr, "The acceptance tests do not run: %s.\n", missingCLI)
 		return nil
 	}
-	path, err := cacheVersion(ctx, path)
-	if err := errors.Join(err, os.Setenv("TF_ACC_TERRAFORM_PATH", path)); err != nil {
+	if err := askVersion(ctx, path); err != nil {
 		return err
 	}
-	if out, err := cliVersion(); err != nil || !strings.HasPrefix(out, "OpenTofu") {
+	path, err := cacheVersion(path)
+	if err := errors.Join(err, os.Setenv("TF_ACC_TERRAFORM_PATH", path)); err != nil || tool != openTofu {
 		return err
 	}
 	// terraform-plugin-testing puts the provider under the default address of Terraform's registry.
@@ -75,14 +73,13 @@ func prepare() error {
 
 // cacheVersion returns the path of a script that runs the CLI, except that it knows the version. terraform-plugin-testing asks for it twice
 // in each test case, which was an eighth of all starts of the CLI.
-func cacheVersion(ctx context.Context, path string) (string, error) {
+func cacheVersion(path string) (string, error) {
 	if runtime.GOOS == "windows" {
 		return path, nil
 	}
-	version, err := exec.CommandContext(ctx, path, "version", "-json").Output() //nolint:gosec // the CLI under test
 	script := filepath.Join(folder, "cli")
-	text := fmt.Sprintf("#!/bin/sh\nif [ \"$*\" != 'version -json' ]; then exec '%s' \"$@\"; fi\ncat <<'END'\n%sEND\n", path, version)
-	return script, errors.Join(err, os.WriteFile(script, []byte(text), 0o700)) //nolint:gosec // a program
+	text := fmt.Sprintf("#!/bin/sh\n[ \"$*\" = 'version -json' ] || exec '%s' \"$@\"\necho '{\"terraform_version\":\"%s\"}'\n", path, cliVersion)
+	return script, os.WriteFile(script, []byte(text), 0o700) //nolint:gosec // a program
 }
 
 // NeedCLI skips the test if there is no CLI. terraform-plugin-testing alone would try to download one.

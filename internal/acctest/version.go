@@ -1,11 +1,10 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/go-version"
@@ -45,27 +44,28 @@ func FormatsQueries(t testing.TB) bool { t.Helper(); return queryFormat.has(t) }
 // NeedMovesFromProviders skips a test if the CLI does not tell a provider from which provider a resource moves.
 func NeedMovesFromProviders(t testing.TB) { t.Helper(); movesFromProviders.need(t) }
 
-// CLI returns the tool that the tests run on, Terraform or OpenTofu, and its version.
-func CLI(t testing.TB) (tool string, at *version.Version) {
-	t.Helper()
-	NeedCLI(t)
-	out, err := cliVersion()
-	if err != nil {
-		t.Fatalf("asking the CLI for its version: %v", err)
-	}
-	line, _, _ := strings.Cut(out, "\n")
-	tool, number, _ := strings.Cut(line, " v")
-	at, err = version.NewVersion(strings.TrimSpace(number))
-	if err != nil {
-		t.Fatalf("the CLI reports no version: %q: %v", line, err)
-	}
-	return tool, at
-}
+const openTofu = "OpenTofu"
 
-var cliVersion = sync.OnceValues(func() (string, error) {
-	out, err := exec.Command(os.Getenv("TF_ACC_TERRAFORM_PATH"), "version").Output() //nolint:gosec // the CLI under test
-	return string(out), err
-})
+// The CLI that the tests run on, Terraform or OpenTofu, and its version.
+var (
+	tool       string
+	cliVersion *version.Version
+)
+
+// askVersion runs the CLI for its name and version.
+func askVersion(ctx context.Context, path string) error {
+	out, err := exec.CommandContext(ctx, path, "version").Output()
+	if err != nil {
+		return fmt.Errorf("asking the CLI for its version: %w", err)
+	}
+	line, _, _ := strings.Cut(string(out), "\n")
+	name, number, _ := strings.Cut(line, " v")
+	tool = name
+	if cliVersion, err = version.NewVersion(strings.TrimSpace(number)); err != nil {
+		return fmt.Errorf("the CLI reports no version: %q: %w", line, err)
+	}
+	return nil
+}
 
 func (f feature) need(t testing.TB) {
 	t.Helper()
@@ -87,16 +87,16 @@ func (f feature) has(t testing.TB) bool {
 // lack returns a text with the version that the feature needs, or "" if the CLI has it.
 func (f feature) lack(t testing.TB) string {
 	t.Helper()
-	tool, at := CLI(t)
+	NeedCLI(t)
 	first, needs := f.terraform, "Terraform "+f.terraform
-	if tool == "OpenTofu" {
+	if tool == openTofu {
 		first = f.openTofu
 	}
-	if first != "" && !at.LessThan(version.Must(version.NewVersion(first))) {
+	if first != "" && !cliVersion.LessThan(version.Must(version.NewVersion(first))) {
 		return ""
 	}
 	if f.openTofu != "" {
 		needs += " or OpenTofu " + f.openTofu
 	}
-	return fmt.Sprintf("%s: needs %s or later, and this is %s %s", f.name, needs, tool, at)
+	return fmt.Sprintf("%s: needs %s or later, and this is %s %s", f.name, needs, tool, cliVersion)
 }
