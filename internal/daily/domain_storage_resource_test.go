@@ -17,8 +17,9 @@ import (
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 const (
-	address = "videostorage_daily_domain_storage.this"
-	role    = "arn:aws:iam::123456789012:role/daily"
+	typeName = "videostorage_daily_domain_storage"
+	address  = "videostorage_daily_domain_storage.this"
+	role     = "arn:aws:iam::123456789012:role/daily"
 
 	recordings = `
 recordings_bucket {
@@ -78,7 +79,7 @@ func start(t *testing.T, b dailysandbox.Behaviour, config string) (*dailysandbox
 func startObject(t *testing.T, b dailysandbox.Behaviour, config string) (*dailysandbox.Server, *acctest.Object) {
 	t.Helper()
 	s := dailysandbox.New(b)
-	o := acctest.NewObject(t, acctest.NewVendorAccount(t, s), "videostorage_daily_domain_storage")
+	o := acctest.NewObject(t, acctest.NewVendorAccount(t, s), typeName)
 	if config != "" {
 		o.Apply(config)
 		o.PlansEmpty(config)
@@ -172,15 +173,14 @@ func TestCreateRefusesToReplaceValues(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, dailysandbox.Behaviour{}, "")
+			s, o := startObject(t, dailysandbox.Behaviour{}, "")
 			s.Set(tt.existing)
-			w.Config(resource(recordings, transcripts, others))
-			w.Fail("plan", "-no-color").Contains(t, "Storage settings exist already", "Domain example-clinic has storage settings", tt.change,
+			o.Fails(resource(recordings, transcripts, others), "Storage settings exist already", "Domain example-clinic has storage settings", tt.change,
 				`import { to = videostorage_daily_domain_storage.NAME id = "example-clinic" }`, "overwrite_existing = true")
 			expectWrites(t, s)
-			w.Config(resource(recordings, transcripts, others, "overwrite_existing = true"))
-			w.Apply().Contains(t, "Warning: Existing storage settings will be replaced", tt.change)
-			w.PlansEmpty()
+			overwriting := resource(recordings, transcripts, others, "overwrite_existing = true")
+			o.Apply(overwriting).Contains(t, "Warning: Existing storage settings will be replaced", tt.change)
+			o.PlansEmpty(overwriting)
 			expectProperties(t, s, dailysandbox.Properties{
 				"recordings_bucket": recordingsBucket(), "transcription_bucket": transcriptionBucket(), "recordings_template": "{room_name}/{epoch_time}.mp4",
 			})
@@ -191,27 +191,25 @@ func TestCreateRefusesToReplaceValues(t *testing.T) {
 // A block that is added to the resource is a creation too.
 func TestUpdateRefusesToReplaceValuesThatItDidNotManage(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, resource(recordings))
+	s, o := startObject(t, dailysandbox.Behaviour{}, resource(recordings))
 	byHand := map[string]any{"bucket_name": "by-hand", "bucket_region": "us-east-1"}
-	w.Config(resource(recordings, transcripts))
-	w.Succeed("plan", "-out=plan")
+	both := resource(recordings, transcripts)
+	plan := o.Plan(both)
 	s.Set(dailysandbox.Properties{"transcription_bucket": byHand})
-	for _, args := range [][]string{{"plan", "-no-color"}, {"apply", "-no-color", "plan"}} {
-		w.Fail(args...).Contains(t, "Storage settings exist already", "values that the resource did not manage before",
+	for _, refused := range []*acctest.Planned{o.Plan(both), plan} {
+		refused.Fails("Storage settings exist already", "values that the resource did not manage before",
 			`"by-hand" -> "example-transcripts"`, "overwrite_existing = true")
 	}
 	expectWrites(t, s)
 	expectProperties(t, s, dailysandbox.Properties{"transcription_bucket": byHand})
-	w.Config(resource(recordings, transcripts, "overwrite_existing = true"))
-	w.Apply().Contains(t, "Warning: Existing storage settings will be replaced", `"by-hand" -> "example-transcripts"`)
-	w.PlansEmpty()
+	overwriting := resource(recordings, transcripts, "overwrite_existing = true")
+	o.Apply(overwriting).Contains(t, "Warning: Existing storage settings will be replaced", `"by-hand" -> "example-transcripts"`)
+	o.PlansEmpty(overwriting)
 	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket(), "transcription_bucket": transcriptionBucket()})
 	// Equal values are adopted.
-	w.Config(resource(recordings, "overwrite_existing = true"))
-	w.Apply()
+	o.Apply(resource(recordings, "overwrite_existing = true"))
 	s.Set(dailysandbox.Properties{"transcription_bucket": transcriptionBucket()})
-	w.Config(resource(recordings, transcripts))
-	w.Apply().Lacks(t, "Warning")
+	o.Apply(both).Lacks(t, "Warning")
 }
 
 // with returns a copy of a bucket with another field.
@@ -223,21 +221,13 @@ func with(bucket map[string]any, name string, value any) map[string]any {
 // A property that is not set, or has Daily's default, is no value of another administrator. Neither is one that the configuration omits.
 func TestCreateKeepsOtherProperties(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{ReturnsNull: true}, "")
+	s, o := startObject(t, dailysandbox.Behaviour{ReturnsNull: true}, "")
 	s.Set(dailysandbox.Properties{"recordings_template": "{domain_name}/{room_name}/{epoch_time}", "enable_transcription_storage": false, "transcription_bucket": map[string]any{"bucket_name": "by-hand"}})
-	w.Config(resource(recordings, others))
-	w.Apply().Lacks(t, "Warning")
-	w.PlansEmpty()
-	second := acctest.NewWorkspace(t, account(t, s), nil)
-	second.Config(resource(recordings))
-	got, _ := second.Plan()
-	got.Contains(t, "Equal storage settings are in force already", "another configuration may manage them")
-}
-
-// account returns another account of the same domain.
-func account(t *testing.T, s *dailysandbox.Server) *acctest.Account {
-	t.Helper()
-	return acctest.NewVendorAccount(t, s)
+	config := resource(recordings, others)
+	o.Apply(config).Lacks(t, "Warning")
+	o.PlansEmpty(config)
+	second := acctest.NewObject(t, acctest.NewVendorAccount(t, s), typeName)
+	second.Plan(resource(recordings)).Contains(t, "Equal storage settings are in force already", "another configuration may manage them")
 }
 
 // Another administrator may set a bucket between the plan and the apply.
@@ -316,27 +306,27 @@ func TestUnsettingIsVerified(t *testing.T) {
 
 func TestDestroyThatRetains(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, resource(recordings, `on_destroy = "retain"`))
-	w.Destroy().Contains(t, "Storage settings will stay unchanged", "The role and the bucket must outlive this resource")
+	s, o := startObject(t, dailysandbox.Behaviour{}, resource(recordings, `on_destroy = "retain"`))
+	o.Destroy().Contains(t, "Storage settings will stay unchanged", "The role and the bucket must outlive this resource")
 	expectWrites(t, s)
 	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket()})
 }
 
 func TestDestroyRefusesValuesThatItsPlanDidNotShow(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, resource(recordings, transcripts))
-	w.Succeed("plan", "-destroy", "-out=plan")
+	s, o := startObject(t, dailysandbox.Behaviour{}, resource(recordings, transcripts))
+	plan := o.PlanDestroy()
 	s.Set(dailysandbox.Properties{"recordings_bucket": with(recordingsBucket(), "bucket_name", "elsewhere")})
-	w.Fail("apply", "-no-color", "plan").Contains(t, "The storage settings have changed since the plan", `"elsewhere" -> "example-recordings"`)
+	plan.Fails("The storage settings have changed since the plan", `"elsewhere" -> "example-recordings"`)
 	expectWrites(t, s)
-	w.Destroy().Contains(t, `"elsewhere"`)
+	o.Destroy().Contains(t, `"elsewhere"`)
 	expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": nil, "transcription_bucket": nil})
 	// A destroy of a domain without the bucket sends nothing.
-	w.Config(resource(recordings))
-	w.Apply()
+	o.Apply(resource(recordings))
 	s.Set(dailysandbox.Properties{"recordings_bucket": nil})
 	s.Log().Reset()
-	w.Succeed("destroy", "-auto-approve", "-refresh=false")
+	o.SkipRefresh = true
+	o.Destroy()
 	expectWrites(t, s)
 }
 
@@ -379,23 +369,25 @@ func TestOtherDomainIsRefused(t *testing.T) {
 // A read after a write may be stale, or fail.
 func TestReadAfterAWrite(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, "")
+	s, o := startObject(t, dailysandbox.Behaviour{}, "")
+	config := resource(recordings)
 	stale := `{"domain_name":"example-clinic","config":{}}`
 	// Terraform plans twice, and the creation reads once before the write.
 	s.Faults().Add(sandbox.Fault{Method: http.MethodGet, Nth: 4, Status: http.StatusOK, Body: stale})
-	w.Config(resource(recordings))
-	w.Apply()
-	w.PlansEmpty()
-	w.Destroy()
+	o.Apply(config)
+	o.PlansEmpty(config)
+	o.Destroy()
 	s.Faults().Add(sandbox.Fault{Method: http.MethodGet, Nth: 4, Status: http.StatusForbidden, Body: `{"error":"forbidden-error"}`})
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not read the storage settings after the write", "It is not known whether it has its effect")
-	w.Apply().Contains(t, "Equal storage settings are in force already", "1 added")
+	o.Fails(config, "Could not read the storage settings after the write", "It is not known whether it has its effect")
+	if o.State.Exists() {
+		t.Error("the state has the resource")
+	}
+	o.Apply(config).Contains(t, "Equal storage settings are in force already")
 }
 
 func TestErrorsNameTheNextStep(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, dailysandbox.Behaviour{}, "")
-	w.Config(resource(recordings))
+	s, o := startObject(t, dailysandbox.Behaviour{}, "")
 	for _, tt := range []struct {
 		fault sandbox.Fault
 		want  []string
@@ -403,15 +395,15 @@ func TestErrorsNameTheNextStep(t *testing.T) {
 		{sandbox.Fault{Status: 401, Body: `{"error":"authentication-error"}`}, []string{"Could not read the storage settings", "HTTP status 401: authentication-error", "Daily does not accept the API key"}},
 		{sandbox.Fault{Status: 400, Body: `{"error":"authorization-header-error","info":"malformed"}`}, []string{"authorization-header-error: malformed", "Daily does not accept the API key"}},
 		{sandbox.Fault{Method: "POST", Status: 403, Body: `{"error":"forbidden-error","info":"no"}`}, []string{"Could not write the storage settings", "Domain example-clinic", "the plan of the domain"}},
-		{sandbox.Fault{Method: "POST", Status: 400, Body: `{"error":"invalid-request-error","info":"unable to assume role"}`}, []string{"max_session_duration = 43200", "daily_assume_role_policy"}},
+		{sandbox.Fault{Method: "POST", Status: 400, Body: `{"error":"invalid-request-error","info":"unable to assume role"}`}, []string{"daily_assume_role_policy", "max_session_duration = 43200"}},
 		{sandbox.Fault{Method: "POST", Status: 400, Body: `{"error":"invalid-request-error","info":"invalid property name 'x'"}`}, []string{"invalid property name 'x'", "Correct the values that Daily refuses"}},
 		{sandbox.Fault{Method: "POST", Status: 200, Body: `{"status":"ok"}`}, []string{"the response is not from Daily", "may have been processed"}},
 		{sandbox.Fault{Status: 200, Body: `{"domain_name":"a\u001b[2J","config":{"recordings_bucket":{"bucket_name":"b\u001b[2J"}}}`}, []string{"Storage settings exist already"}},
 	} {
 		s.Faults().Add(tt.fault)
-		w.Fail("apply", "-auto-approve", "-no-color").Contains(t, tt.want...)
+		got := o.Fails(resource(recordings), tt.want...)
 		s.Faults().Clear()
-		if strings.Contains(string(w.Printed()), "\x1b[2J") {
+		if strings.Contains(got.Text, "\x1b[2J") {
 			t.Error("the output has an escape of the terminal")
 		}
 	}
@@ -421,30 +413,25 @@ func TestErrorsNameTheNextStep(t *testing.T) {
 // A certain mistake is an error, and a likely one is a warning.
 func TestInvalidArguments(t *testing.T) {
 	t.Parallel()
-	_, w := start(t, dailysandbox.Behaviour{}, "")
+	_, o := startObject(t, dailysandbox.Behaviour{}, "")
 	for config, want := range map[string]string{
-		strings.Replace(recordings, role, "role/daily", 1):                            "the value is not the ARN of an IAM role",
-		strings.Replace(recordings, role, "arn:aws:iam::123456789012:user/d", 1):      "the value is not the ARN of an IAM role",
-		strings.Replace(recordings, "example-recordings", "Example", 1):               "recordings_bucket.bucket_name must be the name of an S3 bucket",
-		strings.Replace(recordings, "eu-central-1", "Frankfurt", 1):                   "recordings_bucket.bucket_region must be the code of an AWS region",
-		"recordings_bucket {\nbucket_name = \"example\"\n}":                           `"recordings_bucket.assume_role_arn" must be specified`,
-		"transcription_bucket {}":                                                     `"transcription_bucket.bucket_name" must be specified`,
-		strings.Replace(transcripts, "}", "allow_streaming_from_bucket = true\n}", 1): "allow_streaming_from_bucket",
-		`recordings_template = "{room_name}.mp4"`:                                     "contain {epoch_time}",
-		`recordings_template = "{epoch_time}/{user}"`:                                 "the variables {domain_name}",
-		`recordings_template = "{epoch_time}.webm"`:                                   "without another extension than .mp4",
-		`recordings_template = "{epoch_time} "`:                                       "letters, digits",
-		`recordings_template = "{epoch_time}` + strings.Repeat("x", 1013) + `"`:       "at most 1024 characters",
-		`on_destroy = "delete"`:                                                       `"unset"`,
+		strings.Replace(recordings, role, "role/daily", 1):                       "the value is not the ARN of an IAM role",
+		strings.Replace(recordings, role, "arn:aws:iam::123456789012:user/d", 1): "the value is not the ARN of an IAM role",
+		strings.Replace(recordings, "example-recordings", "Example", 1):          "recordings_bucket.bucket_name must be the name of an S3 bucket",
+		strings.Replace(recordings, "eu-central-1", "Frankfurt", 1):              "recordings_bucket.bucket_region must be the code of an AWS region",
+		"recordings_bucket {\nbucket_name = \"example\"\n}":                      `"recordings_bucket.assume_role_arn" must be specified`,
+		"transcription_bucket {}":                                                `"transcription_bucket.bucket_name" must be specified`,
+		`recordings_template = "{room_name}.mp4"`:                                "contain {epoch_time}",
+		`recordings_template = "{epoch_time}/{user}"`:                            "the variables {domain_name}",
+		`recordings_template = "{epoch_time}.webm"`:                              "without another extension than .mp4",
+		`recordings_template = "{epoch_time} "`:                                  "letters, digits",
+		`recordings_template = "{epoch_time}` + strings.Repeat("x", 1013) + `"`:  "at most 1024 characters",
+		`on_destroy = "delete"`:                                                  `"unset"`,
 	} {
-		w.Config(resource(config))
-		w.Fail("validate", "-no-color").Contains(t, want)
+		o.Fails(resource(config), want)
 	}
 	for _, arn := range []string{"arn:aws:iam::1234:role/daily", "arn:aws:iam::123456789012:role/d#ily"} {
-		w.Config(resource(strings.Replace(recordings, role, arn, 1)))
-		w.Succeed("plan", "-no-color").Contains(t, "Warning: Malformed ARN of a role", "account ID of 12 digits")
+		o.Plan(resource(strings.Replace(recordings, role, arn, 1))).Contains(t, "Warning: Malformed ARN of a role", "account ID of 12 digits")
 	}
-	w.Config(resource(strings.Replace(recordings, role, "arn:aws:iam::123456789012:role/path/to/daily@1,2", 1)))
-	got, _ := w.Plan()
-	got.Lacks(t, "Warning")
+	o.Plan(resource(strings.Replace(recordings, role, "arn:aws:iam::123456789012:role/path/to/daily@1,2", 1))).Lacks(t, "Warning")
 }
