@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -229,10 +230,9 @@ resource "videostorage_s3_upload_check" "this" {
   use_path_style = true
   %s
 }`
-		known := fmt.Sprintf(check, `"https://recordings.s3.us-east-1.amazonaws.com"`, fmt.Sprintf("%q", server.Endpoint), `"twilio"`, form)
+		known := fmt.Sprintf(check, `"https://recordings.s3.us-east-1.amazonaws.com"`, strconv.Quote(server.Endpoint), `"twilio"`, form)
 		o := newObject(t, account)
-		o.Plan(fmt.Sprintf(check, "unknown", "unknown", "unknown", strings.Replace(form, fmt.Sprintf("access_key_id = %q", used.ID), "access_key_id = unknown", 1))).
-			With(known).Apply()
+		o.Plan(fmt.Sprintf(check, "unknown", "unknown", "unknown", strings.Replace(form, strconv.Quote(stored.ID), "unknown", 1))).With(known).Apply()
 		o.PlansEmpty(known)
 		o.Destroy()
 	}
@@ -242,7 +242,7 @@ func TestUnknownEndpointIsValidatedBeforeAnythingIsSent(t *testing.T) {
 	t.Parallel()
 	server, account := start(t)
 	server.Log().Reset()
-	endpoint := fmt.Sprintf("%q", server.Endpoint)
+	endpoint := strconv.Quote(server.Endpoint)
 	newObject(t, account).Plan(strings.Replace(config(server, ""), endpoint, "unknown", 1)).
 		With(strings.Replace(config(server, ""), endpoint, `"http://s3.example.com"`, 1)).
 		Fails("Invalid endpoint", "http on a loopback address")
