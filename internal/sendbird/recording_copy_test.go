@@ -283,10 +283,8 @@ func TestCopyThatWasNotProcessed(t *testing.T) {
 
 func TestImportIsNotOffered(t *testing.T) {
 	t.Parallel()
-	s := start(t, sendbirdsandbox.Behaviour{})
-	s.Test(t, resource.TestStep{
-		Config: recordingCopy, ImportState: true, ResourceName: address, ImportStateId: id, ExpectError: acctest.ErrorWith("Import"),
-	})
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy)
+	w.Fail("import", "-no-color", address, id).Contains(t, "Error: Resource Import Not Implemented")
 	s.expectRequests(t, "importing", 0)
 }
 
