@@ -216,6 +216,9 @@ func TestChangesThatMakeNoOtherCopy(t *testing.T) {
 	o.PlansEmpty(rotated)
 	o.Destroy()
 	s.expectRequests(t, "rotating the key and destroying", 0)
+	if objects := s.Objects(bucket); len(objects) != 1 || objects[0].Copies != 1 {
+		t.Errorf("the bucket has %+v", objects)
+	}
 }
 
 // A secret is not shown, nor its line.
@@ -352,6 +355,13 @@ resource "terraform_data" "this" {
 	w.PlansEmpty()
 	w.Destroy()
 	s.expectRequests(t, "planning and destroying", 0)
+	copies := 0
+	for _, object := range s.Objects(bucket) {
+		copies += object.Copies
+	}
+	if copies != 3 {
+		t.Errorf("%d copies were made, want 3", copies)
+	}
 }
 
 func TestActionReportsErrors(t *testing.T) {
