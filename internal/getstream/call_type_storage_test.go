@@ -252,7 +252,7 @@ func TestStorageInUseIsNotDeleted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, b)
-			both := s3Storage + replace(attached, `"recordings"`, storageAddress+".name")
+			both := cliStorage + replace(attached, `"recordings"`, storageAddress+".name")
 			w.Config(both)
 			w.Apply()
 			s.SetCallType("livestream", `{"name":"livestream","external_storage":"recordings"}`)
@@ -271,7 +271,7 @@ func TestStorageInUseIsNotDeleted(t *testing.T) {
 func TestRenamedStorageIsReplacedWithoutAGap(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, getstreamsandbox.Behaviour{Stale: 1})
-	both := replace(s3Storage, "s3 {", "lifecycle {\n    create_before_destroy = true\n  }\n  s3 {") + replace(attached, `"recordings"`, storageAddress+".name")
+	both := replace(cliStorage, "s3 {", "lifecycle {\n    create_before_destroy = true\n  }\n  s3 {") + replace(attached, `"recordings"`, storageAddress+".name")
 	w.Config(both)
 	w.Apply()
 	w.Config(replace(both, `"recordings"`, `"archive"`))

@@ -53,9 +53,9 @@ func TestKeyOfAnotherApplicationKeepsTheState(t *testing.T) {
 	s, w := start(t, getstreamsandbox.Behaviour{})
 	other := getstreamsandbox.New(getstreamsandbox.Behaviour{})
 	other.Key = "otherapikey"
-	w.Config(s3Storage + replace(attached, `"recordings"`, storageAddress+".name"))
+	w.Config(cliStorage + replace(attached, `"recordings"`, storageAddress+".name"))
 	w.Apply()
-	w.Config(s3Storage + attached) // without a dependency, so that both are read
+	w.Config(cliStorage + attached) // without a dependency, so that both are read
 	before := s.Getenv("VIDEOSTORAGE_GETSTREAM_BASE_URL")
 	s.AddVendor(other)
 	got := w.Fail("apply", "-auto-approve", "-no-color")
