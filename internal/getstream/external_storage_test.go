@@ -57,6 +57,16 @@ func startObject(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest
 	return s, acctest.NewObject(t, s.Account, storageType)
 }
 
+// planFails fails the test unless the plan is an error, and not only the apply, and the text has these parts.
+func planFails(t *testing.T, o *acctest.Object, config string, parts ...string) {
+	t.Helper()
+	got := o.Plan(config)
+	got.Contains(t, parts...)
+	if got.Code == 0 {
+		t.Errorf("the plan succeeds, want an error with %q", parts)
+	}
+}
+
 // expectWrites fails the test unless these writes, each as "PUT /path", have arrived since the last call.
 func (s *standIn) expectWrites(t *testing.T, event string, want ...string) {
 	t.Helper()
@@ -262,7 +272,7 @@ func TestCreationRefusesAnExistingName(t *testing.T) {
 			s.SetStorage(existing)
 			parts := []string{"The external storage exists already", `import { to = videostorage_getstream_external_storage.NAME id = "recordings" }`}
 			plan.Fails(parts...)
-			o.Plan(s3Storage).Fails(parts...)
+			planFails(t, o, s3Storage, parts...)
 			s.expectWrites(t, "refused creations")
 			w := acctest.NewWorkspace(t, s.Account, nil)
 			w.Config(cliStorage)
@@ -395,7 +405,7 @@ func TestInvalidStoragesAreRefusedInThePlan(t *testing.T) {
 		{replace(roleStorage, "  s3 {", "  gcs {\n    bucket = \"abc\"\n    credentials_wo = \"{}\"\n    credentials_wo_version = 1\n  }\n  s3 {"), "Exactly one of s3, gcs and azure"},
 		{"resource \"videostorage_getstream_external_storage\" \"this\" {\n  name = \"recordings\"\n}\n", "Exactly one of s3, gcs and azure"},
 	} {
-		o.Plan(test.hcl).Fails(test.want)
+		planFails(t, o, test.hcl, test.want)
 	}
 	// Terraform prints the line of an argument.
 	w := acctest.NewWorkspace(t, s.Account, nil)
