@@ -49,20 +49,24 @@ func forEachVariant(t *testing.T, test func(t *testing.T, s *standIn, o *acctest
 	for name, b := range variants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, _ := startWithStorages(t, b)
-			test(t, s, acctest.NewObject(t, s.Account, callTypeType))
+			s, o := startCallType(t, b)
+			s.addStorages()
+			test(t, s, o)
 		})
 	}
 }
 
-// startWithStorages is start with the storages recordings and another.
-func startWithStorages(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Workspace) {
+func startCallType(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Object) {
 	t.Helper()
-	s, w := start(t, b)
+	s := newStandIn(t, b)
+	return s, acctest.NewObject(t, s.Account, callTypeType)
+}
+
+// addStorages adds the storages recordings and another.
+func (s *standIn) addStorages() {
 	for _, storage := range []string{"recordings", "another"} {
 		s.SetStorage(getstreamsandbox.Storage{Name: storage, Type: "s3", Bucket: storage})
 	}
-	return s, w
 }
 
 // attachByHand attaches a storage to the call type, or detaches it, as another administrator does.
@@ -153,8 +157,7 @@ func TestCreationRefusesToReplaceAnotherStorage(t *testing.T) {
 
 func TestSecondConfigurationIsWarned(t *testing.T) {
 	t.Parallel()
-	s := newStandIn(t, getstreamsandbox.Behaviour{})
-	o := acctest.NewObject(t, s.Account, callTypeType)
+	s, o := startCallType(t, getstreamsandbox.Behaviour{})
 	s.attachByHand("recordings")
 	plan := o.Plan(attached)
 	if plan.Action != plancheck.ResourceActionCreate {
@@ -187,7 +190,8 @@ func TestStorageStaysAttached(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := startWithStorages(t, variants[test.variant])
+			s, w := start(t, variants[test.variant])
+			s.addStorages()
 			if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
 				t.Fatal(err)
 			}
@@ -230,7 +234,8 @@ func TestDestroyRefusesAStorageThatItsPlanDidNotShow(t *testing.T) {
 
 func TestTaintedAttachmentNamesUntaint(t *testing.T) {
 	t.Parallel()
-	s, w := startWithStorages(t, getstreamsandbox.Behaviour{})
+	s, w := start(t, getstreamsandbox.Behaviour{})
+	s.addStorages()
 	w.Config(with(attached, "provisioner \"local-exec\" {\n  command = \"exit 1\"\n}"))
 	w.Fail("apply", "-auto-approve", "-no-color")
 	w.Config(replace(attached, `"recordings"`, `"another"`))
@@ -274,7 +279,7 @@ func TestStorageInUseIsNotDeleted(t *testing.T) {
 	}
 }
 
-// The new storage is created, the call type moves to it, and then the old one is deleted.
+// The new storage is created, the call type moves to it, and then the old one is deleted. This is the life of both with the CLI.
 func TestRenamedStorageIsReplacedWithoutAGap(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, getstreamsandbox.Behaviour{Stale: 1})
@@ -294,11 +299,10 @@ func TestRenamedStorageIsReplacedWithoutAGap(t *testing.T) {
 
 func TestMissingCallTypeOrStorage(t *testing.T) {
 	t.Parallel()
-	s := newStandIn(t, getstreamsandbox.Behaviour{})
-	o := acctest.NewObject(t, s.Account, callTypeType)
+	s, o := startCallType(t, getstreamsandbox.Behaviour{})
 	plan := o.Plan(replace(attached, `"default"`, `"missing"`))
 	plan.Contains(t, "There is no such call type yet")
-	plan.Fails("There is no such call type", "has no call type missing")
+	plan.Fails("Error: There is no such call type", "has no call type missing")
 	o.Fails(attached, "There is no such external storage", "external storage recordings does not exist")
 	s.expectStorage(t, "")
 }

@@ -1,12 +1,15 @@
 package getstream_test
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,7 +21,13 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) {
+	// Half of the time, tests wait for a list that lags behind a write. The option -parallel still counts.
+	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
+	acctest.Main(m)
+}
 
 const (
 	storageType    = "videostorage_getstream_external_storage"
@@ -407,10 +416,11 @@ func TestInvalidStoragesAreRefusedInThePlan(t *testing.T) {
 	} {
 		planFails(t, o, test.hcl, test.want)
 	}
-	// Terraform prints the line of an argument.
+	// Terraform prints the line of an argument. One is of a whole block.
 	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Config(wrongKey + "resource \"" + storageType + "\" \"other\" {\n  name = \"recordings\"\n  gcs { credentials = \"" + storedSecret + "\" }\n}\n")
-	w.Fail("plan", "-no-color").Contains(t, "key of a service account", "Missing bucket")
+	w.Config(wrongKey + replace(azureStorage, `"this"`, `"other"`, "tenant_id", "#") +
+		"resource \"" + storageType + "\" \"line\" {\n  name = \"recordings\"\n  gcs { credentials = \"" + storedSecret + "\" }\n}\n")
+	w.Fail("plan", "-no-color").Contains(t, "key of a service account", "needs the argument tenant_id", "Missing bucket")
 	s.expectWrites(t, "planning")
 }
 
