@@ -22,7 +22,6 @@ const (
 	callTypeType    = "videostorage_getstream_call_type_storage"
 	callTypeAddress = callTypeType + ".this"
 	putCallType     = "PUT /video/calltypes/default"
-	putStorage      = "PUT /external_storage/recordings"
 	deleteStorage   = "DELETE /external_storage/recordings"
 )
 

@@ -32,7 +32,6 @@ func TestMain(m *testing.M) {
 const (
 	storageType    = "videostorage_getstream_external_storage"
 	storageAddress = storageType + ".this"
-	storagesPath   = "/api/v2/external_storage"
 	secretKey      = "Secret4x/+Secret4x/+Secret4x/+Secret4x/+"
 	otherSecretKey = "Other54x/+Other54x/+Other54x/+Other54x/+"
 	storedSecret   = "Stored4x~Stored4x~Stored4x~Stored4x~"
