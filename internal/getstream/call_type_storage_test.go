@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
@@ -17,9 +19,9 @@ import (
 )
 
 const (
-	callTypeAddress = "videostorage_getstream_call_type_storage.this"
+	callTypeType    = "videostorage_getstream_call_type_storage"
+	callTypeAddress = callTypeType + ".this"
 	putCallType     = "PUT /video/calltypes/default"
-	putStorage      = "PUT /external_storage/recordings"
 	deleteStorage   = "DELETE /external_storage/recordings"
 )
 
@@ -41,25 +43,29 @@ var variants = map[string]getstreamsandbox.Behaviour{
 	"clear, null detaches, \"\" has no effect": {ClearOmitted: true, DetachByNull: true},
 }
 
-func forEachVariant(t *testing.T, test func(t *testing.T, s *standIn, w *acctest.Workspace)) {
+func forEachVariant(t *testing.T, test func(t *testing.T, s *standIn, o *acctest.Object)) {
 	t.Helper()
 	for name, b := range variants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := startWithStorages(t, b)
-			test(t, s, w)
+			s, o := startCallType(t, b)
+			s.addStorages()
+			test(t, s, o)
 		})
 	}
 }
 
-// startWithStorages is start with the storages recordings and another.
-func startWithStorages(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Workspace) {
+func startCallType(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Object) {
 	t.Helper()
-	s, w := start(t, b)
+	s := newStandIn(t, b)
+	return s, acctest.NewObject(t, s.Account, callTypeType)
+}
+
+// addStorages adds the storages recordings and another.
+func (s *standIn) addStorages() {
 	for _, storage := range []string{"recordings", "another"} {
 		s.SetStorage(getstreamsandbox.Storage{Name: storage, Type: "s3", Bucket: storage})
 	}
-	return s, w
 }
 
 // attachByHand attaches a storage to the call type, or detaches it, as another administrator does.
@@ -93,37 +99,38 @@ func (s *standIn) expectStorage(t *testing.T, want string) {
 // Other settings of the call type are neither lost nor rounded, unknown fields and numbers of 64 bits included.
 func TestLifeOfAnAttachedStorage(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, s *standIn, w *acctest.Workspace) {
-		w.Config(attached)
-		w.Apply()
-		w.PlansEmpty()
+	forEachVariant(t, func(t *testing.T, s *standIn, o *acctest.Object) {
+		o.Apply(attached)
+		o.PlansEmpty(attached)
 		s.expectStorage(t, "recordings")
 		s.attachByHand("")
-		got, _ := w.Plan()
-		got.Contains(t, "1 to change", `+ external_storage = "recordings"`)
-		w.Apply()
+		plan := o.Plan(attached)
+		if plan.Action != plancheck.ResourceActionUpdate {
+			t.Errorf("after the drift, the action is %s", plan.Action)
+		}
+		plan.Contains(t, `external_storage = null -> "recordings"`)
+		plan.Apply()
 		s.expectStorage(t, "recordings")
-		w.Config(replace(attached, `"recordings"`, `"another"`))
-		w.Apply()
-		w.PlansEmpty()
+		another := replace(attached, `"recordings"`, `"another"`)
+		o.Apply(another)
+		o.PlansEmpty(another)
 		s.expectStorage(t, "another")
 		s.Log().Reset()
-		w.Config(with(replace(attached, `"recordings"`, `"another"`), "overwrite_existing = true"))
-		w.Apply()
+		o.Apply(with(another, "overwrite_existing = true"))
 		s.expectWrites(t, "a change of overwrite_existing")
-		w.Succeed("plan", "-destroy", "-no-color").Contains(t, "will be detached", "deletes them after two weeks")
-		w.Destroy().Contains(t, "storage settings were reset", `"another"`)
+		plan = o.PlanDestroy()
+		plan.Contains(t, "will be detached", "deletes them after two weeks")
+		plan.Apply().Contains(t, "storage settings were reset", `"another"`)
 		s.expectStorage(t, "")
 	})
 }
 
 func TestDestroyThatRetains(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, s *standIn, w *acctest.Workspace) {
-		w.Config(with(attached, `on_destroy = "retain"`))
-		w.Apply()
+	forEachVariant(t, func(t *testing.T, s *standIn, o *acctest.Object) {
+		o.Apply(with(attached, `on_destroy = "retain"`))
 		s.Log().Reset()
-		w.Destroy().Contains(t, "Storage settings will stay unchanged")
+		o.Destroy().Contains(t, "Storage settings will stay unchanged")
 		s.expectWrites(t, "the destroy")
 		s.expectStorage(t, "recordings")
 	})
@@ -131,33 +138,33 @@ func TestDestroyThatRetains(t *testing.T) {
 
 func TestCreationRefusesToReplaceAnotherStorage(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, s *standIn, w *acctest.Workspace) {
-		w.Config(attached)
-		w.Succeed("plan", "-out=creation.tfplan")
+	forEachVariant(t, func(t *testing.T, s *standIn, o *acctest.Object) {
+		plan := o.Plan(attached)
 		s.attachByHand("another")
 		parts := []string{
-			"Storage settings exist already", `"another"`, "overwrite_existing = true",
-			`import { to = videostorage_getstream_call_type_storage.NAME id = "default" }`,
+			"Storage settings exist already", `"another"`, `import { to = videostorage_getstream_call_type_storage.NAME id = "default" }`,
+			"overwrite_existing = true",
 		}
-		w.Fail("apply", "-no-color", "creation.tfplan").Contains(t, parts...)
-		w.Fail("plan", "-no-color").Contains(t, parts...)
+		plan.Fails(parts...)
+		planFails(t, o, attached, parts...)
 		s.expectWrites(t, "refused creations")
 		s.expectStorage(t, "another")
-		w.Config(with(attached, "overwrite_existing = true"))
-		w.Apply().Contains(t, "will be replaced")
+		o.Apply(with(attached, "overwrite_existing = true")).Contains(t, "will be replaced")
 		s.expectStorage(t, "recordings")
 	})
 }
 
 func TestSecondConfigurationIsWarned(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
+	s, o := startCallType(t, getstreamsandbox.Behaviour{})
 	s.attachByHand("recordings")
-	w.Config(attached)
-	got, _ := w.Plan()
-	got.Contains(t, "1 to add", "Equal storage settings are in force already", "another configuration may manage them", `id = "default"`)
-	w.Apply()
-	w.PlansEmpty()
+	plan := o.Plan(attached)
+	if plan.Action != plancheck.ResourceActionCreate {
+		t.Errorf("the action is %s", plan.Action)
+	}
+	plan.Contains(t, "Equal storage settings are in force already", "another configuration may manage them", `id = "default"`)
+	plan.Apply()
+	o.PlansEmpty(attached)
 	s.expectWrites(t, "attaching the same storage")
 }
 
@@ -182,7 +189,8 @@ func TestStorageStaysAttached(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := startWithStorages(t, variants[test.variant])
+			s, w := start(t, variants[test.variant])
+			s.addStorages()
 			if err := os.Mkdir(filepath.Join(w.Dir, "moved"), 0o700); err != nil {
 				t.Fatal(err)
 			}
@@ -192,9 +200,12 @@ func TestStorageStaysAttached(t *testing.T) {
 			w.Config(test.after)
 			args := []string{"apply", "-auto-approve", "-no-color"}
 			if test.replace {
-				w.Apply()
 				args = append(args, "-replace="+callTypeAddress)
-			} else {
+			}
+			switch {
+			case test.replace && test.after != attached:
+				w.Apply()
+			case strings.HasPrefix(test.after, "module"):
 				w.Succeed("get")
 			}
 			// The first write of the next run is slow, whether it is the one of the creation or of the destroy.
@@ -208,22 +219,22 @@ func TestStorageStaysAttached(t *testing.T) {
 
 func TestDestroyRefusesAStorageThatItsPlanDidNotShow(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, s *standIn, w *acctest.Workspace) {
-		w.Config(attached)
-		w.Apply()
-		w.Succeed("plan", "-destroy", "-out=destroy.tfplan")
+	forEachVariant(t, func(t *testing.T, s *standIn, o *acctest.Object) {
+		o.Apply(attached)
+		plan := o.PlanDestroy()
 		s.attachByHand("another")
 		s.Log().Reset()
-		w.Fail("apply", "-no-color", "destroy.tfplan").Contains(t, "have changed since the plan", `"another"`, "Run terraform destroy again")
+		plan.Fails("have changed since the plan", `"another"`, "Run terraform destroy again")
 		s.expectWrites(t, "the refused destroy")
-		w.Destroy()
+		o.Destroy()
 		s.expectStorage(t, "")
 	})
 }
 
 func TestTaintedAttachmentNamesUntaint(t *testing.T) {
 	t.Parallel()
-	s, w := startWithStorages(t, getstreamsandbox.Behaviour{})
+	s, w := start(t, getstreamsandbox.Behaviour{})
+	s.addStorages()
 	w.Config(with(attached, "provisioner \"local-exec\" {\n  command = \"exit 1\"\n}"))
 	w.Fail("apply", "-auto-approve", "-no-color")
 	w.Config(replace(attached, `"recordings"`, `"another"`))
@@ -240,7 +251,7 @@ func TestImportOfAnAttachedStorage(t *testing.T) {
 	w.Config(attached)
 	w.Succeed("import", callTypeAddress, "default")
 	w.PlansEmpty()
-	w.Succeed("state", "rm", callTypeAddress)
+	w.Forget(callTypeAddress)
 	w.Fail("import", callTypeAddress, "a/b").Contains(t, "Not the name of a call type")
 	s.expectWrites(t, "importing")
 }
@@ -252,7 +263,7 @@ func TestStorageInUseIsNotDeleted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, w := start(t, b)
-			both := s3Storage + replace(attached, `"recordings"`, storageAddress+".name")
+			both := cliStorage + replace(attached, `"recordings"`, storageAddress+".name")
 			w.Config(both)
 			w.Apply()
 			s.SetCallType("livestream", `{"name":"livestream","external_storage":"recordings"}`)
@@ -267,11 +278,11 @@ func TestStorageInUseIsNotDeleted(t *testing.T) {
 	}
 }
 
-// The new storage is created, the call type moves to it, and then the old one is deleted.
+// The new storage is created, the call type moves to it, and then the old one is deleted. This is the life of both with the CLI.
 func TestRenamedStorageIsReplacedWithoutAGap(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, getstreamsandbox.Behaviour{Stale: 1})
-	both := replace(s3Storage, "s3 {", "lifecycle {\n    create_before_destroy = true\n  }\n  s3 {") + replace(attached, `"recordings"`, storageAddress+".name")
+	both := replace(cliStorage, "s3 {", "lifecycle {\n    create_before_destroy = true\n  }\n  s3 {") + replace(attached, `"recordings"`, storageAddress+".name")
 	w.Config(both)
 	w.Apply()
 	w.Config(replace(both, `"recordings"`, `"archive"`))
@@ -280,16 +291,17 @@ func TestRenamedStorageIsReplacedWithoutAGap(t *testing.T) {
 	w.PlansEmpty()
 	s.expectWrites(t, "renaming", createStorage, putCallType, deleteStorage)
 	s.expectStorage(t, "archive")
+	w.Destroy().Contains(t, "storage settings were reset")
+	s.expectWrites(t, "the destroy", putCallType, "DELETE /external_storage/archive")
+	s.expectStorage(t, "")
 }
 
 func TestMissingCallTypeOrStorage(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
-	w.Config(replace(attached, `"default"`, `"missing"`))
-	got, _ := w.Plan()
-	got.Contains(t, "There is no such call type yet")
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "There is no such call type", "has no call type missing")
-	w.Config(attached)
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "There is no such external storage", "external storage recordings does not exist")
+	s, o := startCallType(t, getstreamsandbox.Behaviour{})
+	plan := o.Plan(replace(attached, `"default"`, `"missing"`))
+	plan.Contains(t, "There is no such call type yet")
+	plan.Fails("Error: There is no such call type", "has no call type missing")
+	o.Fails(attached, "There is no such external storage", "external storage recordings does not exist")
 	s.expectStorage(t, "")
 }

@@ -1,14 +1,19 @@
 package getstream_test
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/contract"
@@ -16,11 +21,17 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) {
+	// Half of the time, tests wait for a list that lags behind a write. The option -parallel still counts.
+	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
+	acctest.Main(m)
+}
 
 const (
-	storageAddress = "videostorage_getstream_external_storage.this"
-	storagesPath   = "/api/v2/external_storage"
+	storageType    = "videostorage_getstream_external_storage"
+	storageAddress = storageType + ".this"
 	secretKey      = "Secret4x/+Secret4x/+Secret4x/+Secret4x/+"
 	otherSecretKey = "Other54x/+Other54x/+Other54x/+Other54x/+"
 	storedSecret   = "Stored4x~Stored4x~Stored4x~Stored4x~"
@@ -33,13 +44,35 @@ type standIn struct {
 	*getstreamsandbox.Server
 }
 
-func start(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Workspace) {
+func newStandIn(t *testing.T, b getstreamsandbox.Behaviour) *standIn {
 	t.Helper()
 	server := getstreamsandbox.New(b)
 	contract.WatchGetStream(t, server)
 	s := &standIn{acctest.NewVendorAccount(t, server), server}
 	s.Secret(secretKey, otherSecretKey)
+	return s
+}
+
+func start(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Workspace) {
+	t.Helper()
+	s := newStandIn(t, b)
 	return s, acctest.NewWorkspace(t, s.Account, nil)
+}
+
+func startObject(t *testing.T, b getstreamsandbox.Behaviour) (*standIn, *acctest.Object) {
+	t.Helper()
+	s := newStandIn(t, b)
+	return s, acctest.NewObject(t, s.Account, storageType)
+}
+
+// planFails fails the test unless the plan is an error, and not only the apply, and the text has these parts.
+func planFails(t *testing.T, o *acctest.Object, config string, parts ...string) {
+	t.Helper()
+	got := o.Plan(config)
+	got.Contains(t, parts...)
+	if got.Code == 0 {
+		t.Errorf("the plan succeeds, want an error with %q", parts)
+	}
 }
 
 // expectWrites fails the test unless these writes, each as "PUT /path", have arrived since the last call.
@@ -67,12 +100,6 @@ func (s *standIn) failChecks(reason string) {
 
 // s3Storage is a storage with a write-only secret. Tests replace parts of it.
 const s3Storage = `
-variable "secret" {
-  type      = string
-  ephemeral = true
-  default   = "` + secretKey + `"
-}
-
 resource "videostorage_getstream_external_storage" "this" {
   name = "recordings"
   s3 {
@@ -80,11 +107,20 @@ resource "videostorage_getstream_external_storage" "this" {
     path                         = "calls/"
     region                       = "eu-central-1"
     access_key_id                = "AKIAIOSFODNN7EXAMPLE"
-    secret_access_key_wo         = var.secret
+    secret_access_key_wo         = "` + secretKey + `"
     secret_access_key_wo_version = 1
   }
 }
 `
+
+// cliStorage is s3Storage with its secret in an ephemeral variable, so that Terraform does not copy it into a saved plan.
+var cliStorage = `
+variable "secret" {
+  type      = string
+  ephemeral = true
+  default   = "` + secretKey + `"
+}
+` + replace(s3Storage, `"`+secretKey+`"`, "var.secret")
 
 const importStorage = "import {\n  to = " + storageAddress + "\n  id = \"recordings\"\n}\n"
 
@@ -100,14 +136,13 @@ func TestLifeOfAStorage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, b)
-			w.Config(s3Storage)
-			w.Apply()
-			w.PlansEmpty()
+			s, o := startObject(t, b)
+			o.Apply(s3Storage)
+			o.PlansEmpty(s3Storage)
 			s.expectWrites(t, "the creation", "POST /external_storage")
-			w.Config(replace(s3Storage, "calls/", "archive/"))
-			w.Apply()
-			w.PlansEmpty()
+			changed := replace(s3Storage, "calls/", "archive/")
+			o.Apply(changed)
+			o.PlansEmpty(changed)
 			s.expectWrites(t, "the update", "PUT /external_storage/recordings")
 			got := s.Storages()["recordings"]
 			want := fmt.Sprint(map[string]any{
@@ -116,7 +151,7 @@ func TestLifeOfAStorage(t *testing.T) {
 			if strings.TrimSuffix(got.Path, "/") != "archive" || fmt.Sprint(got.Secrets["aws_s3"]) != want {
 				t.Errorf("the storage is %+v", got)
 			}
-			w.Destroy()
+			o.Destroy()
 			s.expectWrites(t, "the destroy", "DELETE /external_storage/recordings")
 			if len(s.Storages()) != 0 {
 				t.Errorf("the storages are %v", s.Storages())
@@ -168,7 +203,7 @@ resource "videostorage_getstream_external_storage" "this" {
 // A change of the type is an update in place. Without a key, GetStream uses its role.
 func TestTypesOfStorage(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
+	s, o := startObject(t, getstreamsandbox.Behaviour{})
 	s.StoredSecret(storedSecret)
 	for _, test := range []struct{ hcl, want string }{
 		{roleStorage, "aws_s3:map[s3_region:eu-central-1] bucket:example-recordings name:recordings path: storage_type:s3"},
@@ -181,9 +216,8 @@ func TestTypesOfStorage(t *testing.T) {
 				sandbox.Hashed(secretKey) + "] bucket:example-recordings path:calls/ storage_type:s3",
 		},
 	} {
-		w.Config(test.hcl)
-		w.Apply().Lacks(t, "1 destroyed")
-		w.PlansEmpty()
+		o.Apply(test.hcl)
+		o.PlansEmpty(test.hcl)
 		if got := fmt.Sprint(s.Storages()["recordings"].Secrets); got != "map["+test.want+"]" {
 			t.Errorf("GetStream got %s, want %s", got, test.want)
 		}
@@ -194,27 +228,31 @@ func TestTypesOfStorage(t *testing.T) {
 // A rotation raises the version. Timeouts and other arguments of the provider send nothing.
 func TestUpdatesOfAStorage(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
-	w.Config(s3Storage)
-	w.Apply()
-	w.Config(replace(s3Storage, "version = 1", "version = 2", secretKey, otherSecretKey))
-	w.Apply()
+	s, o := startObject(t, getstreamsandbox.Behaviour{})
+	o.Apply(s3Storage)
+	o.Apply(replace(s3Storage, "version = 1", "version = 2", secretKey, otherSecretKey))
 	if got := fmt.Sprint(s.Storages()["recordings"].Secrets["aws_s3"]); !strings.Contains(got, sandbox.Hashed(otherSecretKey)) {
 		t.Errorf("after the rotation, GetStream has %s", got)
 	}
 	s.expectWrites(t, "creation and rotation", createStorage, "PUT /external_storage/recordings")
-	w.Config(replace(s3Storage, "version = 1", "version = 2", `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"1m\"\n  }"))
-	w.Apply()
+	config := replace(s3Storage, "version = 1", "version = 2", `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"1m\"\n  }")
+	o.Apply(config)
 	s.expectWrites(t, "a change of a timeout")
 	s.SetStorage(getstreamsandbox.Storage{Name: "recordings", Type: "gcs", Bucket: "elsewhere"})
-	got, _ := w.Plan()
-	got.Contains(t, "1 to change", "elsewhere")
-	w.Apply()
-	w.PlansEmpty()
+	plan := o.Plan(config)
+	if plan.Action != plancheck.ResourceActionUpdate {
+		t.Errorf("after the drift, the action is %s", plan.Action)
+	}
+	plan.Contains(t, "elsewhere")
+	plan.Apply()
+	o.PlansEmpty(config)
 	s.expectWrites(t, "drift", "PUT /external_storage/recordings")
 	s.RemoveStorage("recordings")
-	got, _ = w.Plan()
-	got.Contains(t, "The external storage is gone", "1 to add")
+	plan = o.Plan(config)
+	if plan.Action != plancheck.ResourceActionCreate {
+		t.Errorf("of a missing storage, the action is %s", plan.Action)
+	}
+	plan.Contains(t, "The external storage is gone")
 }
 
 // Refreshing many storages reads one list.
@@ -236,15 +274,16 @@ func TestCreationRefusesAnExistingName(t *testing.T) {
 	for name, b := range map[string]getstreamsandbox.Behaviour{"refusing": {}, "replacing": {ReplaceDuplicate: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, b)
-			w.Config(s3Storage)
-			w.Succeed("plan", "-out=creation.tfplan")
+			s, o := startObject(t, b)
+			plan := o.Plan(s3Storage)
 			existing := getstreamsandbox.Storage{Name: "recordings", Type: "s3", Bucket: "another", Path: "x/"}
 			s.SetStorage(existing)
 			parts := []string{"The external storage exists already", `import { to = videostorage_getstream_external_storage.NAME id = "recordings" }`}
-			w.Fail("apply", "-no-color", "creation.tfplan").Contains(t, parts...)
-			w.Fail("plan", "-no-color").Contains(t, parts...)
+			plan.Fails(parts...)
+			planFails(t, o, s3Storage, parts...)
 			s.expectWrites(t, "refused creations")
+			w := acctest.NewWorkspace(t, s.Account, nil)
+			w.Config(cliStorage)
 			w.Write("import.tf", importStorage)
 			w.Apply().Contains(t, "1 imported, 0 added, 1 changed")
 			w.PlansEmpty()
@@ -257,7 +296,7 @@ func TestCreationRefusesAnExistingName(t *testing.T) {
 func TestReplacementOfAStorage(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, getstreamsandbox.Behaviour{Stale: 1})
-	w.Config(s3Storage)
+	w.Config(cliStorage)
 	w.Apply()
 	w.Succeed("apply", "-auto-approve", "-no-color", "-replace="+storageAddress)
 	w.PlansEmpty()
@@ -323,12 +362,11 @@ func TestCreationWithALostResponse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, getstreamsandbox.Behaviour{})
+			s, o := startObject(t, getstreamsandbox.Behaviour{})
 			fault.Method = http.MethodPost
 			s.Faults().Add(fault)
-			w.Config(s3Storage)
-			w.Apply()
-			w.PlansEmpty()
+			o.Apply(s3Storage)
+			o.PlansEmpty(s3Storage)
 			s.expectWrites(t, "the creation", createStorage, "PUT /external_storage/recordings")
 		})
 	}
@@ -336,7 +374,7 @@ func TestCreationWithALostResponse(t *testing.T) {
 		t.Parallel()
 		s, w := start(t, getstreamsandbox.Behaviour{})
 		s.Faults().Add(sandbox.Fault{Method: http.MethodPost, After: true, Delay: 3600e9})
-		w.Config(replace(s3Storage, `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"2s\"\n  }"))
+		w.Config(replace(cliStorage, `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"2s\"\n  }"))
 		w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "may have been processed", "it is not in the state", `id = "recordings"`)
 		w.Write("import.tf", importStorage)
 		w.Apply().Contains(t, "1 imported")
@@ -347,8 +385,9 @@ func TestCreationWithALostResponse(t *testing.T) {
 // GetStream validates little, so the provider does. A secret is not shown, nor its line.
 func TestInvalidStoragesAreRefusedInThePlan(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
+	s, o := startObject(t, getstreamsandbox.Behaviour{})
 	s.StoredSecret(storedSecret)
+	wrongKey := replace(gcsStorage, "service_account", "user")
 	for _, test := range []struct{ hcl, want string }{
 		{replace(s3Storage, `"recordings"`, `"stream-s3"`), "other than stream-s3"},
 		{replace(s3Storage, `"recordings"`, `"a/b"`), "letters, digits, hyphens and underscores"},
@@ -364,11 +403,9 @@ func TestInvalidStoragesAreRefusedInThePlan(t *testing.T) {
 		{replace(s3Storage, "secret_access_key_wo_version", "#"), "Missing secret_access_key_wo_version"},
 		{replace(roleStorage, "region ", "custom_endpoint = \"https://s3.example.com\"\n    region "), "A custom endpoint needs an access key"},
 		{replace(s3Storage, "region ", "custom_endpoint = \"http://s3.example.com\"\n    region "), "be an https URL"},
-		{replace(gcsStorage, "service_account", "user"), "key of a service account"},
+		{wrongKey, "key of a service account"},
 		{replace(gcsStorage, "example_recordings", "Example"), "Google Cloud Storage"},
 		{replace(gcsStorage, "credentials ", "#"), "Missing credentials_wo"},
-		// On one line, which Terraform would print.
-		{"resource \"videostorage_getstream_external_storage\" \"this\" {\n  name = \"recordings\"\n  gcs { credentials = \"" + storedSecret + "\" }\n}\n", "Missing bucket"},
 		{replace(azureStorage, "\"recordings\"\n    path", "\"a--b\"\n    path"), "name of a container"},
 		{replace(azureStorage, "examplerecordings", "example-recordings"), "name of a storage account"},
 		{replace(azureStorage, "client_secret", "#"), "Missing client_secret_wo"},
@@ -376,9 +413,13 @@ func TestInvalidStoragesAreRefusedInThePlan(t *testing.T) {
 		{replace(roleStorage, "  s3 {", "  gcs {\n    bucket = \"abc\"\n    credentials_wo = \"{}\"\n    credentials_wo_version = 1\n  }\n  s3 {"), "Exactly one of s3, gcs and azure"},
 		{"resource \"videostorage_getstream_external_storage\" \"this\" {\n  name = \"recordings\"\n}\n", "Exactly one of s3, gcs and azure"},
 	} {
-		w.Config(test.hcl)
-		w.Fail("plan", "-no-color").Contains(t, test.want)
+		planFails(t, o, test.hcl, test.want)
 	}
+	// Terraform prints the line of an argument. One is of a whole block.
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(wrongKey + replace(azureStorage, `"this"`, `"other"`, "tenant_id", "#") +
+		"resource \"" + storageType + "\" \"line\" {\n  name = \"recordings\"\n  gcs { credentials = \"" + storedSecret + "\" }\n}\n")
+	w.Fail("plan", "-no-color").Contains(t, "key of a service account", "needs the argument tenant_id", "Missing bucket")
 	s.expectWrites(t, "planning")
 }
 
@@ -388,37 +429,41 @@ const checkedStorage = "check_on_apply = true\n  s3 {"
 func TestCheckOnApply(t *testing.T) {
 	t.Parallel()
 	const check, put, reason = "GET /external_storage/recordings/check", "PUT /external_storage/recordings", "AccessDenied: cannot put objects"
-	s, w := start(t, getstreamsandbox.Behaviour{})
+	s, o := startObject(t, getstreamsandbox.Behaviour{})
 	checked := replace(s3Storage, "s3 {", checkedStorage)
-	w.Config(checked)
 	s.failChecks(reason)
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Could not check the external storage recordings", reason, "terraform untaint ADDRESS")
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, reason)
+	// Terraform replaces a tainted object.
+	for range 2 {
+		o.Destroy()
+		o.Fails(checked, "Could not check the external storage recordings", reason, "terraform untaint ADDRESS")
+		if !o.Tainted {
+			t.Error("the storage is not tainted")
+		}
+	}
 	s.failChecks("")
 	s.expectWrites(t, "failed creations", createStorage, check, "DELETE /external_storage/recordings", createStorage, check)
-	w.Succeed("untaint", storageAddress)
-	got, _ := w.Plan()
-	got.Contains(t, "checked = false -> true", "1 to change")
-	w.Apply()
-	w.PlansEmpty()
+	plan := o.Plan(checked) // as after untaint
+	if plan.Action != plancheck.ResourceActionUpdate {
+		t.Errorf("after untaint, the action is %s", plan.Action)
+	}
+	plan.Contains(t, "checked = false -> true")
+	plan.Apply()
+	o.PlansEmpty(checked)
 	s.expectWrites(t, "the check after untaint", check)
 
-	w.Config(replace(checked, "calls/", "archive/"))
+	moved := replace(checked, "calls/", "archive/")
 	s.failChecks(reason)
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, reason, "The next apply checks it again")
+	o.Fails(moved, reason, "The next apply checks it again")
 	s.failChecks("")
-	w.Apply()
-	w.PlansEmpty()
+	o.Apply(moved)
+	o.PlansEmpty(moved)
 	s.expectWrites(t, "a change with a failed check", put, check, check)
 
-	w.Config(replace(checked, "calls/", "archive/", "check_on_apply = true", "check_on_apply = false"))
-	w.Apply()
-	w.Config(replace(checked, "check_on_apply = true", "check_on_apply = false"))
-	w.Apply()
+	o.Apply(replace(moved, "check_on_apply = true", "check_on_apply = false"))
+	o.Apply(replace(checked, "check_on_apply = true", "check_on_apply = false"))
 	s.expectWrites(t, "a change without a check", put)
-	w.Config(checked)
-	w.Apply()
-	w.PlansEmpty()
+	o.Apply(checked)
+	o.PlansEmpty(checked)
 	s.expectWrites(t, "checking again", check)
 }
 

@@ -3,31 +3,46 @@ package getstream_test
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/getstream/getstreamsandbox"
 )
 
 // GetStream's SDKs read STREAM_API_KEY and STREAM_API_SECRET.
 func TestCredentialsOfTheEnvironment(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
+	s, o := startObject(t, getstreamsandbox.Behaviour{})
 	set := func(key, secret, otherKey, otherSecret string) {
 		s.Setenv("GETSTREAM_API_KEY", key)
 		s.Setenv("GETSTREAM_API_SECRET", secret)
 		s.Setenv("STREAM_API_KEY", otherKey)
 		s.Setenv("STREAM_API_SECRET", otherSecret)
 	}
-	w.Config(roleStorage)
+	planCreates := func() {
+		if got := o.Plan(roleStorage); got.Action != plancheck.ResourceActionCreate {
+			t.Errorf("the plan creates nothing: %s", got.Text)
+		}
+	}
 	set("", "", getstreamsandbox.APIKey, getstreamsandbox.APISecret)
-	w.Succeed("plan")
+	planCreates()
 	set(getstreamsandbox.APIKey, getstreamsandbox.APISecret, "ignored", "ignored-secret-of-another")
-	w.Succeed("plan")
+	planCreates()
 	for want, values := range map[string][4]string{
 		"GetStream is not configured":                    {},
-		"There is an api_secret without its api_key":     {"", getstreamsandbox.APISecret, "", ""},
-		"The environment variable GETSTREAM_API_SECRET":  {getstreamsandbox.APIKey, "a b", "", ""},
-		"The environment variable STREAM_API_KEY":        {"", "", "a b", getstreamsandbox.APISecret},
 		"GetStream does not accept the API key and its":  {"another", getstreamsandbox.APISecret, "", ""},
 		"GetStream error 43: token signature is invalid": {getstreamsandbox.APIKey, "another-secret-of-another", "", ""},
+	} {
+		set(values[0], values[1], values[2], values[3])
+		planFails(t, o, roleStorage, want)
+	}
+	// An Object needs a provider that accepts its configuration.
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(roleStorage)
+	for want, values := range map[string][4]string{
+		"There is an api_secret without its api_key":    {"", getstreamsandbox.APISecret, "", ""},
+		"The environment variable GETSTREAM_API_SECRET": {getstreamsandbox.APIKey, "a b", "", ""},
+		"The environment variable STREAM_API_KEY":       {"", "", "a b", getstreamsandbox.APISecret},
 	} {
 		set(values[0], values[1], values[2], values[3])
 		w.Fail("plan", "-no-color").Contains(t, want)
@@ -50,17 +65,18 @@ func TestCredentialsThatAreKnownAfterApply(t *testing.T) {
 // Another application has call types of the same names and lacks the storages. Nothing is forgotten or attached there.
 func TestKeyOfAnotherApplicationKeepsTheState(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, getstreamsandbox.Behaviour{})
+	s, storage := startObject(t, getstreamsandbox.Behaviour{})
+	callType := acctest.NewObject(t, s.Account, callTypeType)
 	other := getstreamsandbox.New(getstreamsandbox.Behaviour{})
 	other.Key = "otherapikey"
-	w.Config(s3Storage + replace(attached, `"recordings"`, storageAddress+".name"))
-	w.Apply()
-	w.Config(s3Storage + attached) // without a dependency, so that both are read
+	storage.Apply(s3Storage)
+	callType.Apply(attached)
 	before := s.Getenv("VIDEOSTORAGE_GETSTREAM_BASE_URL")
 	s.AddVendor(other)
-	got := w.Fail("apply", "-auto-approve", "-no-color")
-	got.Contains(t, "The API key may be another application's", "the external storage recordings differs from the state", "the storage of the call type default differs")
+	storage.Fails(s3Storage, "The API key may be another application's", "the external storage recordings differs from the state")
+	callType.Fails(attached, "The API key may be another application's", "the storage of the call type default differs")
 	s.Setenv("GETSTREAM_API_KEY", getstreamsandbox.APIKey)
 	s.Setenv("VIDEOSTORAGE_GETSTREAM_BASE_URL", before)
-	w.PlansEmpty()
+	storage.PlansEmpty(s3Storage)
+	callType.PlansEmpty(attached)
 }

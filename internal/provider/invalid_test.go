@@ -3,7 +3,7 @@ package provider_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 )
 
 const (
@@ -13,58 +13,51 @@ const (
 	notShown = `provider "videostorage" { `
 )
 
-// refusedArguments is a step in which the provider refuses its arguments, although an object needs it.
-func refusedArguments(config string, want ...string) resource.TestStep {
-	return refused(config+dataSource, want...)
-}
-
 // Each error shows the line of its argument, unless the line may have a secret in it. Formats themselves are tested by FuzzConfiguration,
 // TestBaseURLOfEveryVendorIsHTTPSOrLoopback and internal/twilio.TestFormatsOfArguments.
 func TestMalformedArgumentsAreRefusedAtTheirLines(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(tokenInEnv)
+	w := acctest.NewWorkspace(t, s.Account, nil)
 	const retries, timeout = "max_retries value must be between 0 and 100", `request_timeout must be a duration above zero, such as "30s" or "2m".`
-	s.Test(t,
-		refusedArguments(twilioBlock(`account_sid = "ACme"`, `region = "Ireland"`, `edge = "dublin.ie1"`, `base_url = "http://twilio.example.com"`),
-			"Error: Invalid account_sid", `account_sid = "ACme" The value of twilio.account_sid must be an account SID: AC and 32 hexadecimal digits.`,
-			"Error: Invalid region", `region = "Ireland" The value of twilio.region must be a Twilio region, such as ie1.`,
-			"Error: Invalid edge", `edge = "dublin.ie1" The value of twilio.edge must be a Twilio edge location, such as dublin.`,
-			"Error: Invalid base_url", `base_url = "http://twilio.example.com" The value of twilio.base_url`+originFormat),
-		refusedArguments(twilioBlock(`auth_token = var.malformed_secret`), "Error: Invalid auth_token", notShown+"The value of twilio.auth_token"+credentialFormat),
-		refusedArguments(twilioBlock(`api_key = var.api_key_secret`, `api_key_secret = var.malformed_secret`),
-			"Error: Invalid api_key_secret", notShown+"The value of twilio.api_key_secret"+credentialFormat,
-			"Error: Invalid api_key", "api_key = var.api_key_secret", "The value of twilio.api_key must be the SID of an API key: SK and 32 hexadecimal digits."),
-		refusedArguments(twilioBlock(`base_url = "https://user:${var.auth_token}@twilio.example.com"`),
-			"Error: Invalid base_url", notShown+"The value of twilio.base_url"+originFormat),
-		refusedArguments(providerBlock("max_retries = -1", `request_timeout = "soon"`), "max_retries = -1", retries, `request_timeout = "soon"`, timeout),
-		refusedArguments(providerBlock("max_retries = 101", `request_timeout = "0s"`), "max_retries = 101", retries, `request_timeout = "0s"`, timeout),
-	)
+	expectRefusal(t, w, twilioBlock(`account_sid = "ACme"`, `region = "Ireland"`, `edge = "dublin.ie1"`, `base_url = "http://twilio.example.com"`),
+		"Error: Invalid account_sid", `account_sid = "ACme" The value of twilio.account_sid must be an account SID: AC and 32 hexadecimal digits.`,
+		"Error: Invalid region", `region = "Ireland" The value of twilio.region must be a Twilio region, such as ie1.`,
+		"Error: Invalid edge", `edge = "dublin.ie1" The value of twilio.edge must be a Twilio edge location, such as dublin.`,
+		"Error: Invalid base_url", `base_url = "http://twilio.example.com" The value of twilio.base_url`+originFormat)
+	expectRefusal(t, w, twilioBlock(`auth_token = var.malformed_secret`), "Error: Invalid auth_token", notShown+"The value of twilio.auth_token"+credentialFormat)
+	expectRefusal(t, w, twilioBlock(`api_key = var.api_key_secret`, `api_key_secret = var.malformed_secret`),
+		"Error: Invalid api_key_secret", notShown+"The value of twilio.api_key_secret"+credentialFormat,
+		"Error: Invalid api_key", "api_key = var.api_key_secret", "The value of twilio.api_key must be the SID of an API key: SK and 32 hexadecimal digits.")
+	expectRefusal(t, w, twilioBlock(`base_url = "https://user:${var.auth_token}@twilio.example.com"`),
+		"Error: Invalid base_url", notShown+"The value of twilio.base_url"+originFormat)
+	expectRefusal(t, w, providerBlock("max_retries = -1", `request_timeout = "soon"`), "max_retries = -1", retries, `request_timeout = "soon"`, timeout)
+	expectRefusal(t, w, providerBlock("max_retries = 101", `request_timeout = "0s"`), "max_retries = 101", retries, `request_timeout = "0s"`, timeout)
 	expectRequests(t, s, 0)
 }
 
 func TestMalformedEnvironmentVariablesAreNamed(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
-	withEnvironment := func(env environment, want ...string) resource.TestStep {
-		step := refusedArguments(providerBlock(), want...)
-		step.PreConfig = func() { setEnvironment(env) }
-		return step
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	withEnvironment := func(env environment, want ...string) {
+		t.Helper()
+		setEnvironment(env)
+		expectRefusal(t, w, providerBlock(), want...)
 	}
-	s.Test(t,
-		withEnvironment(environment{
-			"TWILIO_ACCOUNT_SID": "ACme", "TWILIO_AUTH_TOKEN": malformedSecret, "TWILIO_REGION": "Ireland", "TWILIO_EDGE": "dublin.ie1",
-			"VIDEOSTORAGE_TWILIO_BASE_URL": "http://user:" + authToken + "@twilio.example.com",
-		},
-			"Error: Invalid account_sid with", "The environment variable TWILIO_ACCOUNT_SID, the default of twilio.account_sid, must be an account SID: AC and 32",
-			"Error: Invalid auth_token with", "The environment variable TWILIO_AUTH_TOKEN, the default of twilio.auth_token,"+credentialFormat,
-			"Error: Invalid region with", "The environment variable TWILIO_REGION, the default of twilio.region, must be a Twilio region, such as ie1.",
-			"Error: Invalid edge with", "The environment variable TWILIO_EDGE, the default of twilio.edge, must be a Twilio edge location, such as dublin.",
-			"Error: Invalid base_url with", "The environment variable VIDEOSTORAGE_TWILIO_BASE_URL, the default of twilio.base_url,"+originFormat),
-		withEnvironment(environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKeySecret, "TWILIO_API_SECRET": malformedSecret + "\n"},
-			"Error: Invalid api_key with", "The environment variable TWILIO_API_KEY, the default of twilio.api_key, must be the SID of an API key",
-			"Error: Invalid api_key_secret with", "The environment variable TWILIO_API_SECRET, the default of twilio.api_key_secret,"+credentialFormat),
-	)
+	withEnvironment(environment{
+		"TWILIO_ACCOUNT_SID": "ACme", "TWILIO_AUTH_TOKEN": malformedSecret, "TWILIO_REGION": "Ireland", "TWILIO_EDGE": "dublin.ie1",
+		"VIDEOSTORAGE_TWILIO_BASE_URL": "http://user:" + authToken + "@twilio.example.com",
+	},
+		"Error: Invalid account_sid with", "The environment variable TWILIO_ACCOUNT_SID, the default of twilio.account_sid, must be an account SID: AC and 32",
+		"Error: Invalid auth_token with", "The environment variable TWILIO_AUTH_TOKEN, the default of twilio.auth_token,"+credentialFormat,
+		"Error: Invalid region with", "The environment variable TWILIO_REGION, the default of twilio.region, must be a Twilio region, such as ie1.",
+		"Error: Invalid edge with", "The environment variable TWILIO_EDGE, the default of twilio.edge, must be a Twilio edge location, such as dublin.",
+		"Error: Invalid base_url with", "The environment variable VIDEOSTORAGE_TWILIO_BASE_URL, the default of twilio.base_url,"+originFormat)
+	withEnvironment(environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_API_KEY": apiKeySecret, "TWILIO_API_SECRET": malformedSecret + "\n"},
+		"Error: Invalid api_key with", "The environment variable TWILIO_API_KEY, the default of twilio.api_key, must be the SID of an API key",
+		"Error: Invalid api_key_secret with", "The environment variable TWILIO_API_SECRET, the default of twilio.api_key_secret,"+credentialFormat)
 	expectRequests(t, s, 0)
 }
 
@@ -73,7 +66,8 @@ func TestMalformedEnvironmentVariableShowsNoSecretBesideIt(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(environment{"TWILIO_ACCOUNT_SID": "ACme"})
-	s.Test(t, refusedArguments(providerBlock(`twilio { auth_token = "`+authToken+`" }`), "Error: Invalid account_sid with", "The environment variable TWILIO_ACCOUNT_SID"))
+	expectRefusal(t, acctest.NewWorkspace(t, s.Account, nil), providerBlock(`twilio { auth_token = "`+authToken+`" }`),
+		"Error: Invalid account_sid with", "The environment variable TWILIO_ACCOUNT_SID")
 	expectRequests(t, s, 0)
 }
 
@@ -88,18 +82,19 @@ func TestIncompleteAndConflictingCredentialsAreRefused(t *testing.T) {
 	)
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(nil)
-	s.Test(t,
-		refusedArguments(twilioBlock(account, key), "Error: Missing api_key_secret with", "twilio { There is an api_key without its secret. "+
-			"Set api_key_secret in the provider's twilio block, or the environment variable TWILIO_API_SECRET."),
-		refusedArguments(twilioBlock(account, secret), "Error: Missing api_key with", notShown+"There is an api_key_secret without its key. "+
-			"Set api_key in the provider's twilio block, or the environment variable TWILIO_API_KEY."),
-		refusedArguments(twilioBlock(token), "Error: Missing account_sid with", notShown+"There are credentials without the account. "+
-			"Set account_sid in the provider's twilio block, or the environment variable TWILIO_ACCOUNT_SID."),
-		refusedArguments(twilioBlock(account), "Error: Missing auth_token with", "twilio { There is an account_sid, but neither an auth_token nor an api_key with its api_key_secret. "+
-			"Set auth_token in the provider's twilio block"),
-		refusedArguments(twilioBlock(account, token, key), "Error: Two kinds of credentials with", key+" auth_token conflicts with api_key and api_key_secret. Set only one kind."),
-		refusedArguments(twilioBlock(account, token, secret), "Error: Two kinds of credentials with", notShown+"auth_token conflicts with api_key and api_key_secret."),
-	)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	expectRefusal(t, w, twilioBlock(account, key), "Error: Missing api_key_secret with", "twilio { There is an api_key without its secret. "+
+		"Set api_key_secret in the provider's twilio block, or the environment variable TWILIO_API_SECRET.")
+	expectRefusal(t, w, twilioBlock(account, secret), "Error: Missing api_key with", notShown+"There is an api_key_secret without its key. "+
+		"Set api_key in the provider's twilio block, or the environment variable TWILIO_API_KEY.")
+	expectRefusal(t, w, twilioBlock(token), "Error: Missing account_sid with", notShown+"There are credentials without the account. "+
+		"Set account_sid in the provider's twilio block, or the environment variable TWILIO_ACCOUNT_SID.")
+	expectRefusal(t, w, twilioBlock(account), "Error: Missing auth_token with", "twilio { There is an account_sid, but neither an auth_token nor an api_key "+
+		"with its api_key_secret. Set auth_token in the provider's twilio block")
+	expectRefusal(t, w, twilioBlock(account, token, key), "Error: Two kinds of credentials with",
+		key+" auth_token conflicts with api_key and api_key_secret. Set only one kind.")
+	expectRefusal(t, w, twilioBlock(account, token, secret), "Error: Two kinds of credentials with",
+		notShown+"auth_token conflicts with api_key and api_key_secret.")
 	expectRequests(t, s, 0)
 }
 
@@ -108,24 +103,25 @@ func TestUnknownArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(tokenInEnv)
+	w := acctest.NewWorkspace(t, s.Account, nil)
 	const x, unknown = "resource \"terraform_data\" \"x\" { input = timestamp() == \"\" ? [\"once\"] : [] }\n", " = one(terraform_data.x.output)"
-	refusedIn := func(block, argument string) resource.TestStep {
-		return refusedArguments(x+block, "Error: Unknown provider configuration with data.", "The value of "+argument+" is only known after apply, "+
+	refusedIn := func(block, argument string) {
+		t.Helper()
+		expectRefusal(t, w, x+block, "Error: Unknown provider configuration with data.", "The value of "+argument+" is only known after apply, "+
 			"but the provider needs it to plan. Use a value that is known, such as a variable or an environment variable, or apply the resource that it "+
 			"comes from first, with -target.")
 	}
-	s.Test(t,
-		refusedIn(twilioBlock("account_sid"+unknown), "twilio.account_sid"),
-		// The token may become null, so this is not yet two kinds of credentials.
-		refusedIn(twilioBlock("auth_token"+unknown, "api_key = var.api_key", "api_key_secret = var.api_key_secret"), "twilio.auth_token"),
-		refusedIn(twilioBlock("base_url"+unknown), "twilio.base_url"),
-		// Terraform makes all arguments of the block unknown, so the provider does not fall back to the environment.
-		refusedIn(providerBlock(`dynamic "twilio" {`, "for_each = terraform_data.x.output", "content {", "account_sid = var.account_sid", "}", "}"), "twilio.account_sid"),
-		// The limits have defaults.
-		resource.TestStep{Config: x + providerBlock("max_retries"+unknown, "request_timeout"+unknown) + dataSource, PlanOnly: true, ExpectNonEmptyPlan: true},
-	)
-	// The last step plans twice.
-	expectRequests(t, s, 2)
+	refusedIn(twilioBlock("account_sid"+unknown), "twilio.account_sid")
+	// The token may become null, so this is not yet two kinds of credentials.
+	refusedIn(twilioBlock("auth_token"+unknown, "api_key = var.api_key", "api_key_secret = var.api_key_secret"), "twilio.auth_token")
+	refusedIn(twilioBlock("base_url"+unknown), "twilio.base_url")
+	// Terraform makes all arguments of the block unknown, so the provider does not fall back to the environment.
+	refusedIn(providerBlock(`dynamic "twilio" {`, "for_each = terraform_data.x.output", "content {", "account_sid = var.account_sid", "}", "}"),
+		"twilio.account_sid")
+	// The limits have defaults.
+	w.Config(x + providerBlock("max_retries"+unknown, "request_timeout"+unknown) + dataSource)
+	w.Succeed("plan", "-no-color").Contains(t, "1 to add, 0 to change, 0 to destroy")
+	expectRequests(t, s, 1)
 }
 
 // Blocks of the provider and of resources are not validated by Terraform itself.
@@ -133,20 +129,20 @@ func TestMisspeltNamesInBlocksAreRefused(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(tokenInEnv)
-	misspelt := func(config, name string) resource.TestStep {
-		return refusedArguments(config, "Error: Unsupported argument", name+" = ", `An argument named "`+name+`" is not expected here.`)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	misspelt := func(config, name string) {
+		t.Helper()
+		expectRefusal(t, w, config, "Error: Unsupported argument", name+" = ", `An argument named "`+name+`" is not expected here.`)
 	}
-	s.Test(t,
-		misspelt(twilioBlock(`base_ur = "any"`), "base_ur"),
-		misspelt(providerBlock("sendbird {", `api_tokn = "any"`, "}"), "api_tokn"),
-		misspelt(`
+	misspelt(twilioBlock(`base_ur = "any"`), "base_ur")
+	misspelt(providerBlock("sendbird {", `api_tokn = "any"`, "}"), "api_tokn")
+	misspelt(`
 resource "videostorage_twilio_recording_settings" "this" {
   friendly_name = "Consultations"
   timeouts {
     creat = "5m"
   }
 }
-`, "creat"),
-	)
+`, "creat")
 	expectRequests(t, s, 0)
 }

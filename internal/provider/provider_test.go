@@ -4,10 +4,9 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -54,19 +53,21 @@ func twilioBlock(lines ...string) string {
 	return providerBlock("twilio {\n" + strings.Join(lines, "\n") + "\n}")
 }
 
-// newSandbox starts a stand-in with an account that has a token and a key. The returned function replaces the environment of the provider, to
-// which it adds the stand-in's base URL.
+// newSandbox starts a stand-in with an account that has a token and a key. Configurations have provider blocks of their own. The returned
+// function replaces the environment of the provider, to which it adds the stand-in's base URL.
 func newSandbox(t *testing.T) (*acctest.Sandbox, func(environment)) {
 	t.Helper()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, twiliosandbox.Account{
 		SID: accountSID, AuthToken: authToken, APIKeys: map[string]string{apiKey: apiKeySecret},
 	})
 	s.Secret(malformedSecret)
-	var current environment
-	s.Getenv = func(name string) string { return current[name] }
+	s.ProviderConfig = ""
+	var current atomic.Pointer[environment] // The provider of a workspace outlives a command.
+	s.Getenv = func(name string) string { return (*current.Load())[name] }
 	return s, func(replacement environment) {
-		current = environment{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
-		maps.Copy(current, replacement)
+		env := environment{"VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL}
+		maps.Copy(env, replacement)
+		current.Store(&env)
 	}
 }
 
@@ -77,9 +78,13 @@ func expectRequests(t *testing.T, s *acctest.Sandbox, want int) {
 	}
 }
 
-// refused is a step that fails with these parts of errors, sorted by their lines.
-func refused(config string, want ...string) resource.TestStep {
-	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(want...)}
+// expectRefusal plans to read the data source, and fails the test unless that fails with these parts of errors, sorted by their lines.
+func expectRefusal(t *testing.T, w *acctest.Workspace, config string, want ...string) {
+	t.Helper()
+	w.Config(config + dataSource)
+	if got := w.Fail("plan", "-no-color"); !acctest.ErrorWith(want...).MatchString(got.Text) {
+		t.Errorf("the output lacks %q:\n%s", want, got.Text)
+	}
 }
 
 // A module may have variables for both kinds of credentials, which are unknown during validation.
@@ -87,10 +92,9 @@ func TestOtherCredentialsMayBeNull(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(nil)
-	s.Test(t, resource.TestStep{
-		Config:   twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`, `api_key = var.none`, `api_key_secret = var.none`) + dataSource,
-		PlanOnly: true,
-	})
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(twilioBlock(`account_sid = var.account_sid`, `auth_token = var.auth_token`, `api_key = var.none`, `api_key_secret = var.none`) + dataSource)
+	w.PlansEmpty()
 }
 
 // Only the token would work, but the choice does not depend on the outcome.
@@ -98,27 +102,29 @@ func TestCredentialsThatTwilioRefusesAreNotReplacedByOthers(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(environment{"TWILIO_ACCOUNT_SID": accountSID, "TWILIO_AUTH_TOKEN": authToken, "TWILIO_API_KEY": apiKey, "TWILIO_API_SECRET": "another"})
-	s.Test(t, refused(dataSource, "Could not read the recording settings", "Account "+accountSID, "HTTP status 401",
-		"Twilio does not accept the credentials. Check the provider's"))
+	expectRefusal(t, acctest.NewWorkspace(t, s.Account, nil), "", "Could not read the recording settings", "Account "+accountSID, "HTTP status 401",
+		"Twilio does not accept the credentials. Check the provider's")
 	expectRequests(t, s, 1)
 }
 
 func TestObjectNeedsCredentialsOfItsVendor(t *testing.T) {
 	t.Parallel()
 	s, setEnvironment := newSandbox(t)
-	without := func(block string, env environment) resource.TestStep {
-		step := refused(block+dataSource, "Twilio is not configured", "with data.videostorage_twilio_recording_settings.this",
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	for _, without := range []struct {
+		block string
+		env   environment
+	}{
+		{"", nil},
+		{twilioBlock(`edge = "dublin"`), nil},
+		{providerBlock(), environment{"TWILIO_ACCOUNT_SID": "me", "TWILIO_REGION": "Europe", "TWILIO_AUTH_TOKEN": ""}},
+		{providerBlock(), environment{"SENDBIRD_APPLICATION_ID": "any", "SENDBIRD_API_TOKEN": "any"}},
+	} {
+		setEnvironment(without.env)
+		expectRefusal(t, w, without.block, "Twilio is not configured", "with data.videostorage_twilio_recording_settings.this",
 			"Set account_sid, and either auth_token or api_key and api_key_secret, in the provider's twilio block.",
 			"TWILIO_ACCOUNT_SID, and either TWILIO_AUTH_TOKEN or TWILIO_API_KEY and TWILIO_API_SECRET")
-		step.PreConfig = func() { setEnvironment(env) }
-		return step
 	}
-	s.Test(t,
-		without("", nil),
-		without(twilioBlock(`edge = "dublin"`), nil),
-		without(providerBlock(), environment{"TWILIO_ACCOUNT_SID": "me", "TWILIO_REGION": "Europe", "TWILIO_AUTH_TOKEN": ""}),
-		without(providerBlock(), environment{"SENDBIRD_APPLICATION_ID": "any", "SENDBIRD_API_TOKEN": "any"}),
-	)
 	expectRequests(t, s, 0)
 }
 
@@ -127,12 +133,11 @@ func TestMaxRetriesLimitsTheAttempts(t *testing.T) {
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(tokenInEnv)
 	s.Faults().Add(sandbox.Fault{Every: 1, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}})
-	s.Test(t,
-		refused(dataSource, "HTTP status 503", "6 attempts"),
-		refused(dataSource+providerBlock("max_retries = null"), "HTTP status 503", "6 attempts"),
-		refused(dataSource+providerBlock("max_retries = 2"), "HTTP status 503", "3 attempts"),
-		refused(dataSource+providerBlock("max_retries = 0"), "HTTP status 503"),
-	)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	expectRefusal(t, w, "", "HTTP status 503", "6 attempts")
+	expectRefusal(t, w, providerBlock("max_retries = null"), "HTTP status 503", "6 attempts")
+	expectRefusal(t, w, providerBlock("max_retries = 2"), "HTTP status 503", "3 attempts")
+	expectRefusal(t, w, providerBlock("max_retries = 0"), "HTTP status 503")
 	expectRequests(t, s, 6+6+3+1)
 }
 
@@ -141,9 +146,10 @@ func TestRetriesSucceed(t *testing.T) {
 	s, setEnvironment := newSandbox(t)
 	setEnvironment(tokenInEnv)
 	s.Faults().Add(sandbox.Fault{Times: 5, Status: http.StatusServiceUnavailable, Header: http.Header{"Retry-After": {"0"}}})
-	s.Test(t, resource.TestStep{Config: dataSource, PlanOnly: true})
-	// The step plans twice.
-	expectRequests(t, s, 5+2)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(dataSource)
+	w.PlansEmpty()
+	expectRequests(t, s, 5+1)
 }
 
 func TestRequestTimeoutEndsAnAttempt(t *testing.T) {
@@ -152,7 +158,7 @@ func TestRequestTimeoutEndsAnAttempt(t *testing.T) {
 	setEnvironment(tokenInEnv)
 	// The default of 30 s would be enough.
 	s.Faults().Add(sandbox.Fault{Delay: 5 * time.Second})
-	s.Test(t, refused(providerBlock("max_retries = 0", `request_timeout = "200ms"`)+dataSource, "Could not read the recording settings",
-		"Twilio did not answer in time. Try again. If the error persists, raise the provider's request_timeout"))
+	expectRefusal(t, acctest.NewWorkspace(t, s.Account, nil), providerBlock("max_retries = 0", `request_timeout = "200ms"`),
+		"Could not read the recording settings", "Twilio did not answer in time. Try again. If the error persists, raise the provider's request_timeout")
 	expectRequests(t, s, 1)
 }

@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
@@ -45,6 +43,12 @@ func start(t *testing.T) (*s3server.Server, *acctest.Account) {
 	return server, account
 }
 
+// newObject returns a check that was not made.
+func newObject(t *testing.T, account *acctest.Account) *acctest.Object {
+	t.Helper()
+	return acctest.NewObject(t, account, "videostorage_s3_upload_check")
+}
+
 // config returns a check of the bucket, with more arguments.
 func config(server *s3server.Server, arguments string) string {
 	return fmt.Sprintf(`
@@ -62,19 +66,27 @@ resource "videostorage_s3_upload_check" "this" {
 
 const short = "timeouts {\n    create = \"1s\"\n    update = \"1s\"\n  }"
 
-// expectRequests returns a check of all requests since the last such check.
-func expectRequests(server *s3server.Server, want ...string) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		var got []string
-		for _, r := range server.Log().All() {
-			got = append(got, r.Method+" "+r.Path)
-		}
-		server.Log().Reset()
-		if !slices.Equal(got, want) {
-			return fmt.Errorf("the requests are %q, want %q", got, want)
-		}
-		return nil
+// expectRequests compares all requests since the last call.
+func expectRequests(t *testing.T, server *s3server.Server, want ...string) {
+	t.Helper()
+	var got []string
+	for _, r := range server.Log().All() {
+		got = append(got, r.Method+" "+r.Path)
 	}
+	server.Log().Reset()
+	if !slices.Equal(got, want) {
+		t.Errorf("the requests are %q, want %q", got, want)
+	}
+}
+
+// planUpdate plans an update in place.
+func planUpdate(t *testing.T, o *acctest.Object, configuration string) *acctest.Planned {
+	t.Helper()
+	plan := o.Plan(configuration)
+	if plan.Action != plancheck.ResourceActionUpdate {
+		t.Errorf("the action is %q: %s", plan.Action, plan.Text)
+	}
+	return plan
 }
 
 // Sendbird's uploader also lists the bucket. The state has the result of the last check that succeeded.
@@ -82,30 +94,26 @@ func TestSendbirdNeedsToListTheBucket(t *testing.T) {
 	t.Parallel()
 	server, account := start(t)
 	server.AddUser(key)
-	account.Test(t,
-		resource.TestStep{
-			PreConfig: func() { server.Allow(bucket, key, "s3:PutObject"); server.Log().Reset() },
-			Config:    config(server, ""),
-			Check:     expectRequests(server, upload...),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectState(address, map[string]any{
-				"object_url":    "https://recordings.s3.us-east-1.amazonaws.com/video/.videostorage-upload-check",
-				"bucket_region": "us-east-1", "server_side_encryption": nil, "secret_access_key": nil, "access_key_id": key.ID,
-			})},
-		},
-		resource.TestStep{
-			Config:           config(server, "vendor = \"sendbird\"\n"+short),
-			ConfigPlanChecks: acctest.ExpectAction(address, plancheck.ResourceActionUpdate),
-			ExpectError:      acctest.ErrorWith(summary, "ListObjectsV2", "S3 error AccessDenied", "Sendbird needs s3:ListBucket on arn:aws:s3:::recordings"),
-		},
-		resource.TestStep{
-			PreConfig: func() { server.Allow(bucket, key, "s3:PutObject", "s3:ListBucket"); server.Log().Reset() },
-			Config:    config(server, "vendor = \"sendbird\""),
-			Check:     expectRequests(server, append(slices.Clone(upload), "GET /recordings")...),
-		},
-	)
-	if got := server.Log().All(); len(got) > 0 {
-		t.Errorf("the destroy sent %+v", got)
+	server.Allow(bucket, key, "s3:PutObject")
+	server.Log().Reset()
+	o := newObject(t, account)
+	o.Apply(config(server, ""))
+	o.PlansEmpty(config(server, ""))
+	expectRequests(t, server, upload...)
+	success := map[string]any{
+		"object_url":    "https://recordings.s3.us-east-1.amazonaws.com/video/.videostorage-upload-check",
+		"bucket_region": "us-east-1", "server_side_encryption": nil, "secret_access_key": nil, "access_key_id": key.ID,
 	}
+	o.Expect(success)
+	planUpdate(t, o, config(server, "vendor = \"sendbird\"\n"+short)).
+		Fails(summary, "ListObjectsV2", "S3 error AccessDenied", "Sendbird needs s3:ListBucket on arn:aws:s3:::recordings")
+	o.Expect(success)
+	server.Allow(bucket, key, "s3:PutObject", "s3:ListBucket")
+	server.Log().Reset()
+	o.Apply(config(server, "vendor = \"sendbird\""))
+	expectRequests(t, server, append(slices.Clone(upload), "GET /recordings")...)
+	o.Destroy()
+	expectRequests(t, server)
 }
 
 // AWS needs some time to make a new policy known. The check waits for it.
@@ -153,6 +161,8 @@ func TestInterruptDuringTheWaitStoresNothing(t *testing.T) {
 	if after := fmt.Sprint(w.State(address)); after != before {
 		t.Errorf("the state is %s, was %s", after, before)
 	}
+	server.Allow(bucket, key, "s3:PutObject")
+	w.Apply().Contains(t, "1 changed")
 }
 
 // Each change checks again in place. Otherwise, and while reading and destroying, nothing is sent.
@@ -164,32 +174,40 @@ func TestChangesCheckAgainInPlace(t *testing.T) {
 	other := s3server.Key{ID: "AKIAIOSFODNN7EXAMPL2", Secret: key.Secret}
 	server.AddUser(other)
 	base := config(server, "")
-	update := acctest.ExpectAction(address, plancheck.ResourceActionUpdate)
-	denied := acctest.ErrorWith(summary, "AccessDenied")
-	account.Test(t,
-		resource.TestStep{Config: base, Check: expectRequests(server, upload...)},
-		resource.TestStep{Config: base, PlanOnly: true},
-		resource.TestStep{RefreshState: true, Check: expectRequests(server)},
-		resource.TestStep{Config: config(server, `triggers = { policy = "2" }`), ConfigPlanChecks: update, Check: expectRequests(server, upload...)},
-		resource.TestStep{
-			Config: strings.Replace(base, "_version = 1", "_version = 2", 1), ConfigPlanChecks: update, Check: expectRequests(server, upload...),
+	server.Log().Reset()
+	o := newObject(t, account)
+	o.Apply(base)
+	expectRequests(t, server, upload...)
+	o.PlansEmpty(base)
+	expectRequests(t, server)
+	for change, want := range map[string][]string{
+		config(server, `triggers = { policy = "2" }`):            upload,
+		strings.Replace(base, "_version = 1", "_version = 2", 1): upload,
+		strings.Replace(base, "/video", "", 1): {
+			"POST /recordings/.videostorage-upload-check", "PUT /recordings/.videostorage-upload-check", "POST /recordings/.videostorage-upload-check",
 		},
-		resource.TestStep{
-			Config: strings.Replace(base, "/video", "", 1), ConfigPlanChecks: update,
-			Check: expectRequests(server, "POST /recordings/.videostorage-upload-check", "PUT /recordings/.videostorage-upload-check",
-				"POST /recordings/.videostorage-upload-check"),
-		},
-		// The state keeps the last success, so the next plan checks again.
-		resource.TestStep{Config: strings.Replace(config(server, short), key.ID, other.ID, 1), ConfigPlanChecks: update, ExpectError: denied},
-		resource.TestStep{Config: strings.Replace(config(server, short), key.ID, other.ID, 1), ConfigPlanChecks: update, ExpectError: denied},
-		resource.TestStep{
-			PreConfig: func() { server.Allow(bucket, other, "s3:PutObject"); server.Log().Reset() },
-			Config:    strings.Replace(config(server, short), key.ID, other.ID, 1), ConfigPlanChecks: update, Check: expectRequests(server, upload...),
-		},
-	)
-	if got := server.Log().All(); len(got) > 0 {
-		t.Errorf("the destroy sent %+v", got)
+	} {
+		plan := planUpdate(t, o, change)
+		expectRequests(t, server)
+		plan.Apply()
+		o.PlansEmpty(change)
+		expectRequests(t, server, want...)
 	}
+	// The state keeps the last success, so the next plan checks again.
+	changed := strings.Replace(config(server, short), key.ID, other.ID, 1)
+	before := o.State
+	for range 2 {
+		planUpdate(t, o, changed).Fails(summary, "AccessDenied")
+		if !o.State.Equal(before) {
+			t.Errorf("the state is %v, was %v", o.State.Attributes(), before.Attributes())
+		}
+	}
+	server.Allow(bucket, other, "s3:PutObject")
+	server.Log().Reset()
+	planUpdate(t, o, changed).Apply()
+	expectRequests(t, server, upload...)
+	o.Destroy()
+	expectRequests(t, server)
 }
 
 // All arguments may come from resources of the same run, and each form of the key works.
@@ -199,46 +217,49 @@ func TestUnknownArgumentsAndFormsOfTheKey(t *testing.T) {
 	stored := s3server.Key{ID: "AKIAIOSFODNN7STORED0", Secret: "stored-secret-of-the-test-0123456789abcd"}
 	account.StoredSecret(stored.Secret)
 	for used, form := range map[s3server.Key]string{
-		stored: fmt.Sprintf("access_key_id = terraform_data.key.output\n  secret_access_key = %q", stored.Secret),
+		stored: fmt.Sprintf("access_key_id = %q\n  secret_access_key = %q", stored.ID, stored.Secret),
 		key:    fmt.Sprintf("access_key_id_wo = %q\n  secret_access_key_wo = %q\n  secret_access_key_wo_version = 1", key.ID, key.Secret),
 	} {
 		server.AddUser(used)
 		server.Allow(bucket, used, "s3:PutObject")
-		account.Test(t, resource.TestStep{
-			Config: fmt.Sprintf(`
-resource "terraform_data" "url" { input = "https://recordings.s3.us-east-1.amazonaws.com" }
-resource "terraform_data" "endpoint" { input = %q }
-resource "terraform_data" "key" { input = %q }
-resource "terraform_data" "vendor" { input = "twilio" }
+		check := `
 resource "videostorage_s3_upload_check" "this" {
-  url            = terraform_data.url.output
-  endpoint       = terraform_data.endpoint.output
-  vendor         = terraform_data.vendor.output
+  url            = %s
+  endpoint       = %s
+  vendor         = %s
   use_path_style = true
   %s
-}`, server.Endpoint, used.ID, form),
-		})
+}`
+		known := fmt.Sprintf(check, `"https://recordings.s3.us-east-1.amazonaws.com"`, strconv.Quote(server.Endpoint), `"twilio"`, form)
+		o := newObject(t, account)
+		o.Plan(fmt.Sprintf(check, "unknown", "unknown", "unknown", strings.Replace(form, strconv.Quote(stored.ID), "unknown", 1))).With(known).Apply()
+		o.PlansEmpty(known)
+		o.Destroy()
 	}
 }
 
 func TestUnknownEndpointIsValidatedBeforeAnythingIsSent(t *testing.T) {
 	t.Parallel()
 	server, account := start(t)
-	account.Test(t, resource.TestStep{
-		Config: `resource "terraform_data" "endpoint" { input = "http://s3.example.com" }` +
-			strings.Replace(config(server, ""), fmt.Sprintf("%q", server.Endpoint), "terraform_data.endpoint.output", 1),
-		ExpectError: acctest.ErrorWith("Invalid endpoint", "http on a loopback address"),
-	})
+	server.Log().Reset()
+	endpoint := strconv.Quote(server.Endpoint)
+	newObject(t, account).Plan(strings.Replace(config(server, ""), endpoint, "unknown", 1)).
+		With(strings.Replace(config(server, ""), endpoint, `"http://s3.example.com"`, 1)).
+		Fails("Invalid endpoint", "http on a loopback address")
+	expectRequests(t, server)
 }
 
 func TestInvalidArguments(t *testing.T) {
 	t.Parallel()
 	server, account := start(t)
-	w := acctest.NewWorkspace(t, account, nil)
+	server.Log().Reset()
 	refuse := func(configuration, want string) {
 		t.Helper()
-		w.Config(configuration)
-		w.Fail("validate", "-no-color").Contains(t, want)
+		plan := newObject(t, account).Plan(configuration)
+		plan.Contains(t, want)
+		if plan.Code == 0 {
+			t.Errorf("the plan is no error: %s", plan.Text)
+		}
 	}
 	for _, test := range []struct{ old, replacement, want string }{
 		{"https://recordings.s3.us-east-1.amazonaws.com/video", "http://recordings.s3.us-east-1.amazonaws.com", "the scheme must be https"},
@@ -255,6 +276,7 @@ func TestInvalidArguments(t *testing.T) {
 	}
 	refuse(strings.NewReplacer(fmt.Sprintf("endpoint                     = %q", server.Endpoint), "",
 		"recordings.s3.us-east-1.amazonaws.com", "s3.example.com").Replace(config(server, "")), "set endpoint")
+	expectRequests(t, server)
 }
 
 func TestActionChecksOnDemand(t *testing.T) {
@@ -306,5 +328,7 @@ func TestEnvironmentOfAWSChangesNothing(t *testing.T) { //nolint:paralleltest //
 	} {
 		t.Setenv(name, value)
 	}
-	account.Test(t, resource.TestStep{Config: config(server, ""), Check: expectRequests(server, upload...)})
+	server.Log().Reset()
+	newObject(t, account).Apply(config(server, ""))
+	expectRequests(t, server, upload...)
 }

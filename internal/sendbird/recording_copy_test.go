@@ -86,6 +86,13 @@ func startWorkspace(t *testing.T, b sendbirdsandbox.Behaviour, hcl string) (*sta
 	return s, w
 }
 
+// startObject is start with a resource that a test manages without the CLI.
+func startObject(t *testing.T, b sendbirdsandbox.Behaviour) (*standIn, *acctest.Object) {
+	t.Helper()
+	s := start(t, b)
+	return s, acctest.NewObject(t, s.Account, "videostorage_sendbird_recording_copy")
+}
+
 // expectRequests fails the test unless this number of requests arrived since the last call.
 func (s *standIn) expectRequests(t *testing.T, event string, want int) {
 	t.Helper()
@@ -98,11 +105,6 @@ func (s *standIn) expectRequests(t *testing.T, event string, want int) {
 // copied expects one copy since the last check.
 func (s *standIn) copied() statecheck.StateCheck {
 	return acctest.ExpectWrites(s.Log(), "POST "+copyPath)
-}
-
-// preApply expects an action on the copy in the plan.
-func preApply(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
 // expectOneError fails the test unless the output has one error with these parts.
@@ -166,50 +168,63 @@ func (k keyInBucket) String() string { return "the URI of the only object in the
 func TestChangesThatMakeAnotherCopy(t *testing.T) {
 	t.Parallel()
 	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{RecordingTime: true}, recordingCopy)
-	w.Apply()
+	o := acctest.NewObject(t, s.Account, "videostorage_sendbird_recording_copy")
+	o.Apply(recordingCopy)
 	object := s.Objects(bucket)[0]
 	again := add(recordingCopy, `triggers = { again = "1" }`)
 	for _, change := range []string{
 		replace(recordingCopy, id, "another"), replace(recordingCopy, bucket, "another-bucket"), replace(recordingCopy, "eu-central-1", "us-west-2"),
 		replace(recordingCopy, "hearings", "a/b"), replace(recordingCopy, `recording_file_directory = "hearings"`, ""), again,
 	} {
-		w.Config(change)
-		got, _ := w.Plan()
-		got.Contains(t, "forces replacement", "1 to add, 0 to change, 1 to destroy", "Warning: The copy stays in the bucket", object.Key, "costs as much")
+		got := o.Plan(change)
+		if got.Action != plancheck.ResourceActionReplace {
+			t.Errorf("the action is %q: %s", got.Action, got.Text)
+		}
+		got.Contains(t, "Warning: The copy stays in the bucket", object.Key, "costs as much")
 	}
+	o.PlanDestroy().Contains(t, "Warning: The copy stays in the bucket", "Destroying this resource leaves", object.Key)
 	s.expectRequests(t, "applying once", 1)
 	w.Apply()
+	s.expectRequests(t, "applying with the CLI", 1)
+	w.Config(again)
+	w.Apply().Contains(t, "1 added, 0 changed, 1 destroyed")
 	w.PlansEmpty()
 	s.expectRequests(t, "applying again", 1)
-	if objects := s.Objects(bucket); len(objects) != 1 || objects[0].Copies != 2 {
+	if objects := s.Objects(bucket); len(objects) != 1 || objects[0].Copies != 3 {
 		t.Errorf("the bucket has %+v", objects)
 	}
-	w.Succeed("plan", "-destroy", "-no-color").Contains(t, "Warning: The copy stays in the bucket", "Destroying this resource leaves", object.Key)
 }
 
 // The rotation of a key is no reason to copy gigabytes again.
 func TestChangesThatMakeNoOtherCopy(t *testing.T) {
 	t.Parallel()
 	const otherSecret = "storedSecret/00000000000000000000000000+"
-	s := start(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t, sendbirdsandbox.Behaviour{})
 	s.StoredSecret(otherSecret)
 	slash := replace(recordingCopy, "hearings", "hearings/")
 	rotated := replace(replace(slash, sendbirdsandbox.AccessKey, "AKIAROTATEDROTATED00"), sendbirdsandbox.SecretKey, otherSecret)
-	s.Test(t,
-		resource.TestStep{Config: recordingCopy, ConfigStateChecks: []statecheck.StateCheck{s.copied()}},
-		resource.TestStep{Config: slash, PlanOnly: true},
-		resource.TestStep{
-			Config:            replace(add(rotated, "timeouts {\n    create = \"2m\"\n  }"), "secret_key ", "secret_key_wo_version = 2\n  secret_key_wo "),
-			ConfigPlanChecks:  preApply(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
-		},
-	)
+	o.Apply(recordingCopy)
+	s.expectRequests(t, "applying", 1)
+	o.PlansEmpty(recordingCopy)
+	o.PlansEmpty(slash)
+	rotated = replace(add(rotated, "timeouts {\n    create = \"2m\"\n  }"), "secret_key ", "secret_key_wo_version = 2\n  secret_key_wo ")
+	plan := o.Plan(rotated)
+	if plan.Action != plancheck.ResourceActionUpdate {
+		t.Errorf("the action is %q: %s", plan.Action, plan.Text)
+	}
+	plan.Apply()
+	o.PlansEmpty(rotated)
+	o.Destroy()
+	s.expectRequests(t, "rotating the key and destroying", 0)
+	if objects := s.Objects(bucket); len(objects) != 1 || objects[0].Copies != 1 {
+		t.Errorf("the bucket has %+v", objects)
+	}
 }
 
 // A secret is not shown, nor its line.
 func TestInvalidArgumentsAreRefusedInThePlan(t *testing.T) {
 	t.Parallel()
-	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy)
+	s, o := startObject(t, sendbirdsandbox.Behaviour{})
 	const secret = `secret_key               = "` + sendbirdsandbox.SecretKey + `"`
 	for _, test := range []struct {
 		part, by string
@@ -219,12 +234,15 @@ func TestInvalidArgumentsAreRefusedInThePlan(t *testing.T) {
 		{bucket, "My-Bucket", []string{"Invalid bucket", "3 to 63 lower-case letters"}},
 		{"eu-central-1", "eu-west-1", []string{"Invalid region", "ap-northeast-1", "us-west-2"}},
 		{"hearings", "/a", []string{"Invalid recording_file_directory", "without a leading slash"}},
-		{sendbirdsandbox.AccessKey, "AKIA with spaces", []string{"Invalid access_key", "may be a secret"}},
 		{secret, "", []string{"Missing secret_key_wo", "secret_key"}},
 	} {
-		w.Config(replace(recordingCopy, test.part, test.by))
-		expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)
+		expectOneError(t, o.Plan(replace(recordingCopy, test.part, test.by)).Result, test.parts...)
 	}
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(replace(recordingCopy, sendbirdsandbox.AccessKey, "AKIA with spaces"))
+	got := w.Fail("plan", "-no-color")
+	expectOneError(t, got, "Invalid access_key", "may be a secret")
+	got.Lacks(t, "AKIA with spaces")
 	s.expectRequests(t, "planning", 0)
 }
 
@@ -237,42 +255,39 @@ func respondWithKey(recordingID, key string) sandbox.Fault {
 // A second copy costs money, so the error tells where to look. TestEveryResponseHasItsOutcome has the other results that are not known.
 func TestCopyWithAnInvalidKeyIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	s := start(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t, sendbirdsandbox.Behaviour{})
 	s.Faults().Add(respondWithKey(id, "hearings/a\n\nb"))
-	s.Test(t, resource.TestStep{Config: recordingCopy, ExpectError: acctest.ErrorWith("Could not copy the recording",
-		"According to this response the recording was copied, but the state cannot hold such a key.",
-		"look in bucket "+bucket+` for an object with a key that begins with "hearings/" and ends in _`+id+".mp4")})
+	o.Fails(recordingCopy, "Could not copy the recording", "According to this response the recording was copied, but the state cannot hold such a key.",
+		"look in bucket "+bucket+` for an object with a key that begins with "hearings/" and ends in _`+id+".mp4")
 	s.expectRequests(t, "applying", 1)
 }
 
 // Nothing is sent without credentials. A 429 was not processed, so the request is repeated.
 func TestCopyThatWasNotProcessed(t *testing.T) {
 	t.Parallel()
-	s := start(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t, sendbirdsandbox.Behaviour{})
 	s.Setenv("SENDBIRD_API_TOKEN", "")
 	s.Setenv("SENDBIRD_APPLICATION_ID", "")
-	s.Test(t,
-		resource.TestStep{Config: recordingCopy, ExpectError: acctest.ErrorWith("Sendbird is not configured", "SENDBIRD_APPLICATION_ID")},
-		resource.TestStep{
-			PreConfig: func() {
-				s.Setenv("SENDBIRD_APPLICATION_ID", sendbirdsandbox.ApplicationID)
-				s.Setenv("SENDBIRD_API_TOKEN", sendbirdsandbox.APIToken)
-				limit := sendbirdsandbox.Failure(429100, "slow down")
-				limit.Header = http.Header{"Retry-After": {"0"}}
-				s.Faults().Add(limit)
-			},
-			Config:            recordingCopy,
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), "POST "+copyPath, "POST "+copyPath)},
-		},
-	)
+	o.Fails(recordingCopy, "Sendbird is not configured", "SENDBIRD_APPLICATION_ID")
+	s.expectRequests(t, "running without credentials", 0)
+	s.Setenv("SENDBIRD_APPLICATION_ID", sendbirdsandbox.ApplicationID)
+	s.Setenv("SENDBIRD_API_TOKEN", sendbirdsandbox.APIToken)
+	limit := sendbirdsandbox.Failure(429100, "slow down")
+	limit.Header = http.Header{"Retry-After": {"0"}}
+	s.Faults().Add(limit)
+	o.Apply(recordingCopy)
+	o.PlansEmpty(recordingCopy)
+	o.Destroy()
+	s.expectRequests(t, "applying", 2)
+	if objects := s.Objects(bucket); len(objects) != 1 || objects[0].Copies != 1 {
+		t.Errorf("the bucket has %+v", objects)
+	}
 }
 
 func TestImportIsNotOffered(t *testing.T) {
 	t.Parallel()
-	s := start(t, sendbirdsandbox.Behaviour{})
-	s.Test(t, resource.TestStep{
-		Config: recordingCopy, ImportState: true, ResourceName: address, ImportStateId: id, ExpectError: acctest.ErrorWith("Import"),
-	})
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{}, recordingCopy)
+	w.Fail("import", "-no-color", address, id).Contains(t, "Error: Resource Import Not Implemented")
 	s.expectRequests(t, "importing", 0)
 }
 
@@ -332,11 +347,21 @@ resource "terraform_data" "this" {
 }
 `
 	}
-	s.Test(t,
-		resource.TestStep{Config: triggered("first"), ConfigStateChecks: []statecheck.StateCheck{s.copied()}},
-		resource.TestStep{Config: triggered("second"), ConfigStateChecks: []statecheck.StateCheck{s.copied()}},
-	)
+	for _, input := range []string{"first", "second"} {
+		w.Config(triggered(input))
+		w.Apply()
+		s.expectRequests(t, "applying with a trigger", 1)
+	}
+	w.PlansEmpty()
+	w.Destroy()
 	s.expectRequests(t, "planning and destroying", 0)
+	copies := 0
+	for _, object := range s.Objects(bucket) {
+		copies += object.Copies
+	}
+	if copies != 3 {
+		t.Errorf("%d copies were made, want 3", copies)
+	}
 }
 
 func TestActionReportsErrors(t *testing.T) {
