@@ -198,7 +198,7 @@ func (p *Provider) Plan(ctx context.Context, typeName string, prior State, argum
 		if all = valid.Diagnostics; all.HasError() {
 			return nil, all, nil
 		}
-		if proposed, err = proposeNewState(schema, prior, plan.config); err != nil {
+		if proposed, err = proposeNewState(schema.Block, plan.before, plan.config); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -218,24 +218,33 @@ func (p *Provider) Plan(ctx context.Context, typeName string, prior State, argum
 	return plan, all, err
 }
 
-// proposeNewState returns the configuration with the computed attributes of the prior state, and without write-only ones.
-func proposeNewState(schema *tfprotov6.Schema, prior State, config tftypes.Value) (tftypes.Value, error) {
+// proposeNewState returns the configuration of a block with the computed attributes of the prior state, and without write-only ones.
+func proposeNewState(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes.Value, error) {
+	if config.IsNull() {
+		return config, nil
+	}
 	var before, after map[string]tftypes.Value
 	if err := config.As(&after); err != nil {
 		return config, err
 	}
-	if prior.Exists() {
-		if err := prior.value.As(&before); err != nil {
+	if !prior.IsNull() {
+		if err := prior.As(&before); err != nil {
 			return config, err
 		}
 	}
 	after = maps.Clone(after) // As returns the map of the value itself.
-	for _, a := range schema.Block.Attributes {
+	for _, a := range block.Attributes {
 		old, ok := before[a.Name]
 		if a.WriteOnly {
-			after[a.Name] = tftypes.NewValue(a.Type, nil)
+			after[a.Name] = tftypes.NewValue(a.ValueType(), nil)
 		} else if a.Computed && after[a.Name].IsNull() && ok {
 			after[a.Name] = old
+		}
+	}
+	for _, nested := range block.BlockTypes {
+		var err error
+		if after[nested.TypeName], err = proposeNewState(nested.Block, before[nested.TypeName], after[nested.TypeName]); err != nil {
+			return config, err
 		}
 	}
 	return tftypes.NewValue(config.Type(), after), nil
