@@ -163,6 +163,24 @@ func refusesOtherAccount(t *testing.T, s *acctest.Sandbox, o *acctest.Object, ot
 	o.Expect(map[string]any{"sid": sid})
 }
 
+// expectInvalid fails the test unless a plan has one error, with these parts, for each of these attributes of resources.
+func expectInvalid(t *testing.T, w *acctest.Workspace, block func(attributes string) string, want map[string][]string) acctest.Result {
+	t.Helper()
+	var blocks strings.Builder
+	for attributes := range want {
+		blocks.WriteString(strings.Replace(block(attributes), `"this"`, fmt.Sprintf("\"invalid_%d\"", blocks.Len()), 1))
+	}
+	w.Config(blocks.String())
+	got := w.Fail("plan", "-no-color")
+	for _, parts := range want {
+		got.Contains(t, parts...)
+	}
+	if n := strings.Count(got.Text, "Error: "); n != len(want) {
+		t.Errorf("%d errors, want %d:\n%s", n, len(want), got.Text)
+	}
+	return got
+}
+
 // expectAction compares the action of a plan.
 func expectAction(t *testing.T, plan *acctest.Planned, want plancheck.ResourceActionType) {
 	t.Helper()
