@@ -151,19 +151,15 @@ func TestInvalidAccessKeys(t *testing.T) {
 	stored, writeOnly := `secret_access_key = "`+valid+"\"\n", `secret_access_key_wo = "`+valid+"\"\n"
 	s, w := start(t, twiliosandbox.Behaviour{})
 	s.Secret(valid, "Other"+valid[5:])
-	for _, test := range map[string]struct {
-		attributes string
-		parts      []string
-	}{
-		"no secret":           {id, []string{"Missing secret_access_key_wo", "secret_access_key_wo and secret_access_key_wo_version", "OpenTofu below 1.11"}},
-		"no version":          {id + writeOnly, []string{"Missing secret_access_key_wo_version", "Set it to 1, and raise it"}},
-		"the secret as ID":    {`access_key_id = "` + valid + `"` + "\n" + strings.Replace(stored, "Valid", "Other", 1), []string{"Invalid access_key_id", "may be a secret"}},
-		"stored pair":         {id + `secret_access_key = "` + pair + `"`, []string{"Invalid secret_access_key", "must be an AWS secret access key: 40 letters"}},
-		"write-only line end": {id + "secret_access_key_wo_version = 1\nsecret_access_key_wo = \"" + valid + `\n"`, []string{"Invalid secret_access_key_wo", "40 letters"}},
-	} {
-		w.Config("resource \"videostorage_twilio_aws_credential\" \"this\" {\n" + test.attributes + "\n}\n")
-		expectOneError(t, w.Fail("plan", "-no-color"), test.parts...)
-	}
+	expectInvalid(t, w, func(attributes string) string {
+		return "resource \"" + awsType + "\" \"this\" {\n" + attributes + "\n}\n"
+	}, map[string][]string{
+		id:             {"Missing secret_access_key_wo", "secret_access_key_wo and secret_access_key_wo_version", "OpenTofu below 1.11"},
+		id + writeOnly: {"Missing secret_access_key_wo_version", "Set it to 1, and raise it"},
+		`access_key_id = "` + valid + `"` + "\n" + strings.Replace(stored, "Valid", "Other", 1): {"Invalid access_key_id", "may be a secret"},
+		id + `secret_access_key = "` + pair + `"`:                                               {"Invalid secret_access_key", "must be an AWS secret access key: 40 letters"},
+		id + "secret_access_key_wo_version = 1\nsecret_access_key_wo = \"" + valid + `\n"`:      {"Invalid secret_access_key_wo", "40 letters"},
+	})
 	expectSent(t, s, "planning")
 }
 
@@ -171,19 +167,16 @@ func TestInvalidAccessKeys(t *testing.T) {
 func TestUnknownSecret(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	credential := `
+	o := manage(t, s, awsType, "")
+	config := `
 resource "videostorage_twilio_aws_credential" "this" {
   access_key_id                = "AKIAIOSFODNN7EXAMPLE"
-  secret_access_key_wo         = sensitive(terraform_data.unknown.output)
+  secret_access_key_wo         = unknown
   secret_access_key_wo_version = 1
 }
-` + unknown("WrongCharacter!0000000000000000000000000")
-	s.Test(t,
-		resource.TestStep{
-			Config:      strings.Replace(credential, "secret_access_key_wo_version = 1", "", 1),
-			ExpectError: acctest.ErrorWith("Missing secret_access_key_wo_version"),
-		},
-		resource.TestStep{Config: credential, ExpectError: acctest.ErrorWith("Invalid secret_access_key_wo")},
-	)
+`
+	o.Plan(strings.Replace(config, "secret_access_key_wo_version = 1", "", 1)).Contains(t, "Error: Missing secret_access_key_wo_version")
+	invalid := strings.Replace(config, "unknown", `"WrongCharacter!0000000000000000000000000"`, 1)
+	failsUnchanged(t, o, o.Plan(config).With(invalid), "Invalid secret_access_key_wo")
 	expectSent(t, s, "applying an invalid secret")
 }

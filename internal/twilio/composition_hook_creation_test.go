@@ -81,10 +81,10 @@ func TestReplacementAndRenamingOfACompositionHook(t *testing.T) {
 func TestRenamingAHookToTheNameOfAnother(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := object{s: s, typeName: hookType}
-	o.succeeds(t, hookArguments("Consultations"))
+	o := manage(t, s, hookType, hookResource(audioOnly))
 	other := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Taken", AudioSources: []string{"*"}})
-	o.fails(t, hookArguments("Taken"), "Another composition hook has this name", s.SID, "HTTP status 400", other.SID, "Choose another friendly_name")
+	failsUnchanged(t, o, o.Plan(hookResource(strings.Replace(audioOnly, "Consultations", "Taken", 1))),
+		"Another composition hook has this name", s.SID, "HTTP status 400", other.SID, "Choose another friendly_name")
 }
 
 // An ambiguous creation is sent once, and its error names the hook that it may have created.
@@ -139,14 +139,14 @@ func TestAmbiguousCreationOfAHookAfterAnInterrupt(t *testing.T) {
 // An error would taint a hook that works. The next plan shows the difference.
 func TestCreatedHookThatDiffersIsAWarning(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(hookResource(fullHook))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, "")
 	s.Faults().Add(sandbox.Fault{
 		Method: "POST", Path: hooksPath, After: true, Status: 201,
 		Body: `{"sid":"HK00000000000000000000000000000000","friendly_name":"Consultations","enabled":true}`,
 	})
-	w.Apply().Contains(t, "Warning: Twilio changed enabled", "enabled = true instead of false", "Warning: Twilio changed video_layout")
-	if strings.Contains(w.Read("terraform.tfstate"), "tainted") {
+	o.Apply(hookResource(fullHook)).Contains(t, "Warning: Twilio changed enabled", "enabled = true instead of false", "Warning: Twilio changed video_layout")
+	if o.Tainted {
 		t.Error("it is tainted")
 	}
 }
@@ -154,11 +154,11 @@ func TestCreatedHookThatDiffersIsAWarning(t *testing.T) {
 // The provider's twilio.account_sid is not the account of its credentials.
 func TestHookInAnotherAccountIsTainted(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(hookResource(audioOnly))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: hooksPath, Hook: func() { s.RespondAs(otherAccount) }})
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "Twilio created the composition hook in another account", otherAccount, s.SID)
-	if !strings.Contains(w.Read("terraform.tfstate"), `"tainted"`) {
+	expectOneError(t, o.Fails(hookResource(audioOnly)), "Twilio created the composition hook in another account", otherAccount, s.SID)
+	if !o.Tainted {
 		t.Error("it is not tainted")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -58,13 +60,15 @@ func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
 // The limits themselves are valid.
 func TestLimitsOfACompositionHookAreValid(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, "")
 	for _, attributes := range []string{
 		`friendly_name = "` + strings.Repeat("é", 100) + `"` + "\nresolution = \"16x1280\"\naudio_sources = [\"*\"]\naudio_sources_excluded = []",
 		hookNamed + "resolution = \"1280x720\"\nstatus_callback = \"http://localhost:8080/x?y=z\"\naudio_sources = []\n" +
 			`video_layout = jsonencode({ "" = { video_sources = [], x_pos = 1264, z_pos = -99, max_columns = 1000, cells_excluded = [999999], reuse = "show_newest" } })`,
 	} {
-		applyCleanly(t, w, hookResource(attributes))
+		o.Apply(hookResource(attributes))
+		o.PlansEmpty(hookResource(attributes))
 	}
 	soleHook(t, s)
 }
@@ -72,15 +76,15 @@ func TestLimitsOfACompositionHookAreValid(t *testing.T) {
 // Validation cannot see values that are known only after another resource is applied.
 func TestUnknownValuesOfACompositionHookAreChecked(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	layout := hookNamed + "video_layout = terraform_data.unknown.output"
-	w.Config(hookResource(layout) + unknown(`{\"grid\":{}}`))
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Invalid video_layout", "video_sources is missing")
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, "")
+	layout := hookNamed + "video_layout = "
+	known := hookResource(layout + `jsonencode({ grid = { video_sources = ["*"] } })`)
+	o.Plan(hookResource(layout+"unknown")).With(hookResource(layout+`"{\"grid\":{}}"`)).Fails("Invalid video_layout", "video_sources is missing")
 	expectNoWrite(t, s)
-	w.Config(hookResource(layout) + unknown(`{\"grid\":{\"video_sources\":[\"*\"]}}`))
-	w.Apply()
-	w.PlansEmpty()
-	expectState(t, w, hookAddress, map[string]any{"video_layout": `{"grid":{"video_sources":["*"]}}`})
+	o.Plan(hookResource(layout + "unknown")).With(known).Apply()
+	o.PlansEmpty(known)
+	o.Expect(map[string]any{"video_layout": `{"grid":{"video_sources":["*"]}}`})
 }
 
 // The resolution decides which lengths are defaults. A layout keeps the spelling of the state in the plan and in the apply, which knows the resolution.
@@ -129,21 +133,21 @@ func TestRecordingSettingsAreReadForAChangedHookOnly(t *testing.T) {
 
 func TestWarningThatAHookComposesNothing(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, "")
 	setSettings(s, recordingSettings, encryptingSettings)
-	w.Config(hookResource(fullHook))
-	w.Apply().Lacks(t, "Warning") // The hook is disabled.
-	w.Config(hookResource(audioOnly))
-	got, _ := w.Plan()
-	got.Contains(t, composesNothing, "account "+s.SID+" store recordings in S3 and encrypt recordings", "composition settings")
+	o.Apply(hookResource(fullHook)).Lacks(t, "Warning") // The hook is disabled.
+	o.Plan(hookResource(audioOnly)).Contains(t, composesNothing, "account "+s.SID+" store recordings in S3 and encrypt recordings", "composition settings")
 	setSettings(s, recordingSettings, leftoverSettings)
-	got, _ = w.Plan()
-	got.Lacks(t, "Warning")
+	plan := o.Plan(hookResource(audioOnly))
+	plan.Lacks(t, "Warning")
 	// The hook does not need the settings.
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: recordingSettingsPath, Every: 1, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
-	w.Apply().Contains(t, "Warning: Could not read the recording settings", "required permission is missing", "continues without this check", "1 changed")
+	plan = o.Plan(hookResource(audioOnly))
+	expectAction(t, plan, plancheck.ResourceActionUpdate)
+	plan.Apply().Contains(t, "Warning: Could not read the recording settings", "required permission is missing", "continues without this check")
 	s.Faults().Clear()
 	s.RespondAs(otherAccount)
-	w.Config(hookResource(fullHook))
-	expectOneError(t, w.Fail("plan", "-refresh=false", "-no-color"), "The credentials belong to another account", s.SID, otherAccount)
+	o.SkipRefresh = true
+	failsUnchanged(t, o, o.Plan(hookResource(fullHook)), "The credentials belong to another account", s.SID, otherAccount)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -152,76 +151,81 @@ func TestLifeOfACompositionHook(t *testing.T) {
 // Twilio does not document whether its responses have the defaults of a layout, and of a hook.
 func TestDefaultsOfACompositionHookAreNoChange(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, "")
 	for _, behaviour := range hookVariants {
 		s.SetBehaviour(behaviour)
 		for _, attributes := range []string{fullHook, audioOnly} {
-			applyCleanly(t, w, hookResource(attributes))
+			o.Apply(hookResource(attributes))
+			o.PlansEmpty(hookResource(attributes))
 		}
-		w.Destroy()
+		o.Destroy()
 	}
 	// Another spelling of the same layout is no change either.
-	applyCleanly(t, w, hookResource(fullHook))
-	w.Config(hookResource(strings.Replace(fullHook, `"patient", "doctor*"], width = 1280,`, `"doctor*", "patient"], x_pos = 0, height = null, max_rows = 0,`, 1)))
-	w.PlansEmpty()
+	o.Apply(hookResource(fullHook))
+	o.PlansEmpty(hookResource(fullHook))
+	o.PlansEmpty(hookResource(strings.Replace(fullHook, `"patient", "doctor*"], width = 1280,`, `"doctor*", "patient"], x_pos = 0, height = null, max_rows = 0,`, 1)))
 }
 
 func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(fullHook))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	config := hookResource(fullHook)
+	o := manage(t, s, hookType, config)
 	original := soleHook(t, s)
-	for attribute, change := range map[string]func(*twiliosandbox.CompositionHook){
-		"friendly_name":          func(h *twiliosandbox.CompositionHook) { h.FriendlyName = "By hand" },
-		"enabled":                func(h *twiliosandbox.CompositionHook) { h.Enabled = true },
-		"audio_sources":          func(h *twiliosandbox.CompositionHook) { h.AudioSources = nil },
-		"audio_sources_excluded": func(h *twiliosandbox.CompositionHook) { h.AudioSourcesExcluded = []string{"doctor-test", "nurse"} },
-		"video_layout": func(h *twiliosandbox.CompositionHook) {
+	for want, change := range map[string]func(*twiliosandbox.CompositionHook){
+		`friendly_name = "By hand" -> "Consultations"`:                        func(h *twiliosandbox.CompositionHook) { h.FriendlyName = "By hand" },
+		`enabled = true -> false`:                                             func(h *twiliosandbox.CompositionHook) { h.Enabled = true },
+		`audio_sources = null -> ["doctor*","patient"]`:                       func(h *twiliosandbox.CompositionHook) { h.AudioSources = nil },
+		`audio_sources_excluded = ["doctor-test","nurse"] -> ["doctor-test"]`: func(h *twiliosandbox.CompositionHook) { h.AudioSourcesExcluded = []string{"doctor-test", "nurse"} },
+		`video_layout = `: func(h *twiliosandbox.CompositionHook) {
 			h.VideoLayout = json.RawMessage(strings.Replace(fullLayout, `"x_pos":10`, `"x_pos":11`, 1))
 		},
-		"resolution":             func(h *twiliosandbox.CompositionHook) { h.Resolution = "1280x700" },
-		"format":                 func(h *twiliosandbox.CompositionHook) { h.Format = "webm" },
-		"trim":                   func(h *twiliosandbox.CompositionHook) { h.Trim = new(true) },
-		"status_callback":        func(h *twiliosandbox.CompositionHook) { h.StatusCallback = "" },
-		"status_callback_method": func(h *twiliosandbox.CompositionHook) { h.StatusCallbackMethod = "POST" },
+		`resolution = "1280x700" -> "1280x720"`:                        func(h *twiliosandbox.CompositionHook) { h.Resolution = "1280x700" },
+		`format = "webm" -> "mp4"`:                                     func(h *twiliosandbox.CompositionHook) { h.Format = "webm" },
+		`trim = true -> false`:                                         func(h *twiliosandbox.CompositionHook) { h.Trim = new(true) },
+		`status_callback = null -> "https://example.com/compositions"`: func(h *twiliosandbox.CompositionHook) { h.StatusCallback = "" },
+		`status_callback_method = "POST" -> "GET"`:                     func(h *twiliosandbox.CompositionHook) { h.StatusCallbackMethod = "POST" },
 	} {
 		s.ChangeCompositionHook(s.SID, original.SID, change)
-		got, changes := w.Plan()
-		got.Contains(t, "0 to add, 1 to change, 0 to destroy")
-		if line := regexp.MustCompile(`[~+-] (\w+)`).FindAllStringSubmatch(got.Text, -1); !changes || !strings.Contains(fmt.Sprint(line), attribute+"]") {
-			t.Errorf("the plan does not change %s, only %s:\n%s", attribute, line, got.Text)
+		plan := o.Plan(config)
+		expectAction(t, plan, plancheck.ResourceActionUpdate)
+		plan.Contains(t, want)
+		if changes := strings.ReplaceAll(plan.Text, " -> (known after apply)", ""); strings.Count(changes, " -> ") != 1 {
+			t.Errorf("want no other change than %s: %s", want, plan.Text)
 		}
 		s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { *h = original })
 	}
 	s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { h.FriendlyName, h.StatusCallback = "By hand", "" })
-	w.Apply()
+	o.Apply(config)
 	expectHookForm(t, s, fullForm())
-	w.PlansEmpty()
+	o.PlansEmpty(config)
 }
 
 // A hook that is deleted outside is created again. One that is deleted after it was read is an error, or no obstacle to its deletion.
 func TestCompositionHookThatIsGone(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, hookResource(audioOnly))
 	first := soleHook(t, s).SID
 	s.RemoveCompositionHook(s.SID, first)
-	got, _ := w.Plan()
-	got.Contains(t, "Warning: The composition hook is gone", first, s.SID, "1 to add, 0 to change, 0 to destroy")
-	w.Apply()
+	plan := o.Plan(hookResource(audioOnly))
+	plan.Contains(t, "Warning: The composition hook is gone", first, s.SID)
+	expectAction(t, plan, plancheck.ResourceActionCreate)
+	plan.Apply()
 	removed := func() { s.RemoveCompositionHook(s.SID, soleHook(t, s).SID) }
-	w.Config(hookResource(fullHook))
 	s.Faults().Add(sandbox.Fault{Method: "POST", Hook: removed})
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "The composition hook is gone", "Plan with a refresh")
-	w.Apply()
+	expectOneError(t, o.Fails(hookResource(fullHook)), "The composition hook is gone", "Plan with a refresh")
+	o.Apply(hookResource(fullHook))
 	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: removed})
-	w.Destroy()
+	o.Destroy()
 }
 
 // Only Twilio's own 404 means that a hook is gone. Every other answer is an error, and the state stays.
 func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := object{s: s, typeName: hookType}
-	o.succeeds(t, hookArguments("before"))
+	o := manage(t, s, hookType, hookResource(audioOnly))
 	sid := soleHook(t, s).SID
 	const other = "HK00000000000000000000000000000000"
 	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
@@ -236,14 +240,14 @@ func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 	} {
 		fault.Method, fault.Path = "GET", hooksPath
 		s.Faults().Add(fault)
-		o.fails(t, hookArguments("before"), "Could not read the composition hook "+sid, "Account "+s.SID, want)
+		failsUnchanged(t, o, o.Plan(hookResource(audioOnly)), "Could not read the composition hook "+sid, "Account "+s.SID, want)
 	}
 	page.Path, page.Method = hooksPath, "POST"
 	s.Faults().Add(page)
-	o.fails(t, hookArguments("after"), "Could not change the composition hook "+sid, "no such page")
+	failsUnchanged(t, o, o.Plan(hookResource(fullHook)), "Could not change the composition hook "+sid, "no such page")
 	page.Method = "DELETE"
 	s.Faults().Add(page)
-	o.fails(t, nil, "Could not delete the composition hook "+sid, "no such page")
+	failsUnchanged(t, o, o.PlanDestroy(), "Could not delete the composition hook "+sid, "no such page")
 	soleHook(t, s)
 }
 
@@ -251,36 +255,25 @@ func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 // change.
 func TestCompositionHookOfAnotherAccountStaysInTheState(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, hookResource(audioOnly))
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	o := manage(t, s, hookType, hookResource(audioOnly))
 	other, sid := twiliosandbox.NewAccount(), soleHook(t, s).SID
 	s.AddAccount(other)
-	useAccount(s, s.SID, other, true)
-	parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, sid}
-	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
-	expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
-
-	useAccount(s, other.SID, other, false)
-	parts = []string{"The credentials belong to another account", s.SID, other.SID, sid}
-	expectOneError(t, w.Fail("plan", "-no-color"), parts...)
-	s.Log().Reset()
-	expectOneError(t, w.Fail("destroy", "-refresh=false", "-auto-approve", "-no-color"), parts...)
-	w.Config(hookResource(fullHook))
-	expectOneError(t, w.Fail("apply", "-refresh=false", "-auto-approve", "-no-color"), parts...)
+	refusesOtherAccount(t, s, o, other, sid, hookResource(audioOnly), hookResource(fullHook))
 	expectNoWrite(t, s)
-	expectState(t, w, hookAddress, map[string]any{"sid": sid})
 	soleHook(t, s)
 }
 
 // Twilio replaces a hook at each update. If it kept values that an update omits, the error would tell.
 func TestValueThatTwilioKeepsIsAnError(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, hookResource(fullHook))
-	w.Config(hookResource(audioOnly))
-	got := w.Fail("apply", "-auto-approve", "-no-color")
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
+	o := manage(t, s, hookType, hookResource(fullHook))
+	got := o.Fails(hookResource(audioOnly))
 	got.Contains(t, "Twilio did not set status_callback", `status_callback = "https://example.com/compositions" instead of null`,
 		"Twilio did not set audio_sources_excluded", `audio_sources_excluded = ["doctor-test"] instead of null`, "-replace")
 	got.Lacks(t, "Twilio did not set video_layout")
-	expectState(t, w, hookAddress, map[string]any{"resolution": "640x480", "enabled": true})
+	o.Expect(map[string]any{"resolution": "640x480", "enabled": true})
 	expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
 }
 

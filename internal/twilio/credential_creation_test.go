@@ -48,12 +48,10 @@ func TestAmbiguousCreationNamesTheCandidates(t *testing.T) {
 	before := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "Consultations", DateCreated: time.Now().Add(-time.Hour)})
 	credential := awsCredentialResource(keyID, `friendly_name = "Consultations"`)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true})
-	s.Test(t, resource.TestStep{
-		Config: credential,
-		ExpectError: acctest.ErrorWith("Could not create the AWS credential", s.SID, "Twilio may have processed the request nevertheless, so it was not repeated",
-			`Twilio now lists 2 AWS credential(s) with the name "Consultations"`, before.SID, "Delete it in Twilio's console before you try again",
-			"Never delete one that is in use", "import { to = "+awsType+".NAME id = "),
-	})
+	o := manage(t, s, awsType, "")
+	failsUnchanged(t, o, o.Plan(credential), "Could not create the AWS credential", s.SID, "Twilio may have processed the request nevertheless, so it was not repeated",
+		`Twilio now lists 2 AWS credential(s) with the name "Consultations"`, before.SID, "Delete it in Twilio's console before you try again",
+		"Never delete one that is in use", "import { to = "+awsType+".NAME id = ")
 	expectWrites(t, s, "POST "+awsPath)
 	made := s.Credentials(s.SID)[1]
 	s.Test(t, resource.TestStep{
@@ -197,14 +195,14 @@ func TestFailedCreationWithoutAnOrphan(t *testing.T) {
 // The provider's twilio.account_sid is not the account of its credentials.
 func TestCreationInAnotherAccountTaintsTheCredential(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	useAccount(s, otherAccount, s.Running.Account, true)
-	w.Config(publicKeyResource(publicPEM, ""))
-	got := w.Fail("apply", "-auto-approve", "-no-color")
+	key := manage(t, s, keyType, "")
+	got := key.Fails(publicKeyResource(publicPEM, ""))
 	sid := soleCredential(t, s).SID
 	expectOneError(t, got, "Twilio created the public key in another account", sid, s.SID, otherAccount, "twilio.account_sid")
-	expectState(t, w, keyAddress, map[string]any{"sid": sid})
-	if !strings.Contains(w.Read("terraform.tfstate"), `"tainted"`) {
+	key.Expect(map[string]any{"sid": sid})
+	if !key.Tainted {
 		t.Error("it is not tainted")
 	}
 }

@@ -121,6 +121,74 @@ func newFamily(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, twili
 	return s, child
 }
 
+// manage returns a resource of the account, to which a configuration is applied unless it is empty.
+func manage(t *testing.T, s *acctest.Sandbox, typeName, config string) *acctest.Object {
+	t.Helper()
+	o := acctest.NewObject(t, s.Account, typeName)
+	if config != "" {
+		o.Apply(config)
+		s.Log().Reset()
+	}
+	return o
+}
+
+// failsUnchanged applies a plan. It fails the test unless that is one error with these parts, in this order, and the state stays as it is.
+func failsUnchanged(t *testing.T, o *acctest.Object, plan *acctest.Planned, parts ...string) {
+	t.Helper()
+	before := o.State
+	expectOneError(t, plan.Fails(parts...))
+	if !o.State.Equal(before) {
+		t.Errorf("the state is %v, want %v", o.State.Attributes(), before.Attributes())
+	}
+}
+
+// refusesOtherAccount fails the test unless each operation on an object with the credentials of another account is an error. The log then has
+// the requests of the writes with the auth token of that account.
+func refusesOtherAccount(t *testing.T, s *acctest.Sandbox, o *acctest.Object, other twiliosandbox.Account, sid, config, changed string) {
+	t.Helper()
+	useAccount(s, s.SID, other, true)
+	parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, sid}
+	failsUnchanged(t, o, o.Plan(config), parts...)
+	o.SkipRefresh = true
+	failsUnchanged(t, o, o.PlanDestroy(), parts...)
+
+	useAccount(s, other.SID, other, false)
+	parts = []string{"The credentials belong to another account", sid, s.SID, other.SID}
+	o.SkipRefresh = false
+	failsUnchanged(t, o, o.Plan(config), parts...)
+	s.Log().Reset()
+	o.SkipRefresh = true
+	failsUnchanged(t, o, o.PlanDestroy(), parts...)
+	failsUnchanged(t, o, o.Plan(changed), parts...)
+	o.Expect(map[string]any{"sid": sid})
+}
+
+// expectInvalid fails the test unless a plan has one error, with these parts, for each of these attributes of resources.
+func expectInvalid(t *testing.T, w *acctest.Workspace, block func(attributes string) string, want map[string][]string) acctest.Result {
+	t.Helper()
+	var blocks strings.Builder
+	for attributes := range want {
+		blocks.WriteString(strings.Replace(block(attributes), `"this"`, fmt.Sprintf("\"invalid_%d\"", blocks.Len()), 1))
+	}
+	w.Config(blocks.String())
+	got := w.Fail("plan", "-no-color")
+	for _, parts := range want {
+		got.Contains(t, parts...)
+	}
+	if n := strings.Count(got.Text, "Error: "); n != len(want) {
+		t.Errorf("%d errors, want %d:\n%s", n, len(want), got.Text)
+	}
+	return got
+}
+
+// expectAction compares the action of a plan.
+func expectAction(t *testing.T, plan *acctest.Planned, want plancheck.ResourceActionType) {
+	t.Helper()
+	if plan.Action != want {
+		t.Errorf("the action is %q, want %q: %s", plan.Action, want, plan.Text)
+	}
+}
+
 func newPublicKey(t *testing.T) string {
 	t.Helper()
 	public, _ := sandboxtest.NewKeyPair(t)

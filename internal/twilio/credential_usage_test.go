@@ -129,15 +129,15 @@ func TestRotation(t *testing.T) {
 func TestCredentialInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	s := newCredentialSandbox(t)
-	credential := &object{s: s, typeName: awsType}
-	credential.succeeds(t, map[string]any{"access_key_id": keyID, "secret_access_key": storedSecret})
+	credential := manage(t, s, awsType, awsCredentialResource(keyID, ""))
 	for _, k := range bothSettings {
 		storeWith(s, k, soleCredential(t, s).SID, true)
 	}
 	s.Log().Reset()
-	credential.fails(t, nil, "The AWS credential is in use", "The recording settings of account "+s.SID+" use CR", "deletes recordings for good",
-		"create_before_destroy = true", "The composition settings of")
+	credential.PlanDestroy().Fails("The AWS credential is in use", "The recording settings of account "+s.SID+" use CR",
+		"deletes recordings for good", "create_before_destroy = true", "The composition settings of")
 	expectWrites(t, s)
+	credential.Expect(map[string]any{"sid": soleCredential(t, s).SID, "secret_access_key": storedSecret})
 	expectInUse(t, s, soleCredential(t, s))
 }
 
@@ -178,13 +178,11 @@ removed {
 func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{RefuseDeleteInUse: true})
-	key := &object{s: s, typeName: keyType}
-	key.succeeds(t, map[string]any{"public_key": publicPEM})
-	s.Log().Reset()
+	key := manage(t, s, keyType, publicKeyResource(publicPEM, ""))
 	s.Faults().Add(sandbox.Fault{
 		Method: "GET", Path: compositionSettingsPath, Status: 401, Body: `{"code":70051,"message":"required permission twilio/video is missing","status":401}`,
 	})
-	key.fails(t, nil, "Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted")
+	failsUnchanged(t, key, key.PlanDestroy(), "Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted")
 	expectWrites(t, s)
 	// Another administrator makes the settings use it right after they were read.
 	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: func() {
@@ -192,13 +190,13 @@ func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 			FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: soleCredential(t, s).SID,
 		})
 	}})
-	key.fails(t, nil, "Could not delete the public key CR", "HTTP status 400")
+	failsUnchanged(t, key, key.PlanDestroy(), "Could not delete the public key CR", "HTTP status 400")
 	s.Log().Reset()
-	key.fails(t, nil, "The public key is in use")
+	failsUnchanged(t, key, key.PlanDestroy(), "The public key is in use")
 	expectWrites(t, s)
 	soleCredential(t, s)
 	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Switched off"})
-	key.succeeds(t, nil)
+	key.Destroy()
 }
 
 // Twilio does not document which account it then names as the credential's.
@@ -206,19 +204,16 @@ func TestCredentialOfASubaccount(t *testing.T) {
 	t.Parallel()
 	for _, behaviour := range []twiliosandbox.Behaviour{{}, {CreatorAccountSID: true}} {
 		s, child := newFamily(t, behaviour)
-		key := &object{s: s, typeName: keyType}
-		arguments := map[string]any{"public_key": publicPEM, "account_sid": child.SID}
-		key.succeeds(t, arguments)
+		key, config := manage(t, s, keyType, ""), publicKeyResource(publicPEM, `account_sid = "`+child.SID+`"`)
+		key.Apply(config)
 		expectWrites(t, s, "POST "+keyPath)
 		if own, its := s.Credentials(s.SID), s.Credentials(child.SID); len(own) != 0 || len(its) != 1 {
 			t.Errorf("the account has %+v and the subaccount %+v", own, its)
 		}
-		key.succeeds(t, arguments)
+		key.Apply(config)
 		expectWrites(t, s)
-		if got := key.state.Attributes()["account_sid"]; got != child.SID {
-			t.Errorf("the state has account %s", got)
-		}
-		key.succeeds(t, nil)
+		key.Expect(map[string]any{"account_sid": child.SID})
+		key.Destroy()
 		if left := s.Credentials(child.SID); len(left) != 0 {
 			t.Errorf("the subaccount still has %+v", left)
 		}
@@ -230,27 +225,28 @@ func TestCredentialOfASubaccount(t *testing.T) {
 func TestPlanOfASubaccountsCredential(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{})
-	w := acctest.NewWorkspace(t, s.Account, nil)
-	w.Config(awsCredentialResource(keyID, "account_sid = terraform_data.unknown.output") + unknown(child.SID))
-	w.Apply().Contains(t, "account_sid = (known after apply)")
-	expectState(t, w, awsAddress, map[string]any{"account_sid": child.SID})
-	w.Config(awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`))
-	got, _ := w.Plan()
-	got.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`" # forces replacement`)
-	w.Config(awsCredentialResource(keyID, "") + unknown(child.SID))
-	w.PlansEmpty()
+	credential := manage(t, s, awsType, "")
+	plan := credential.Plan(awsCredentialResource(keyID, "account_sid = unknown"))
+	plan.Contains(t, "account_sid = (known after apply)")
+	plan.With(awsCredentialResource(keyID, `account_sid = "`+child.SID+`"`)).Apply()
+	credential.Expect(map[string]any{"account_sid": child.SID})
+	plan = credential.Plan(awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`))
+	plan.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`"`)
+	expectAction(t, plan, plancheck.ResourceActionReplace)
+	credential.PlansEmpty(awsCredentialResource(keyID, ""))
 	warning := []string{"Use of the AWS credential is not checked", child.SID}
-	w.Succeed("plan", "-destroy", "-no-color").Contains(t, warning...)
-	w.Destroy().Contains(t, warning...)
+	plan = credential.PlanDestroy()
+	plan.Contains(t, warning...)
+	plan.Apply().Contains(t, warning...)
 }
 
 // Twilio does not document whether an account reaches the credentials of its subaccounts.
 func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{SubaccountCredentialsHidden: true})
-	key := &object{s: s, typeName: keyType}
+	key := manage(t, s, keyType, "")
 	// The timeout ends the wait for the credential to appear.
-	key.fails(t, map[string]any{"public_key": publicPEM, "account_sid": child.SID, "timeouts": map[string]any{"create": "2s"}},
+	failsUnchanged(t, key, key.Plan(publicKeyResource(publicPEM, `account_sid = "`+child.SID+`"`+"\ntimeouts {\n  create = \"2s\"\n}")),
 		"cannot be managed from this account", "in subaccount "+child.SID, s.SID, "import")
 	if made := s.Credentials(child.SID); len(made) != 1 {
 		t.Errorf("the subaccount has %+v", made)

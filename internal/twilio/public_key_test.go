@@ -54,25 +54,15 @@ func TestLifeOfAPublicKey(t *testing.T) {
 func TestUnknownPublicKey(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	const publicKey = `
-resource "videostorage_twilio_public_key" "this" {
-  public_key = terraform_data.unknown.output
-}
-`
-	s.Test(t,
-		resource.TestStep{
-			Config:      unknown("-----BEGIN PRIVATE KEY-----") + publicKey,
-			ExpectError: acctest.ErrorWith("A private key in public_key"),
-		},
-		resource.TestStep{
-			Config: unknown(strings.ReplaceAll(publicPEM, "\n", `\n`)) + publicKey,
-			ConfigPlanChecks: preApply(keyAddress, plancheck.ResourceActionCreate,
-				plancheck.ExpectUnknownValue(keyAddress, tfjsonpath.New("fingerprint_sha256"))),
-			ConfigStateChecks: []statecheck.StateCheck{
-				acctest.ExpectWrites(s.Log(), "POST "+keyPath), stored(keyAddress, "fingerprint_sha256", publicFingerprint),
-			},
-		},
-	)
+	key := manage(t, s, keyType, "")
+	unknownKey := strings.Replace(publicKeyResource("", ""), `""`, "unknown", 1)
+	failsUnchanged(t, key, key.Plan(unknownKey).With(publicKeyResource("-----BEGIN PRIVATE KEY-----", "")), "A private key in public_key")
+	plan := key.Plan(unknownKey)
+	expectAction(t, plan, plancheck.ResourceActionCreate)
+	plan.Contains(t, "fingerprint_sha256 = (known after apply)")
+	plan.With(publicKeyResource(publicPEM, "")).Apply()
+	expectWrites(t, s, "POST "+keyPath)
+	key.Expect(map[string]any{"fingerprint_sha256": publicFingerprint})
 }
 
 // A private key is neither sent nor shown, nor its line. The same goes for every other invalid text, which may be a private key in an
@@ -87,14 +77,17 @@ func TestPrivateKeyIsNotShown(t *testing.T) {
 	w.Write("variable.tf", "variable \"key\" { type = string }\n")
 	isPrivate := []string{"A private key in public_key", "openssl pkey -in private.pem -pubout", "nothing was sent", "exposed"}
 	invalid := []string{"Invalid public_key", "openssl pkey -in private.pem -pubout", "openssl genrsa -out private.pem 2048", "not shown"}
-	for expression, parts := range map[string][]string{
-		"<<EOT\n" + private + "EOT\n":         isPrivate,
-		`"` + strings.Join(lines, `\n`) + `"`: isPrivate,
-		"var.key":                             isPrivate,
-		"<<EOT\n" + strings.Join(lines[3:27], "\n") + "\nEOT\n": invalid,
-	} {
-		w.Config("resource \"videostorage_twilio_public_key\" \"this\" {\n  public_key = " + expression + "\n}\n")
-		expectOneError(t, w.Fail("plan", "-no-color"), parts...)
+	block := func(expression string) string {
+		return "resource \"" + keyType + "\" \"this\" {\n  public_key = " + expression + "\n}\n"
 	}
+	got := expectInvalid(t, w, block, map[string][]string{
+		"<<EOT\n" + private + "EOT\n":                           isPrivate,
+		`"` + strings.Join(lines, `\n`) + `"`:                   isPrivate,
+		"<<EOT\n" + strings.Join(lines[3:27], "\n") + "\nEOT\n": invalid,
+	})
+	if n := strings.Count(got.Text, isPrivate[0]); n != 2 {
+		t.Errorf("%d errors are about a private key, want 2:\n%s", n, got.Text)
+	}
+	expectInvalid(t, w, block, map[string][]string{"var.key": isPrivate})
 	expectSent(t, s, "planning")
 }

@@ -2,8 +2,10 @@ package twilio_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -17,24 +19,24 @@ func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 		aws := s.Server.AddCredential(s.SID, twiliosandbox.Credential{}).SID
 		key := s.Server.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys}).SID
 		ofChild := s.Server.AddCredential(child.SID, twiliosandbox.Credential{}).SID
-		stored := func(sid string) map[string]any {
-			return map[string]any{"friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": sid}
-		}
-		encrypted := func(sid string) map[string]any {
-			arguments := stored(aws)
-			arguments["encryption_enabled"], arguments["encryption_key_sid"] = true, sid
-			return arguments
+		stored := func(sid string) string { return k.resource(strings.Replace(storing, awsCredential, sid, 1)) }
+		encrypted := func(sid string) string {
+			return k.resource(strings.NewReplacer(awsCredential, aws, publicKey, sid).Replace(encrypting))
 		}
 		missing := twiliosandbox.CredentialSID()
-		settings := &object{s: s, typeName: k.typeName}
-		settings.fails(t, stored(missing), "The AWS credential does not exist", "Account "+s.SID+" has no AWS credential "+missing, "Set aws_credentials_sid")
-		settings.fails(t, stored(key), "The AWS credential does not exist", key, "another kind of credential")
+		o := acctest.NewObject(t, s.Account, k.typeName)
+		refused := func(config string, parts ...string) {
+			t.Helper()
+			expectRefusal(t, o, o.Plan(config), parts...)
+		}
+		refused(stored(missing), "The AWS credential does not exist", "Account "+s.SID+" has no AWS credential "+missing, "Set aws_credentials_sid")
+		refused(stored(key), "The AWS credential does not exist", key, "another kind of credential")
 		expectNoWrite(t, s)
-		settings.succeeds(t, stored(aws))
-		settings.fails(t, encrypted(aws), "The public key does not exist", "has no public key "+aws, "Set encryption_key_sid")
-		settings.fails(t, stored(missing), "The AWS credential does not exist")
-		settings.succeeds(t, encrypted(key))
-		expectMessage(t, settings.apply(t, stored(ofChild)).String(), "may belong to another account", ofChild, child.SID)
+		o.Apply(stored(aws))
+		refused(encrypted(aws), "The public key does not exist", "has no public key "+aws, "Set encryption_key_sid")
+		refused(stored(missing), "The AWS credential does not exist")
+		o.Apply(encrypted(key))
+		expectMessage(t, o.Plan(stored(ofChild)).Text, "may belong to another account", ofChild, child.SID)
 	})
 }
 
@@ -48,13 +50,13 @@ func TestCredentialThatCannotBeReadIsAWarning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, w := start(t, twiliosandbox.Behaviour{})
+			s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
 			fault.Method, fault.Path, fault.Every = http.MethodGet, "/v1/Credentials/", 1
 			s.Faults().Add(fault)
-			w.Config(recordingSettings.resource(encrypting))
-			w.Apply().Contains(t, "Could not check the AWS credential", "Could not check the public key", awsCredential, publicKey, "continues without this check")
+			o.Apply(recordingSettings.resource(encrypting)).
+				Contains(t, "Could not check the AWS credential", "Could not check the public key", awsCredential, publicKey, "continues without this check")
 			expectSettings(t, s, recordingSettings, encryptingSettings)
-			w.PlansEmpty()
+			o.PlansEmpty(recordingSettings.resource(encrypting))
 		})
 	}
 }

@@ -1,7 +1,6 @@
 package twilio_test
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,61 +14,62 @@ import (
 // Every write needs a name. The destroy sends Twilio's current one, or else the one in the state.
 func TestDestroyDisables(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, recordingSettings.resource(encrypting)+compositionSettings.resource(encrypting))
-	drifted := encryptingSettings
-	drifted.FriendlyName = "Renamed"
-	setSettings(s, recordingSettings, drifted)
-	drifted.FriendlyName = ""
-	setSettings(s, compositionSettings, drifted)
-	got := w.Succeed("plan", "-destroy", "-no-color")
-	for _, k := range bothSettings {
-		got.Contains(t, "Warning: New "+k.media+" will be stored in Twilio's cloud, unencrypted", "instead of "+bucket)
-	}
-	w.Succeed("destroy", "-auto-approve", "-refresh=false")
-	sent := map[string]string{}
-	for _, r := range s.Log().All() {
-		if r.Method == http.MethodPost {
-			sent[r.Path] = r.Form.Encode()
+	for _, test := range []struct {
+		kind            settingsKind
+		name, wantsSent string
+	}{{recordingSettings, "Renamed", "Renamed"}, {compositionSettings, "", "Consultations"}} {
+		k := test.kind
+		s, o := startSettings(t, twiliosandbox.Behaviour{}, k, encrypting)
+		drifted := encryptingSettings
+		drifted.FriendlyName = test.name
+		setSettings(s, k, drifted)
+		o.PlanDestroy().Contains(t, "Warning: New "+k.media+" will be stored in Twilio's cloud, unencrypted", "instead of "+bucket)
+		o.SkipRefresh = true
+		o.Destroy()
+		if n := writeCount(s); n != 1 {
+			t.Errorf("the destroy sent %d writes, want one", n)
 		}
-	}
-	if diff := cmp.Diff(map[string]string{
-		"/v1/RecordingSettings/Default":   "AwsStorageEnabled=false&EncryptionEnabled=false&FriendlyName=Renamed",
-		"/v1/CompositionSettings/Default": "AwsStorageEnabled=false&EncryptionEnabled=false&FriendlyName=Consultations",
-	}, sent); diff != "" {
-		t.Errorf("the destroy sent (-want +got):\n%s", diff)
+		if diff := cmp.Diff("AwsStorageEnabled=false&EncryptionEnabled=false&FriendlyName="+test.wantsSent, lastForm(t, s).Encode()); diff != "" {
+			t.Errorf("the destroy of the %s sent (-want +got):\n%s", k.title, diff)
+		}
 	}
 }
 
 func TestDestroyThatRetains(t *testing.T) {
 	t.Parallel()
-	retained := encrypting + `on_destroy = "retain"`
-	s, w := startWith(t, twiliosandbox.Behaviour{}, recordingSettings.resource(retained)+compositionSettings.resource(retained))
-	got := w.Succeed("destroy", "-auto-approve", "-refresh=false", "-no-color")
 	for _, k := range bothSettings {
+		s, o := startSettings(t, twiliosandbox.Behaviour{}, k, encrypting+`on_destroy = "retain"`)
+		o.SkipRefresh = true
 		loss := map[string]string{"recordings": "recordings are lost", "compositions": "compositions fail"}[k.media]
-		got.Contains(t, "settings will stay unchanged",
+		o.Destroy().Contains(t, "settings will stay unchanged",
 			"still stores new "+k.media+" in "+bucket, "credential "+awsCredential+" must outlive this resource: without it, "+loss,
 			"still encrypts new "+k.media, "public key "+publicKey+" must outlive this resource: without it, "+loss)
 		expectSettings(t, s, k, encryptingSettings)
+		expectSent(t, s, "a destroy that retains")
 	}
-	expectSent(t, s, "a destroy that retains")
 }
 
 // A destroy of settings that are off changes nothing, also if Twilio has kept references.
 func TestDestroyOfSettingsThatAreOff(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, recordingSettings.resource(encrypting)+compositionSettings.resource(encrypting))
-	w.Config(recordingSettings.resource(named+`on_destroy = "disable"`) + compositionSettings.resource(named+`on_destroy = "retain"`))
-	w.Apply()
-	kept := currentSettings(t, s, recordingSettings)
-	if kept.AWSS3URL == "" || kept.AWSStorageEnabled {
-		t.Fatalf("the settings are %+v", kept)
+	for _, test := range []struct {
+		kind      settingsKind
+		onDestroy string
+		sent      []string
+	}{{recordingSettings, "disable", []string{"GET"}}, {compositionSettings, "retain", nil}} {
+		k := test.kind
+		s, o := startSettings(t, twiliosandbox.Behaviour{Merge: true}, k, encrypting)
+		o.Apply(k.resource(named + `on_destroy = "` + test.onDestroy + `"`))
+		kept := currentSettings(t, s, k)
+		if kept.AWSS3URL == "" || kept.AWSStorageEnabled {
+			t.Fatalf("the settings are %+v", kept)
+		}
+		s.Log().Reset()
+		o.SkipRefresh = true
+		o.Destroy().Lacks(t, "Warning")
+		expectSent(t, s, "a destroy with "+test.onDestroy, test.sent...)
+		expectSettings(t, s, k, kept)
 	}
-	s.Log().Reset()
-	w.Succeed("destroy", "-auto-approve", "-refresh=false", "-no-color").Lacks(t, "Warning")
-	expectSent(t, s, "a destroy with disable and one with retain", "GET")
-	expectSettings(t, s, recordingSettings, kept)
-	expectSettings(t, s, compositionSettings, kept)
 }
 
 // A destroy begins with a plan, which includes the creation of the resources that a failed destroy has destroyed.

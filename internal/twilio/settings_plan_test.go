@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -49,60 +48,54 @@ func TestInvalidBucketURLWithPassword(t *testing.T) {
 // A host that is not one of S3 is a warning, because Twilio's reference shows one. A name of 64 characters is the longest.
 func TestUnusualValuesAreAccepted(t *testing.T) {
 	t.Parallel()
-	_, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(recordingSettings.resource(`friendly_name = "` + strings.Repeat("ä", 64) + "\"\naws_s3_url = \"https://documentation-example-twilio-bucket/recordings\""))
-	w.Apply().Contains(t, "Warning: The host of the bucket URL is not one of S3", "not on amazonaws.com")
-	w.PlansEmpty()
+	_, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
+	config := recordingSettings.resource(`friendly_name = "` + strings.Repeat("ä", 64) + "\"\n" +
+		"aws_s3_url = \"https://documentation-example-twilio-bucket/recordings\"")
+	o.Apply(config).Contains(t, "Warning: The host of the bucket URL is not one of S3", "not on amazonaws.com")
+	o.PlansEmpty(config)
 }
 
 // An unknown reference counts as a difference from existing settings. Once known, it is checked before anything is written.
 func TestUnknownReference(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 	config := func(credential, arguments string) string {
-		return unknown(credential) + k.resource(named+`
-  aws_storage_enabled = true
-  aws_s3_url          = "`+bucket+`"
-  aws_credentials_sid = terraform_data.unknown.output
-  `+arguments)
+		return k.resource(strings.Replace(storing, `"`+awsCredential+`"`, credential, 1) + arguments)
 	}
-	s.Test(t,
-		failing(config("", ""), "Error running apply", "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
-		resource.TestStep{
-			PreConfig: func() {
-				expectNoWrite(t, s)
-				setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
-			},
-			Config: config(awsCredential, ""), ExpectError: acctest.ErrorWith("Error running pre-apply plan", "Recording settings exist already"),
-		},
-		resource.TestStep{
-			Config: config(awsCredential, "overwrite_existing = true"),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectUnknownValue(k.address(), tfjsonpath.New("aws_credentials_sid")),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				acctest.ExpectWrites(s.Log(), k.write()),
-				acctest.ExpectState(k.address(), map[string]any{"aws_credentials_sid": awsCredential}),
-			},
-		},
-	)
+	plan := o.Plan(config("unknown", ""))
+	plan.Contains(t, "aws_credentials_sid = (known after apply)")
+	plan.With(config(`""`, "")).Fails("Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
+	expectNoWrite(t, s)
+	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+	plan = o.Plan(config("unknown", ""))
+	if plan.Action != "" {
+		t.Errorf("the plan succeeds: %s", plan.Text)
+	}
+	plan.Fails("Recording settings exist already")
+	plan = o.Plan(config("unknown", "overwrite_existing = true"))
+	plan.Contains(t, "aws_credentials_sid = (known after apply)")
+	plan.With(config(`"`+awsCredential+`"`, "overwrite_existing = true")).Apply()
+	if n := writeCount(s); n != 1 {
+		t.Errorf("%d writes, want the one of the creation", n)
+	}
+	o.Expect(map[string]any{"aws_credentials_sid": awsCredential})
 }
 
 // The warning comes with the plan that switches storage or encryption on, and only for recordings.
 func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	t.Parallel()
 	const (
-		stored    = "New recordings cannot be composed with videostorage_twilio_recording_settings.this"
+		stored    = "New recordings cannot be composed"
 		inS3      = "Twilio cannot compose recordings that are stored in S3"
 		encrypted = "Twilio cannot compose recordings that are encrypted"
 	)
-	s, w := start(t, twiliosandbox.Behaviour{})
+	s, recordings := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
+	compositions := acctest.NewObject(t, s.Account, compositionSettings.typeName)
 	apply := func(attributes string) acctest.Result {
 		t.Helper()
-		w.Config(recordingSettings.resource(attributes) + compositionSettings.resource(attributes))
-		got := w.Apply()
-		got.Lacks(t, "New compositions")
-		return got
+		compositions.Apply(compositionSettings.resource(attributes)).Lacks(t, "cannot be composed", "cannot compose")
+		return recordings.Apply(recordingSettings.resource(attributes))
 	}
 	got := apply(storing)
 	got.Contains(t, stored, inS3)
@@ -116,7 +109,7 @@ func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	apply(encrypting).Contains(t, stored, inS3)
 	apply(named).Lacks(t, stored)
 	// A creation over settings with storage on changes nothing about composing.
-	w.Succeed("state", "rm", recordingSettings.address())
+	recordings = acctest.NewObject(t, s.Account, recordingSettings.typeName)
 	setSettings(s, recordingSettings, existingSettings)
 	got = apply(storing + "overwrite_existing = true")
 	got.Contains(t, "Existing recording settings will be replaced")
@@ -127,54 +120,52 @@ func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 func TestDriftOfEachAttribute(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
-	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(encrypting))
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, encrypting)
 	setSettings(s, k, twiliosandbox.Settings{
 		FriendlyName: "Renamed", AWSS3URL: bucket + "/elsewhere", AWSCredentialsSID: otherCredential, EncryptionKeySID: otherCredential,
 	})
-	w.Apply().Contains(t, "will be updated in-place", "~ friendly_name", "~ aws_storage_enabled", "~ aws_s3_url", "~ aws_credentials_sid",
-		"~ encryption_enabled", "~ encryption_key_sid")
+	plan := o.Plan(k.resource(encrypting))
+	if plan.Action != plancheck.ResourceActionUpdate {
+		t.Errorf("the action is %s", plan.Action)
+	}
+	plan.Contains(t, `friendly_name = "Renamed" -> "Consultations"`, "aws_storage_enabled = false -> true", `aws_s3_url = "`+bucket+`/elsewhere" -> "`+bucket+`"`,
+		`aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`, "encryption_enabled = false -> true",
+		`encryption_key_sid = "`+otherCredential+`" -> "`+publicKey+`"`)
+	plan.Apply()
 	expectSettings(t, s, k, encryptingSettings)
 }
 
 // A trailing slash makes no difference: in the configuration, in Twilio's response, which may be without it, and as drift.
 func TestTrailingSlash(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{TrimSlash: true})
-	with := func(url string) string { return k.resource(strings.Replace(storing, bucket, url, 1)) }
-	s.Test(t,
-		resource.TestStep{
-			Config:            with(bucket + "/"),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectState(k.address(), map[string]any{"aws_s3_url": bucket + "/"})},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				drifted := currentSettings(t, s, k)
-				drifted.AWSS3URL = bucket + "/"
-				setSettings(s, k, drifted)
-			},
-			Config: with(bucket), PlanOnly: true,
-		},
-	)
+	k := recordingSettings
+	with := func(url string) string { return strings.Replace(storing, bucket, url, 1) }
+	s, o := startSettings(t, twiliosandbox.Behaviour{TrimSlash: true}, k, with(bucket+"/"))
+	o.PlansEmpty(k.resource(with(bucket + "/")))
+	o.Expect(map[string]any{"aws_s3_url": bucket + "/"})
+	drifted := currentSettings(t, s, k)
+	drifted.AWSS3URL = bucket + "/"
+	setSettings(s, k, drifted)
+	o.PlansEmpty(k.resource(with(bucket)))
 }
 
 // A reference with its switch off is no difference if the configuration omits it, whether Twilio keeps it or another administrator sets it.
 func TestOmittedReferenceIsNoDifference(t *testing.T) {
 	t.Parallel()
 	k := compositionSettings
-	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, k.resource(encrypting))
-	w.Config(k.resource(named))
-	w.Apply()
-	w.PlansEmpty()
-	w.Config(k.resource(named + "aws_s3_url = \"\"\naws_credentials_sid = \"\"\nencryption_key_sid = \"\""))
-	w.Apply()
+	s, o := startSettings(t, twiliosandbox.Behaviour{Merge: true}, k, encrypting)
+	o.Apply(k.resource(named))
+	o.PlansEmpty(k.resource(named))
+	empty := k.resource(named + "aws_s3_url = \"\"\naws_credentials_sid = \"\"\nencryption_key_sid = \"\"")
+	o.Apply(empty)
 	drifted := currentSettings(t, s, k)
 	drifted.AWSCredentialsSID, drifted.EncryptionKeySID = otherCredential, otherCredential
 	setSettings(s, k, drifted)
-	w.PlansEmpty()
+	o.PlansEmpty(empty)
 	// A write for another reason omits it, too.
-	w.Config(k.resource(`friendly_name = "Renamed"`))
-	w.Apply()
-	w.PlansEmpty()
+	renamed := k.resource(`friendly_name = "Renamed"`)
+	o.Apply(renamed)
+	o.PlansEmpty(renamed)
 	if form := lastForm(t, s); form.Has("AwsCredentialsSid") || form.Has("EncryptionKeySid") || form.Has("AwsS3Url") {
 		t.Errorf("an omitted reference was sent: %v", form)
 	}
@@ -183,11 +174,11 @@ func TestOmittedReferenceIsNoDifference(t *testing.T) {
 // A configured reference is managed while its switch is off, too.
 func TestConfiguredReferenceIsManaged(t *testing.T) {
 	t.Parallel()
-	k := recordingSettings
-	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(named+"aws_credentials_sid = \""+awsCredential+"\""))
+	k, attributes := recordingSettings, named+"aws_credentials_sid = \""+awsCredential+"\""
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, attributes)
 	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
-	w.Apply().Contains(t, "~ aws_credentials_sid")
-	w.PlansEmpty()
+	o.Apply(k.resource(attributes)).Contains(t, `aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`)
+	o.PlansEmpty(k.resource(attributes))
 	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
 }
 

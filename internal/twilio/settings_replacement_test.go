@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -150,28 +152,31 @@ func TestDestroyOfDeposedSettingsNamesThem(t *testing.T) {
 func TestSecondConfigurationIsWarned(t *testing.T) {
 	t.Parallel()
 	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, _ := startWith(t, b, k.resource(storing))
-		second := acctest.NewWorkspace(t, s.Account, nil)
-		second.Config(k.resource(storing))
-		got, _ := second.Plan()
-		got.Contains(t, "1 to add", "Equal "+k.title+" are in force already", "another configuration may manage them",
+		s, _ := startSettings(t, b, k, storing)
+		second := acctest.NewObject(t, s.Account, k.typeName)
+		creating := func(attributes string) *acctest.Planned {
+			t.Helper()
+			plan := second.Plan(k.resource(attributes))
+			if plan.Action != plancheck.ResourceActionCreate {
+				t.Errorf("the action is %q: %s", plan.Action, plan.Text)
+			}
+			return plan
+		}
+		creating(storing).Contains(t, "Equal "+k.title+" are in force already", "another configuration may manage them",
 			"import { to = "+k.typeName+".NAME id = \"Default\" }")
 		expectNoWrite(t, s)
 		// Settings that are switched off are not in force.
 		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations"})
-		second.Config(k.resource(named))
-		got, _ = second.Plan()
-		got.Contains(t, "1 to add")
-		got.Lacks(t, "in force already")
+		creating(named).Lacks(t, "in force already")
 	})
 }
 
 func TestDestroyRefusesSettingsThatItsPlanDidNotShow(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
-	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(encrypting))
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, encrypting)
 	const elsewhere = "https://elsewhere.s3.eu-central-1.amazonaws.com/video"
-	w.Succeed("plan", "-destroy", "-out=destroy.tfplan")
+	plan := o.PlanDestroy()
 	// A refused apply leaves the state as it is, so the saved plan stays valid for the next change.
 	for name, change := range map[string]func(*twiliosandbox.Settings){
 		"bucket":         func(settings *twiliosandbox.Settings) { settings.AWSS3URL = elsewhere },
@@ -184,7 +189,7 @@ func TestDestroyRefusesSettingsThatItsPlanDidNotShow(t *testing.T) {
 		change(&changed)
 		setSettings(s, k, changed)
 		s.Log().Reset()
-		got := w.Fail("apply", "-no-color", "destroy.tfplan")
+		got := plan.Fails()
 		got.Contains(t, "The "+k.title+" have changed since the plan", "nothing was written", "Run terraform destroy again")
 		if name == "bucket" {
 			got.Contains(t, `aws_s3_url = "`+elsewhere+`" -> "`+bucket+`"`)
@@ -195,7 +200,7 @@ func TestDestroyRefusesSettingsThatItsPlanDidNotShow(t *testing.T) {
 	moved := encryptingSettings
 	moved.AWSS3URL = elsewhere
 	setSettings(s, k, moved)
-	w.Destroy().Contains(t, elsewhere)
+	o.Destroy().Contains(t, elsewhere)
 	if got := currentSettings(t, s, k); got.AWSStorageEnabled || got.EncryptionEnabled {
 		t.Errorf("after the new destroy, the settings are %+v", got)
 	}
@@ -205,12 +210,12 @@ func TestDestroyRefusesSettingsThatItsPlanDidNotShow(t *testing.T) {
 func TestDestroyAcceptsAnotherName(t *testing.T) {
 	t.Parallel()
 	k := compositionSettings
-	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing))
-	w.Succeed("plan", "-destroy", "-out=destroy.tfplan")
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, storing)
+	plan := o.PlanDestroy()
 	renamed := currentSettings(t, s, k)
 	renamed.FriendlyName = "Renamed by hand"
 	setSettings(s, k, renamed)
-	w.Succeed("apply", "destroy.tfplan")
+	plan.Apply()
 	if got := currentSettings(t, s, k); got.AWSStorageEnabled || got.FriendlyName != "Renamed by hand" {
 		t.Errorf("the settings are %+v", got)
 	}

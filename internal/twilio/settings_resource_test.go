@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -132,64 +133,71 @@ func TestWriteFailsIfTwilioDoesNotEncrypt(t *testing.T) {
 // Each attribute of the response is compared with the plan.
 func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Other","aws_storage_enabled":false,
 		"aws_s3_url":"https://other.s3.amazonaws.com","aws_credentials_sid":"` + otherCredential + `"}`})
-	s.Test(t, resource.TestStep{
-		Config: recordingSettings.resource(storing),
-		ExpectError: acctest.ErrorWith("The recording settings are not in the state",
-			"Twilio did not set friendly_name", `friendly_name = "Other" instead of "Consultations"`, "Another administrator may have changed",
-			"Twilio did not set aws_storage_enabled", "aws_storage_enabled = false instead of true", "could not use the bucket or the credential",
-			"Twilio did not set aws_s3_url", `"https://other.s3.amazonaws.com" instead of "`+bucket+`"`, "could not use the bucket",
-			"Twilio did not set aws_credentials_sid", `"`+otherCredential+`" instead of "`+awsCredential+`"`, "could not use the bucket"),
-	})
-	// With a state, a destroy would follow the test.
+	expectRefusal(t, o, o.Plan(recordingSettings.resource(storing)),
+		"Twilio did not set friendly_name", `friendly_name = "Other" instead of "Consultations"`, "Another administrator may have changed",
+		"Twilio did not set aws_storage_enabled", "aws_storage_enabled = false instead of true", "could not use the bucket or the credential",
+		"Twilio did not set aws_s3_url", `"https://other.s3.amazonaws.com" instead of "`+bucket+`"`, "could not use the bucket",
+		"Twilio did not set aws_credentials_sid", `"`+otherCredential+`" instead of "`+awsCredential+`"`, "could not use the bucket",
+		"The recording settings are not in the state")
 	expectSent(t, s, "the creation", "GET", "GET", "GET", "GET", "GET", "POST")
 }
 
-// storingArguments and encryptingArguments are storing and encrypting for tests without the CLI.
-var (
-	storingArguments = map[string]any{
-		"friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": awsCredential,
+// startSettings returns a sandbox and settings, to which attributes are applied unless they are empty.
+func startSettings(t *testing.T, b twiliosandbox.Behaviour, k settingsKind, attributes string) (*acctest.Sandbox, *acctest.Object) {
+	t.Helper()
+	s := acctest.NewSandbox(t, b)
+	o := acctest.NewObject(t, s.Account, k.typeName)
+	if attributes != "" {
+		o.Apply(k.resource(attributes))
+		s.Log().Reset()
 	}
-	encryptingArguments = map[string]any{
-		"friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": awsCredential,
-		"encryption_enabled": true, "encryption_key_sid": publicKey,
+	return s, o
+}
+
+// expectRefusal fails the test unless the plan or its apply fails with these parts, in this order, and the state stays as it is.
+func expectRefusal(t *testing.T, o *acctest.Object, plan *acctest.Planned, parts ...string) {
+	t.Helper()
+	before := o.State
+	plan.Fails(parts...)
+	if !o.State.Equal(before) {
+		t.Errorf("the state is %v, want %v", o.State.Attributes(), before.Attributes())
 	}
-)
+}
 
 // The error has account, request, response, Twilio's page about it and the next step. The write is idempotent: if its response is lost, it is
 // repeated, or the next creation finds equal settings.
 func TestFailedWriteKeepsTheState(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	settings := &object{s: s, typeName: recordingSettings.typeName}
-	refused := func(arguments map[string]any) {
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	refused := func(plan *acctest.Planned) {
 		t.Helper()
 		s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"No","more_info":"https://www.twilio.com/docs/errors/20001"}`})
-		settings.fails(t, arguments, "Could not write the recording settings", "Account "+s.SID+": POST http",
+		expectRefusal(t, o, plan, "Could not write the recording settings", "Account "+s.SID+": POST http",
 			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses")
 	}
-	refused(storingArguments)
+	refused(o.Plan(k.resource(storing)))
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`})
-	settings.fails(t, storingArguments, "Could not write the recording settings", "lost")
+	expectRefusal(t, o, o.Plan(k.resource(storing)), "Could not write the recording settings", "lost")
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Drop: true})
-	settings.succeeds(t, storingArguments)
-	refused(encryptingArguments)
-	refused(nil)
+	o.Apply(k.resource(storing))
+	refused(o.Plan(k.resource(encrypting)))
+	refused(o.PlanDestroy())
 	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Consultations","aws_storage_enabled":true}`})
-	settings.fails(t, nil, "aws_storage_enabled = true instead of false")
+	expectRefusal(t, o, o.PlanDestroy(), "aws_storage_enabled = true instead of false")
 	s.Log().Reset()
-	settings.succeeds(t, storingArguments)
+	o.Apply(k.resource(storing))
 	expectSent(t, s, "an apply without a change", "GET")
 }
 
 // Only Twilio's own 404 and null mean that there are no settings. Every other response keeps the state.
 func TestForeignResponseKeepsTheState(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	settings := &object{s: s, typeName: recordingSettings.typeName}
-	settings.succeeds(t, storingArguments)
+	config := recordingSettings.resource(storing)
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, storing)
 	for want, fault := range map[string]sandbox.Fault{
 		"HTTP status 404. ":                          {Status: 404},
 		"HTTP status 404: the response is not":       {Status: 404, ContentType: "text/html", Body: "<html>Not found"},
@@ -198,11 +206,11 @@ func TestForeignResponseKeepsTheState(t *testing.T) {
 		`not from Twilio; it begins: {"status":"ok"`: {Status: 200, Body: `{"status":"ok"}`},
 	} {
 		s.Faults().Add(fault)
-		settings.fails(t, storingArguments, "Could not read the recording settings", s.SID, want)
+		expectRefusal(t, o, o.Plan(config), "Could not read the recording settings", s.SID, want)
 		// The first read of a destroy is the refresh.
 		fault.Nth = 2
 		s.Faults().Add(fault)
-		settings.fails(t, nil, "Could not read the recording settings", s.SID, want)
+		expectRefusal(t, o, o.PlanDestroy(), "Could not read the recording settings", s.SID, want)
 	}
 }
 
@@ -220,45 +228,53 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 			Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs","aws_storage_enabled":false}`,
 		})
 	}
-	importing := failing(k.resource(named), parts...)
-	importing.ImportState, importing.ResourceName, importing.ImportStateId = true, k.address(), "Default"
-	reading := failing(k.dataSource(), parts...)
-	importing.PreConfig, reading.PreConfig = func() { respond("GET", 1) }, func() { respond("GET", 1) }
-	s.Test(t, reading, importing)
+	respond("GET", 1)
+	_, err := newDirect(t, s).read(t.Context(), k.typeName, nil)
+	expectMessage(t, fmt.Sprint(err), parts...)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(k.resource(named))
+	respond("GET", 1)
+	expectMessage(t, w.Fail("import", "-no-color", k.address(), "Default").Text, parts...)
 
-	settings := &object{s: s, typeName: k.typeName}
+	o := acctest.NewObject(t, s.Account, k.typeName)
 	// A creation reads in the plan and before its write.
 	for _, request := range []struct {
 		method string
 		nth    int
 	}{{"GET", 1}, {"GET", 2}, {"POST", 1}} {
 		respond(request.method, request.nth)
-		settings.fails(t, storingArguments, parts...)
+		expectRefusal(t, o, o.Plan(k.resource(storing)), parts...)
 	}
-	settings.succeeds(t, storingArguments)
+	o.Apply(k.resource(storing))
 	// An update and a destroy refresh, and read before their write.
-	for _, arguments := range []map[string]any{encryptingArguments, nil} {
+	for _, plan := range []func() *acctest.Planned{func() *acctest.Planned { return o.Plan(k.resource(encrypting)) }, o.PlanDestroy} {
 		respond("GET", 1)
-		settings.fails(t, arguments, parts...)
+		expectRefusal(t, o, plan(), parts...)
 		respond("GET", 2)
-		settings.fails(t, arguments, parts...)
+		expectRefusal(t, o, plan(), parts...)
 		respond("POST", 1)
-		settings.fails(t, arguments, parts...)
+		expectRefusal(t, o, plan(), parts...)
 	}
 }
 
 // A provider that is configured for another account than the state's sends nothing.
 func TestProviderOfAnotherAccount(t *testing.T) {
 	t.Parallel()
-	s, w := startWith(t, twiliosandbox.Behaviour{}, recordingSettings.resource(storing))
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, storing)
 	other := twiliosandbox.NewAccount()
 	s.AddAccount(other)
-	s.ProviderConfig = s.ProviderConfigFor(other)
-	w.Config(recordingSettings.resource(encrypting))
-	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		expectOneError(t, w.Fail(append(args, "-no-color")...), otherAccountSummary, s.SID, other.SID, "Nothing was written")
+	s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
+	s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
+	refused := func(plan *acctest.Planned) {
+		t.Helper()
+		expectOneError(t, plan.Fails(), otherAccountSummary, s.SID, other.SID, "Nothing was written")
 	}
-	expectState(t, w, recordingSettings.address(), map[string]any{"account_sid": s.SID, "encryption_enabled": false})
+	refused(o.Plan(k.resource(encrypting)))
+	o.SkipRefresh = true
+	refused(o.Plan(k.resource(encrypting)))
+	refused(o.PlanDestroy())
+	o.Expect(map[string]any{"account_sid": s.SID, "encryption_enabled": false})
 	expectSent(t, s, "a provider of another account")
 }
 

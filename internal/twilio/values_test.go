@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -16,41 +14,37 @@ import (
 func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
-	_, w := start(t, twiliosandbox.Behaviour{})
+	_, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 	withURL := func(url string) string { return k.resource(strings.Replace(storing, bucket, url, 1)) }
 	const hyphen, noRegion, dots = "The host of the bucket URL does not exist", "The bucket URL names no region", "certificate of S3 does not cover"
-	w.Config(withURL("https://my-bucket.s3-eu-south-1.amazonaws.com/rec"))
-	w.Apply().Contains(t, hyphen, "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec.")
-	got, _ := w.Plan()
-	got.Lacks(t, "Warning")
-	w.Config(withURL("https://my-bucket.s3.amazonaws.com/rec"))
-	w.Apply().Contains(t, noRegion, "https://my-bucket.s3.REGION.amazonaws.com/rec")
-	w.Config(withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec"))
-	w.Apply().Contains(t, dots)
-	w.Config(strings.Replace(withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec"), "Consultations", "Renamed", 1))
-	w.Apply().Lacks(t, "Warning")
+	first := withURL("https://my-bucket.s3-eu-south-1.amazonaws.com/rec")
+	o.Apply(first).Contains(t, hyphen, "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec.")
+	o.Plan(first).Lacks(t, "Warning")
+	o.Apply(withURL("https://my-bucket.s3.amazonaws.com/rec")).Contains(t, noRegion, "https://my-bucket.s3.REGION.amazonaws.com/rec")
+	last := withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec")
+	o.Apply(last).Contains(t, dots)
+	o.Apply(strings.Replace(last, "Consultations", "Renamed", 1)).Lacks(t, "Warning")
 }
 
 // Validation cannot see a URL that is known only after another resource is applied.
 func TestBucketURLOfThisRunIsChecked(t *testing.T) {
 	t.Parallel()
 	k := compositionSettings
-	s, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(strings.Replace(k.resource(storing), `"`+bucket+`"`, "terraform_data.unknown.output", 1) + unknown("https://My_Bucket.s3.amazonaws.com"))
-	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Invalid bucket URL", "My_Bucket")
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	withURL := func(url string) string { return k.resource(strings.Replace(storing, `"`+bucket+`"`, url, 1)) }
+	plan := o.Plan(withURL("unknown"))
+	plan.Contains(t, "aws_s3_url = (known after apply)")
+	plan.With(withURL(`"https://My_Bucket.s3.amazonaws.com"`)).Fails("Invalid bucket URL", "My_Bucket")
 	expectNoWrite(t, s)
 }
 
 func TestHostInPlaceOfABucketIsNamed(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.Test(t, resource.TestStep{
-		Config:      `output "url" { value = provider::videostorage::s3_url("my-bucket.s3.eu-central-1.amazonaws.com", "eu-central-1", "rec") }`,
-		ExpectError: acctest.ErrorWith("is an address of a bucket and not its name: write", `"my-bucket"`),
-	}, resource.TestStep{
-		Config:      recordingSettings.resource(strings.Replace(storing, bucket, "https://my-bucket.s3.eu-central-1.amazonaws.com.s3.eu-central-1.amazonaws.com/rec", 1)),
-		ExpectError: acctest.ErrorWith("Invalid bucket URL", `"my-bucket"`),
-	})
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
+	s.Test(t, failing(`output "url" { value = provider::videostorage::s3_url("my-bucket.s3.eu-central-1.amazonaws.com", "eu-central-1", "rec") }`,
+		"is an address of a bucket and not its name: write", `"my-bucket"`))
+	o.Fails(recordingSettings.resource(strings.Replace(storing, bucket, "https://my-bucket.s3.eu-central-1.amazonaws.com.s3.eu-central-1.amazonaws.com/rec", 1)),
+		"Invalid bucket URL", `"my-bucket"`)
 }
 
 func TestTemporaryKeyIsRefused(t *testing.T) {
@@ -59,14 +53,11 @@ func TestTemporaryKeyIsRefused(t *testing.T) {
 	const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00"
 	s.Secret(secret)
 	for _, id := range []string{"access_key_id", "access_key_id_wo"} {
-		s.Test(t, resource.TestStep{
-			Config: `resource "videostorage_twilio_aws_credential" "this" {
-  ` + id + ` = "ASIAIOSFODNN7EXAMPLE"
-  secret_access_key_wo         = "` + secret + `"
+		acctest.NewObject(t, s.Account, awsType).Fails(`resource "videostorage_twilio_aws_credential" "this" {
+  `+id+` = "ASIAIOSFODNN7EXAMPLE"
+  secret_access_key_wo         = "`+secret+`"
   secret_access_key_wo_version = 1
-}`,
-			ExpectError: acctest.ErrorWith("Invalid "+id, "a temporary key, which works only with a session token"),
-		})
+}`, "Invalid "+id, "a temporary key, which works only with a session token")
 	}
 }
 
@@ -92,15 +83,15 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 	if soleCredential(t, s).SID == first {
 		t.Error("a new version does not replace the credential")
 	}
+	invalid := acctest.NewObject(t, s.Account, awsType)
 	for attributes, want := range map[string]string{
 		"": "Missing access_key_id",
 		writeOnly + "\naccess_key_id = \"AKIAQ3EGRIYX3EXAMPL2\"": "Two forms of access_key_id",
 	} {
-		w.Config(config("2", attributes))
-		w.Fail("validate", "-no-color").Contains(t, want)
+		invalid.Fails(config("2", attributes), want)
 	}
-	w.Config(`resource "videostorage_twilio_aws_credential" "this" {` + "\n" + writeOnly + "\nsecret_access_key = \"" + secret + "\"\n}\n")
-	w.Fail("validate", "-no-color").Contains(t, "Missing secret_access_key_wo")
+	invalid.Fails(`resource "videostorage_twilio_aws_credential" "this" {`+"\n"+writeOnly+"\nsecret_access_key = \""+secret+"\"\n}\n",
+		"Missing secret_access_key_wo")
 	// An import knows neither part, and the first apply sends nothing.
 	w.Config(config("2", writeOnly))
 	w.Succeed("state", "rm", awsAddress)
@@ -137,8 +128,7 @@ func TestRegionIsNamedWithItsSource(t *testing.T) {
 // AWS needs some seconds to make a new key known.
 func TestRefusalOfNewSettingsNamesTheNewKey(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
 	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"code":53611,"message":"Access denied","status":400}`})
-	settings := &object{s: s, typeName: recordingSettings.typeName}
-	settings.fails(t, storingArguments, "AWS needs some seconds to make it known")
+	expectRefusal(t, o, o.Plan(recordingSettings.resource(storing)), "AWS needs some seconds to make it known")
 }
