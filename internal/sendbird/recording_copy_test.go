@@ -87,9 +87,9 @@ func startWorkspace(t *testing.T, b sendbirdsandbox.Behaviour, hcl string) (*sta
 }
 
 // startObject is start with a resource that a test manages without the CLI.
-func startObject(t *testing.T, b sendbirdsandbox.Behaviour) (*standIn, *acctest.Object) {
+func startObject(t *testing.T) (*standIn, *acctest.Object) {
 	t.Helper()
-	s := start(t, b)
+	s := start(t, sendbirdsandbox.Behaviour{})
 	return s, acctest.NewObject(t, s.Account, "videostorage_sendbird_recording_copy")
 }
 
@@ -199,7 +199,7 @@ func TestChangesThatMakeAnotherCopy(t *testing.T) {
 func TestChangesThatMakeNoOtherCopy(t *testing.T) {
 	t.Parallel()
 	const otherSecret = "storedSecret/00000000000000000000000000+"
-	s, o := startObject(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t)
 	s.StoredSecret(otherSecret)
 	slash := replace(recordingCopy, "hearings", "hearings/")
 	rotated := replace(replace(slash, sendbirdsandbox.AccessKey, "AKIAROTATEDROTATED00"), sendbirdsandbox.SecretKey, otherSecret)
@@ -224,7 +224,7 @@ func TestChangesThatMakeNoOtherCopy(t *testing.T) {
 // A secret is not shown, nor its line.
 func TestInvalidArgumentsAreRefusedInThePlan(t *testing.T) {
 	t.Parallel()
-	s, o := startObject(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t)
 	const secret = `secret_key               = "` + sendbirdsandbox.SecretKey + `"`
 	for _, test := range []struct {
 		part, by string
@@ -255,7 +255,7 @@ func respondWithKey(recordingID, key string) sandbox.Fault {
 // A second copy costs money, so the error tells where to look. TestEveryResponseHasItsOutcome has the other results that are not known.
 func TestCopyWithAnInvalidKeyIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	s, o := startObject(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t)
 	s.Faults().Add(respondWithKey(id, "hearings/a\n\nb"))
 	o.Fails(recordingCopy, "Could not copy the recording", "According to this response the recording was copied, but the state cannot hold such a key.",
 		"look in bucket "+bucket+` for an object with a key that begins with "hearings/" and ends in _`+id+".mp4")
@@ -265,7 +265,7 @@ func TestCopyWithAnInvalidKeyIsNotRepeated(t *testing.T) {
 // Nothing is sent without credentials. A 429 was not processed, so the request is repeated.
 func TestCopyThatWasNotProcessed(t *testing.T) {
 	t.Parallel()
-	s, o := startObject(t, sendbirdsandbox.Behaviour{})
+	s, o := startObject(t)
 	s.Setenv("SENDBIRD_API_TOKEN", "")
 	s.Setenv("SENDBIRD_APPLICATION_ID", "")
 	o.Fails(recordingCopy, "Sendbird is not configured", "SENDBIRD_APPLICATION_ID")

@@ -9,7 +9,6 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
-	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
 // direct calls the provider without the CLI, for tests with thousands of reads or with large ones.
@@ -18,22 +17,7 @@ type direct struct{ *protocol.Provider }
 // newDirect returns the provider, configured for the account of a sandbox.
 func newDirect(tb testing.TB, s *acctest.Sandbox) *direct {
 	tb.Helper()
-	server, err := provider.NewServer("test", s.Getenv)()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	schemas, err := protocol.SchemasOf(tb.Context(), server)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	account := s.Running.Account
-	p, err := protocol.Configure(tb.Context(), server, schemas, map[string]any{"twilio": map[string]any{
-		"account_sid": account.SID, "auth_token": account.AuthToken, "base_url": s.BaseURL,
-	}})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &direct{p}
+	return &direct{s.Provider(tb)}
 }
 
 // read reads a data source and returns its encoded state. A diagnostic is an error.
@@ -64,56 +48,4 @@ func (d *direct) list(typeName, attribute string, arguments map[string]any) ([]m
 		list = append(list, item.(map[string]any)) //nolint:forcetypeassert // the schema says so
 	}
 	return list, nil
-}
-
-// object is a resource that Terraform manages, for tests without the CLI.
-type object struct {
-	s        *acctest.Sandbox
-	typeName string
-	state    protocol.State
-}
-
-// apply refreshes, plans and applies as `terraform apply`, or as `terraform destroy` without arguments. It ends at the first error. The
-// plan and the apply have a provider each, as in Terraform.
-func (o *object) apply(t *testing.T, arguments map[string]any) (all protocol.Diagnostics) {
-	t.Helper()
-	d := newDirect(t, o.s)
-	refreshed, all, err := d.Refresh(t.Context(), o.typeName, o.state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if all.HasError() {
-		return all
-	}
-	o.state = refreshed
-	plan, diagnostics, err := d.Plan(t.Context(), o.typeName, o.state, arguments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if all = append(all, diagnostics...); all.HasError() || plan.IsEmpty() {
-		return all
-	}
-	o.state, diagnostics, err = newDirect(t, o.s).Apply(t.Context(), plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return append(all, diagnostics...)
-}
-
-// fails applies, and fails the test unless that is an error with these parts, in this order, and the state stays as it is.
-func (o *object) fails(t *testing.T, arguments map[string]any, parts ...string) {
-	t.Helper()
-	before := o.state
-	expectMessage(t, o.apply(t, arguments).Errors().String(), parts...)
-	if !o.state.Equal(before) {
-		t.Errorf("the state is %v, want %v", o.state.Attributes(), before.Attributes())
-	}
-}
-
-// succeeds applies, and fails the test if that is an error.
-func (o *object) succeeds(t *testing.T, arguments map[string]any) {
-	t.Helper()
-	if all := o.apply(t, arguments); all.HasError() {
-		t.Fatal(all)
-	}
 }
