@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http/httptest"
 	"net/url"
@@ -93,19 +92,6 @@ func (s *Sandbox) AddAccount(a twiliosandbox.Account) {
 	s.t.Helper()
 	s.declareCredentials(a)
 	s.Server.AddAccount(a)
-}
-
-// ProviderConfigFor returns a provider block with the credentials of one of the stand-in's accounts. A saved plan has them too.
-func (s *Sandbox) ProviderConfigFor(a twiliosandbox.Account) string {
-	return fmt.Sprintf(`
-provider "videostorage" {
-  twilio {
-    account_sid = %q
-    auth_token  = %q
-    base_url    = %q
-  }
-}
-`, a.SID, a.AuthToken, s.BaseURL)
 }
 
 // NewAccount returns an account of a stand-in, or, with TF_ACC, the real account. The settings of a real account are restored when the
