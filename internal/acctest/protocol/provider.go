@@ -1,5 +1,5 @@
-// Package protocol calls the provider as Terraform does, but in this process: for tests that need
-// thousands of operations or large results.
+// Package protocol calls the provider as Terraform does, but in this process. It serves tests of one resource, of thousands of operations, and
+// of large results.
 package protocol
 
 import (

@@ -183,7 +183,10 @@ func (p *Provider) Plan(ctx context.Context, typeName string, prior State, argum
 	}
 	proposed := nothing
 	var all Diagnostics
-	if attributes, ok := arguments.(map[string]any); arguments != nil && (!ok || attributes != nil) {
+	if attributes, ok := arguments.(map[string]any); ok && attributes == nil {
+		arguments = nil // A nil map in a table of operations is no interface value of nil.
+	}
+	if arguments != nil {
 		var err error
 		if plan.config, err = encode(schema, arguments); err != nil {
 			return nil, nil, err
