@@ -374,7 +374,7 @@ func TestCreationWithALostResponse(t *testing.T) {
 		t.Parallel()
 		s, w := start(t, getstreamsandbox.Behaviour{})
 		s.Faults().Add(sandbox.Fault{Method: http.MethodPost, After: true, Delay: 3600e9})
-		w.Config(replace(cliStorage, `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"2s\"\n  }"))
+		w.Config(replace(cliStorage, `name = "recordings"`, "name = \"recordings\"\n  timeouts {\n    create = \"10s\"\n  }"))
 		w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "may have been processed", "it is not in the state", `id = "recordings"`)
 		w.Write("import.tf", importStorage)
 		w.Apply().Contains(t, "1 imported")

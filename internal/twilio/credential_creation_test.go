@@ -141,7 +141,7 @@ func TestAmbiguousCreationWithoutCandidates(t *testing.T) {
 	// A share of the timeout is reserved for the search.
 	s.RemoveCredential(s.SID, soleCredential(t, s).SID)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, After: true, Delay: time.Hour})
-	expectMessage(t, createPublicKey(t, s, map[string]any{"timeouts": map[string]any{"create": "2s"}}), "deadline exceeded", soleCredential(t, s).SID)
+	expectMessage(t, createPublicKey(t, s, map[string]any{"timeouts": map[string]any{"create": "10s"}}), "deadline exceeded", soleCredential(t, s).SID)
 }
 
 // An error names 20 candidates. Long dates do not push the rest of the message out.

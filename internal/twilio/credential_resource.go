@@ -212,13 +212,15 @@ func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	account.createdCredentials.Store(remote.SID, nil)
 	if desired.SubaccountSID != "" {
-		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors.
-		var err error
+		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors, and an
+		// error after "not found", such as the end of the timeout, does not show the credential.
+		isHidden := false
 		framework.RepeatStale(ctx, r.kind.title, func() bool {
-			_, err = r.kind.api.Fetch(ctx, account.Client, remote.SID)
-			return isNotFound(err)
+			_, err := r.kind.api.Fetch(ctx, account.Client, remote.SID)
+			isHidden = isNotFound(err) || isHidden && err != nil
+			return isHidden
 		})
-		if isNotFound(err) {
+		if isHidden {
 			resp.Diagnostics.AddAttributeError(path.Root("account_sid"), "The "+r.kind.title+" cannot be managed from this account",
 				fmt.Sprintf("Twilio created %s in subaccount %s, but does not show it to account %s, for which the provider is configured. It is not in the "+
 					"state.\n\nConfigure a provider with credentials of the subaccount and import %s there, or delete it in Twilio's console.",

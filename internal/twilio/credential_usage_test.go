@@ -1,8 +1,10 @@
 package twilio_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -240,15 +242,19 @@ func TestPlanOfASubaccountsCredential(t *testing.T) {
 	plan.Apply().Contains(t, warning...)
 }
 
-// Twilio does not document whether an account reaches the credentials of its subaccounts.
+// Twilio does not document whether an account reaches the credentials of its subaccounts. A read that the timeout interrupts does not count.
 func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	t.Parallel()
 	s, child := newFamily(t, twiliosandbox.Behaviour{SubaccountCredentialsHidden: true})
 	key := manage(t, s, keyType, "")
-	// The timeout ends the wait for the credential to appear.
-	failsUnchanged(t, key, key.Plan(publicKeyResource(publicPEM, `account_sid = "`+child.SID+`"`+"\ntimeouts {\n  create = \"2s\"\n}")),
-		"cannot be managed from this account", "in subaccount "+child.SID, s.SID, "import")
-	if made := s.Credentials(child.SID); len(made) != 1 {
+	config := func(timeout string) string {
+		return publicKeyResource(publicPEM, fmt.Sprintf("account_sid = %q\ntimeouts {\n  create = %q\n}", child.SID, timeout))
+	}
+	parts := []string{"cannot be managed from this account", "in subaccount " + child.SID, s.SID, "import"}
+	failsUnchanged(t, key, key.Plan(config("10m")), parts...)
+	s.Faults().Add(sandbox.Fault{Method: "GET", Path: keyPath + "/CR", Nth: 2, Delay: time.Hour})
+	failsUnchanged(t, key, key.Plan(config("10s")), parts...)
+	if made := s.Credentials(child.SID); len(made) != 2 {
 		t.Errorf("the subaccount has %+v", made)
 	}
 }
