@@ -1,40 +1,20 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/leak"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
-	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
-
-// schemas are computed once, because that takes longer than an operation.
-var schemas = sync.OnceValues(func() (*protocol.Schemas, error) {
-	server, err := videostorage.NewServer("test", func(string) string { return "" })()
-	if err != nil {
-		return nil, err
-	}
-	return protocol.SchemasOf(context.Background(), server)
-})
 
 // Provider returns a provider that runs without the CLI and has the environment of the account.
 func (a *Account) Provider(t testing.TB) *protocol.Provider {
 	t.Helper()
-	known, err := schemas()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := videostorage.NewServer("test", a.Getenv)()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := protocol.Configure(t.Context(), server, known, nil)
+	p, err := protocol.Configure(t.Context(), newServer(a), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,6 +101,14 @@ func (o *Object) makePlan(config protocol.Arguments) *Planned {
 	return planned
 }
 
+// Expect fails the test unless the plan has this action.
+func (p *Planned) Expect(action plancheck.ResourceActionType) {
+	p.object.t.Helper()
+	if p.Action != action {
+		p.object.t.Errorf("the action of the plan is %q, want %q: %s", p.Action, action, p.Text)
+	}
+}
+
 // With replaces the configuration by one without unknown values, as an apply has it.
 func (p *Planned) With(config string) *Planned {
 	p.config = config
@@ -189,6 +177,16 @@ func (p *Planned) Fails(parts ...string) Result {
 	return got
 }
 
+// FailsUnchanged is Fails, but it also fails the test unless there is one error, and the state stays.
+func (p *Planned) FailsUnchanged(parts ...string) {
+	p.object.t.Helper()
+	before := p.object.State
+	p.Fails(parts...).ExpectOneError(p.object.t)
+	if after := p.object.State; !after.Equal(before) {
+		p.object.t.Errorf("the state is %v, want %v", after.Attributes(), before.Attributes())
+	}
+}
+
 // Apply refreshes, plans and applies.
 func (o *Object) Apply(config string) Result {
 	o.t.Helper()
@@ -210,9 +208,7 @@ func (o *Object) Destroy() Result {
 // PlansEmpty fails the test unless the plan has no change.
 func (o *Object) PlansEmpty(config string) {
 	o.t.Helper()
-	if got := o.Plan(config); got.Action != plancheck.ResourceActionNoop {
-		o.t.Errorf("the plan is not empty: %s", got.Text)
-	}
+	o.Plan(config).Expect(plancheck.ResourceActionNoop)
 }
 
 // result renders diagnostics as the CLI does, and scans them and the state for secrets.

@@ -415,7 +415,7 @@ func (w *Workspace) logs() (cli, providers []byte) {
 }
 
 // Contains fails the test unless the text has every part. Spacing does not matter.
-func (r Result) Contains(t *testing.T, parts ...string) {
+func (r Result) Contains(t testing.TB, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
 		if !strings.Contains(r.Text, plain(part)) {
@@ -424,8 +424,17 @@ func (r Result) Contains(t *testing.T, parts ...string) {
 	}
 }
 
+// ExpectOneError fails the test unless the text has exactly one error, and every part.
+func (r Result) ExpectOneError(t testing.TB, parts ...string) {
+	t.Helper()
+	if n := strings.Count(r.Text, "Error: "); n != 1 {
+		t.Errorf("%d errors, want one:\n%s", n, r.Text)
+	}
+	r.Contains(t, parts...)
+}
+
 // Lacks fails the test if the text has any of the parts.
-func (r Result) Lacks(t *testing.T, parts ...string) {
+func (r Result) Lacks(t testing.TB, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
 		if strings.Contains(r.Text, plain(part)) {

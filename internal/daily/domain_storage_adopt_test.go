@@ -207,19 +207,11 @@ func TestAPIKey(t *testing.T) {
 			vendor := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("Authorization") }))
 			defer vendor.Close()
 			env := map[string]string{"VIDEOSTORAGE_DAILY_BASE_URL": vendor.URL, "DAILY_API_KEY": tt.env}
-			server, err := provider.NewServer("test", func(name string) string { return env[name] })()
-			if err != nil {
-				t.Fatal(err)
-			}
-			schemas, err := protocol.SchemasOf(t.Context(), server)
-			if err != nil {
-				t.Fatal(err)
-			}
-			config := map[string]any{}
+			newServer, config := provider.NewServer("test", func(name string) string { return env[name] }), map[string]any{}
 			if tt.configured != "" {
 				config["daily"] = map[string]any{"api_key": tt.configured}
 			}
-			if p, err := protocol.Configure(t.Context(), server, schemas, config); err != nil {
+			if p, err := protocol.Configure(t.Context(), newServer, config); err != nil {
 				got = err.Error()
 			} else if _, diags, err := p.ReadData(t.Context(), "videostorage_daily_domain_storage", map[string]any{}); err != nil {
 				t.Fatal(err)

@@ -260,9 +260,7 @@ func TestDrift(t *testing.T) {
 	} {
 		s.Set(drift)
 		plan := o.Plan(config)
-		if plan.Action != plancheck.ResourceActionUpdate {
-			t.Errorf("%v: the action is %s", drift, plan.Action)
-		}
+		plan.Expect(plancheck.ResourceActionUpdate)
 		plan.Contains(t, change)
 		plan.Apply()
 		expectProperties(t, s, dailysandbox.Properties{"recordings_bucket": recordingsBucket(), "transcription_bucket": transcriptionBucket()})

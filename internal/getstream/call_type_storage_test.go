@@ -105,9 +105,7 @@ func TestLifeOfAnAttachedStorage(t *testing.T) {
 		s.expectStorage(t, "recordings")
 		s.attachByHand("")
 		plan := o.Plan(attached)
-		if plan.Action != plancheck.ResourceActionUpdate {
-			t.Errorf("after the drift, the action is %s", plan.Action)
-		}
+		plan.Expect(plancheck.ResourceActionUpdate)
 		plan.Contains(t, `external_storage = null -> "recordings"`)
 		plan.Apply()
 		s.expectStorage(t, "recordings")
@@ -159,9 +157,7 @@ func TestSecondConfigurationIsWarned(t *testing.T) {
 	s, o := startCallType(t, getstreamsandbox.Behaviour{})
 	s.attachByHand("recordings")
 	plan := o.Plan(attached)
-	if plan.Action != plancheck.ResourceActionCreate {
-		t.Errorf("the action is %s", plan.Action)
-	}
+	plan.Expect(plancheck.ResourceActionCreate)
 	plan.Contains(t, "Equal storage settings are in force already", "another configuration may manage them", `id = "default"`)
 	plan.Apply()
 	o.PlansEmpty(attached)

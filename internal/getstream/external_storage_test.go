@@ -240,18 +240,14 @@ func TestUpdatesOfAStorage(t *testing.T) {
 	s.expectWrites(t, "a change of a timeout")
 	s.SetStorage(getstreamsandbox.Storage{Name: "recordings", Type: "gcs", Bucket: "elsewhere"})
 	plan := o.Plan(config)
-	if plan.Action != plancheck.ResourceActionUpdate {
-		t.Errorf("after the drift, the action is %s", plan.Action)
-	}
+	plan.Expect(plancheck.ResourceActionUpdate)
 	plan.Contains(t, "elsewhere")
 	plan.Apply()
 	o.PlansEmpty(config)
 	s.expectWrites(t, "drift", "PUT /external_storage/recordings")
 	s.RemoveStorage("recordings")
 	plan = o.Plan(config)
-	if plan.Action != plancheck.ResourceActionCreate {
-		t.Errorf("of a missing storage, the action is %s", plan.Action)
-	}
+	plan.Expect(plancheck.ResourceActionCreate)
 	plan.Contains(t, "The external storage is gone")
 }
 
@@ -443,9 +439,7 @@ func TestCheckOnApply(t *testing.T) {
 	s.failChecks("")
 	s.expectWrites(t, "failed creations", createStorage, check, "DELETE /external_storage/recordings", createStorage, check)
 	plan := o.Plan(checked) // as after untaint
-	if plan.Action != plancheck.ResourceActionUpdate {
-		t.Errorf("after untaint, the action is %s", plan.Action)
-	}
+	plan.Expect(plancheck.ResourceActionUpdate)
 	plan.Contains(t, "checked = false -> true")
 	plan.Apply()
 	o.PlansEmpty(checked)

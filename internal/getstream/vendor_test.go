@@ -20,9 +20,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		s.Setenv("STREAM_API_SECRET", otherSecret)
 	}
 	planCreates := func() {
-		if got := o.Plan(roleStorage); got.Action != plancheck.ResourceActionCreate {
-			t.Errorf("the plan creates nothing: %s", got.Text)
-		}
+		o.Plan(roleStorage).Expect(plancheck.ResourceActionCreate)
 	}
 	set("", "", getstreamsandbox.APIKey, getstreamsandbox.APISecret)
 	planCreates()

@@ -83,9 +83,7 @@ func expectRequests(t *testing.T, server *s3server.Server, want ...string) {
 func planUpdate(t *testing.T, o *acctest.Object, configuration string) *acctest.Planned {
 	t.Helper()
 	plan := o.Plan(configuration)
-	if plan.Action != plancheck.ResourceActionUpdate {
-		t.Errorf("the action is %q: %s", plan.Action, plan.Text)
-	}
+	plan.Expect(plancheck.ResourceActionUpdate)
 	return plan
 }
 

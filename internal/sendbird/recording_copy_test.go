@@ -107,15 +107,6 @@ func (s *standIn) copied() statecheck.StateCheck {
 	return acctest.ExpectWrites(s.Log(), "POST "+copyPath)
 }
 
-// expectOneError fails the test unless the output has one error with these parts.
-func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
-	t.Helper()
-	if n := strings.Count(got.Text, "Error: "); n != 1 {
-		t.Errorf("%d errors, want one:\n%s", n, got.Text)
-	}
-	got.Contains(t, parts...)
-}
-
 // The write-only secret is in no state and no plan.
 func TestCopyIsMadeOnceAndStaysInTheBucket(t *testing.T) {
 	t.Parallel()
@@ -177,9 +168,7 @@ func TestChangesThatMakeAnotherCopy(t *testing.T) {
 		replace(recordingCopy, "hearings", "a/b"), replace(recordingCopy, `recording_file_directory = "hearings"`, ""), again,
 	} {
 		got := o.Plan(change)
-		if got.Action != plancheck.ResourceActionReplace {
-			t.Errorf("the action is %q: %s", got.Action, got.Text)
-		}
+		got.Expect(plancheck.ResourceActionReplace)
 		got.Contains(t, "Warning: The copy stays in the bucket", object.Key, "costs as much")
 	}
 	o.PlanDestroy().Contains(t, "Warning: The copy stays in the bucket", "Destroying this resource leaves", object.Key)
@@ -209,9 +198,7 @@ func TestChangesThatMakeNoOtherCopy(t *testing.T) {
 	o.PlansEmpty(slash)
 	rotated = replace(add(rotated, "timeouts {\n    create = \"2m\"\n  }"), "secret_key ", "secret_key_wo_version = 2\n  secret_key_wo ")
 	plan := o.Plan(rotated)
-	if plan.Action != plancheck.ResourceActionUpdate {
-		t.Errorf("the action is %q: %s", plan.Action, plan.Text)
-	}
+	plan.Expect(plancheck.ResourceActionUpdate)
 	plan.Apply()
 	o.PlansEmpty(rotated)
 	o.Destroy()
@@ -236,12 +223,12 @@ func TestInvalidArgumentsAreRefusedInThePlan(t *testing.T) {
 		{"hearings", "/a", []string{"Invalid recording_file_directory", "without a leading slash"}},
 		{secret, "", []string{"Missing secret_key_wo", "secret_key"}},
 	} {
-		expectOneError(t, o.Plan(replace(recordingCopy, test.part, test.by)).Result, test.parts...)
+		o.Plan(replace(recordingCopy, test.part, test.by)).ExpectOneError(t, test.parts...)
 	}
 	w := acctest.NewWorkspace(t, s.Account, nil)
 	w.Config(replace(recordingCopy, sendbirdsandbox.AccessKey, "AKIA with spaces"))
 	got := w.Fail("plan", "-no-color")
-	expectOneError(t, got, "Invalid access_key", "may be a secret")
+	got.ExpectOneError(t, "Invalid access_key", "may be a secret")
 	got.Lacks(t, "AKIA with spaces")
 	s.expectRequests(t, "planning", 0)
 }
@@ -369,17 +356,17 @@ func TestActionReportsErrors(t *testing.T) {
 	acctest.NeedActions(t)
 	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{EchoSecrets: true}, add(recordingCopyAction, "timeouts {\n  invoke = \"1s\"\n}"))
 	s.SetBucket(bucket, sendbirdsandbox.Bucket{NoListBucket: true})
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", invoke), "Could not copy the recording", "Sendbird error 400100",
+	w.Fail("apply", "-auto-approve", "-no-color", invoke).ExpectOneError(t, "Could not copy the recording", "Sendbird error 400100",
 		"s3:ListBucket is not allowed", "Region eu-central-1 is not the application's own", "sendbird_upload_policy", `"s3:ListBucket"`)
 	s.expectRequests(t, "invoking", 1)
 	s.Faults().Add(sandbox.Fault{After: true, Delay: time.Hour})
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", invoke), "It is not known whether the recording was copied", "raise the timeouts of this object")
+	w.Fail("apply", "-auto-approve", "-no-color", invoke).ExpectOneError(t, "It is not known whether the recording was copied", "raise the timeouts of this object")
 
 	s.Log().Reset()
 	w.Config(replace(recordingCopyAction, "hearings", "/a"))
-	expectOneError(t, w.Fail("plan", "-no-color", invoke), "Invalid recording_file_directory", "without a leading slash")
+	w.Fail("plan", "-no-color", invoke).ExpectOneError(t, "Invalid recording_file_directory", "without a leading slash")
 	w.Config(add(recordingCopyAction, "timeouts {\n  invoke = \"0s\"\n}"))
-	expectOneError(t, w.Fail("plan", "-no-color", invoke), "Invalid timeout")
+	w.Fail("plan", "-no-color", invoke).ExpectOneError(t, "Invalid timeout")
 	s.expectRequests(t, "planning", 0)
 }
 

@@ -46,20 +46,12 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 			defer vendor.Close()
 			env := variables{"VIDEOSTORAGE_SENDBIRD_BASE_URL": vendor.URL}
 			maps.Copy(env, tt.env)
-			server, err := provider.NewServer("test", func(name string) string { return env[name] })()
-			if err != nil {
-				t.Fatal(err)
-			}
-			schemas, err := protocol.SchemasOf(t.Context(), server)
-			if err != nil {
-				t.Fatal(err)
-			}
-			config := map[string]any{}
+			newServer, config := provider.NewServer("test", func(name string) string { return env[name] }), map[string]any{}
 			if tt.block != nil {
 				config["sendbird"] = tt.block
 			}
 			got := ""
-			if p, err := protocol.Configure(t.Context(), server, schemas, config); err != nil {
+			if p, err := protocol.Configure(t.Context(), newServer, config); err != nil {
 				got = err.Error()
 			} else if _, diagnostics, err := p.Invoke(t.Context(), "videostorage_sendbird_recording_copy", map[string]any{
 				"recording_id": id, "bucket": bucket, "region": "us-east-1", "access_key": strings.Repeat("A", 16), "secret_key": strings.Repeat("s", 16),

@@ -177,6 +177,6 @@ resource "videostorage_twilio_aws_credential" "this" {
 `
 	o.Plan(strings.Replace(config, "secret_access_key_wo_version = 1", "", 1)).Contains(t, "Error: Missing secret_access_key_wo_version")
 	invalid := strings.Replace(config, "unknown", `"WrongCharacter!0000000000000000000000000"`, 1)
-	failsUnchanged(t, o, o.Plan(config).With(invalid), "Invalid secret_access_key_wo")
+	o.Plan(config).With(invalid).FailsUnchanged("Invalid secret_access_key_wo")
 	expectSent(t, s, "applying an invalid secret")
 }

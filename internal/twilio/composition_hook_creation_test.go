@@ -31,7 +31,7 @@ func TestCreationOfAHookThatExistsShowsTheImport(t *testing.T) {
 	s, w := start(t, twiliosandbox.Behaviour{})
 	existing := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Consultations", Enabled: true, AudioSources: []string{"doctor"}})
 	w.Config(hookResource(audioOnly))
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "The composition hook exists already", "friendly_name", s.SID, "HTTP status 400, Twilio error",
+	w.Fail("apply", "-auto-approve", "-no-color").ExpectOneError(t, "The composition hook exists already", "friendly_name", s.SID, "HTTP status 400, Twilio error",
 		existing.SID+`, "Consultations", created 20`, "import { to = "+hookType+`.NAME id = "`+existing.SID+`" }`, "choose another friendly_name", "add a moved block")
 	w.Config(hookResource(audioOnly) + "import {\n  to = " + hookAddress + "\n  id = \"" + existing.SID + "\"\n}\n")
 	w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
@@ -51,7 +51,7 @@ func TestReplacementOfACompositionHookThatCreatesFirst(t *testing.T) {
 	s, w := startWith(t, twiliosandbox.Behaviour{}, replaced("Consultations", "1"))
 	first := soleHook(t, s).SID
 	w.Config(replaced("Consultations", "2"))
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color"), "The composition hook exists already", first, "remove that, or change friendly_name")
+	w.Fail("apply", "-auto-approve", "-no-color").ExpectOneError(t, "The composition hook exists already", first, "remove that, or change friendly_name")
 	expectState(t, w, hookAddress, map[string]any{"sid": first})
 	w.Config(replaced("Consultations 2", "3"))
 	w.Apply()
@@ -83,7 +83,7 @@ func TestRenamingAHookToTheNameOfAnother(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	o := manage(t, s, hookType, hookResource(audioOnly))
 	other := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Taken", AudioSources: []string{"*"}})
-	failsUnchanged(t, o, o.Plan(hookResource(strings.Replace(audioOnly, "Consultations", "Taken", 1))),
+	o.Plan(hookResource(strings.Replace(audioOnly, "Consultations", "Taken", 1))).FailsUnchanged(
 		"Another composition hook has this name", s.SID, "HTTP status 400", other.SID, "Choose another friendly_name")
 }
 
@@ -157,7 +157,7 @@ func TestHookInAnotherAccountIsTainted(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	o := manage(t, s, hookType, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: hooksPath, Hook: func() { s.RespondAs(otherAccount) }})
-	expectOneError(t, o.Fails(hookResource(audioOnly)), "Twilio created the composition hook in another account", otherAccount, s.SID)
+	o.Fails(hookResource(audioOnly)).ExpectOneError(t, "Twilio created the composition hook in another account", otherAccount, s.SID)
 	if !o.Tainted {
 		t.Error("it is not tainted")
 	}

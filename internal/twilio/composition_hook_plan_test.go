@@ -144,10 +144,10 @@ func TestWarningThatAHookComposesNothing(t *testing.T) {
 	// The hook does not need the settings.
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: recordingSettingsPath, Every: 1, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
 	plan = o.Plan(hookResource(audioOnly))
-	expectAction(t, plan, plancheck.ResourceActionUpdate)
+	plan.Expect(plancheck.ResourceActionUpdate)
 	plan.Apply().Contains(t, "Warning: Could not read the recording settings", "required permission is missing", "continues without this check")
 	s.Faults().Clear()
 	s.RespondAs(otherAccount)
 	o.SkipRefresh = true
-	failsUnchanged(t, o, o.Plan(hookResource(fullHook)), "The credentials belong to another account", s.SID, otherAccount)
+	o.Plan(hookResource(fullHook)).FailsUnchanged("The credentials belong to another account", s.SID, otherAccount)
 }

@@ -189,7 +189,7 @@ func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
 	} {
 		s.ChangeCompositionHook(s.SID, original.SID, change)
 		plan := o.Plan(config)
-		expectAction(t, plan, plancheck.ResourceActionUpdate)
+		plan.Expect(plancheck.ResourceActionUpdate)
 		plan.Contains(t, want)
 		if changes := strings.ReplaceAll(plan.Text, " -> (known after apply)", ""); strings.Count(changes, " -> ") != 1 {
 			t.Errorf("want no other change than %s: %s", want, plan.Text)
@@ -211,11 +211,11 @@ func TestCompositionHookThatIsGone(t *testing.T) {
 	s.RemoveCompositionHook(s.SID, first)
 	plan := o.Plan(hookResource(audioOnly))
 	plan.Contains(t, "Warning: The composition hook is gone", first, s.SID)
-	expectAction(t, plan, plancheck.ResourceActionCreate)
+	plan.Expect(plancheck.ResourceActionCreate)
 	plan.Apply()
 	removed := func() { s.RemoveCompositionHook(s.SID, soleHook(t, s).SID) }
 	s.Faults().Add(sandbox.Fault{Method: "POST", Hook: removed})
-	expectOneError(t, o.Fails(hookResource(fullHook)), "The composition hook is gone", "Plan with a refresh")
+	o.Fails(hookResource(fullHook)).ExpectOneError(t, "The composition hook is gone", "Plan with a refresh")
 	o.Apply(hookResource(fullHook))
 	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: removed})
 	o.Destroy()
@@ -240,14 +240,14 @@ func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 	} {
 		fault.Method, fault.Path = "GET", hooksPath
 		s.Faults().Add(fault)
-		failsUnchanged(t, o, o.Plan(hookResource(audioOnly)), "Could not read the composition hook "+sid, "Account "+s.SID, want)
+		o.Plan(hookResource(audioOnly)).FailsUnchanged("Could not read the composition hook "+sid, "Account "+s.SID, want)
 	}
 	page.Path, page.Method = hooksPath, "POST"
 	s.Faults().Add(page)
-	failsUnchanged(t, o, o.Plan(hookResource(fullHook)), "Could not change the composition hook "+sid, "no such page")
+	o.Plan(hookResource(fullHook)).FailsUnchanged("Could not change the composition hook "+sid, "no such page")
 	page.Method = "DELETE"
 	s.Faults().Add(page)
-	failsUnchanged(t, o, o.PlanDestroy(), "Could not delete the composition hook "+sid, "no such page")
+	o.PlanDestroy().FailsUnchanged("Could not delete the composition hook "+sid, "no such page")
 	soleHook(t, s)
 }
 

@@ -49,7 +49,7 @@ func TestAmbiguousCreationNamesTheCandidates(t *testing.T) {
 	credential := awsCredentialResource(keyID, `friendly_name = "Consultations"`)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true})
 	o := manage(t, s, awsType, "")
-	failsUnchanged(t, o, o.Plan(credential), "Could not create the AWS credential", s.SID, "Twilio may have processed the request nevertheless, so it was not repeated",
+	o.Plan(credential).FailsUnchanged("Could not create the AWS credential", s.SID, "Twilio may have processed the request nevertheless, so it was not repeated",
 		`Twilio now lists 2 AWS credential(s) with the name "Consultations"`, before.SID, "Delete it in Twilio's console before you try again",
 		"Never delete one that is in use", "import { to = "+awsType+".NAME id = ")
 	expectWrites(t, s, "POST "+awsPath)
@@ -109,7 +109,7 @@ func TestAmbiguousCreationMarksTheCredentialInUse(t *testing.T) {
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, Drop: true, After: true})
 	got := w.Fail("apply", "-auto-approve", "-no-color")
 	second := s.Credentials(s.SID)[1]
-	expectOneError(t, got, second.SID+", created "+second.DateCreated.Format(time.RFC3339)+" "+
+	got.ExpectOneError(t, second.SID+", created "+second.DateCreated.Format(time.RFC3339)+" "+
 		first.SID+", created "+first.DateCreated.Format(time.RFC3339)+", IN USE by the recording settings and the composition settings",
 		"Delete it in Twilio's console", "Never delete one that is in use", `id = "`+second.SID+`"`)
 
@@ -200,7 +200,7 @@ func TestCreationInAnotherAccountTaintsTheCredential(t *testing.T) {
 	key := manage(t, s, keyType, "")
 	got := key.Fails(publicKeyResource(publicPEM, ""))
 	sid := soleCredential(t, s).SID
-	expectOneError(t, got, "Twilio created the public key in another account", sid, s.SID, otherAccount, "twilio.account_sid")
+	got.ExpectOneError(t, "Twilio created the public key in another account", sid, s.SID, otherAccount, "twilio.account_sid")
 	key.Expect(map[string]any{"sid": sid})
 	if !key.Tainted {
 		t.Error("it is not tainted")

@@ -132,34 +132,24 @@ func manage(t *testing.T, s *acctest.Sandbox, typeName, config string) *acctest.
 	return o
 }
 
-// failsUnchanged applies a plan. It fails the test unless that is one error with these parts, in this order, and the state stays as it is.
-func failsUnchanged(t *testing.T, o *acctest.Object, plan *acctest.Planned, parts ...string) {
-	t.Helper()
-	before := o.State
-	expectOneError(t, plan.Fails(parts...))
-	if !o.State.Equal(before) {
-		t.Errorf("the state is %v, want %v", o.State.Attributes(), before.Attributes())
-	}
-}
-
 // refusesOtherAccount fails the test unless each operation on an object with the credentials of another account is an error. The log then has
 // the requests of the writes with the auth token of that account.
 func refusesOtherAccount(t *testing.T, s *acctest.Sandbox, o *acctest.Object, other twiliosandbox.Account, sid, config, changed string) {
 	t.Helper()
 	useAccount(s, s.SID, other, true)
 	parts := []string{"The credentials belong to another account", s.SID, "reach account " + other.SID, sid}
-	failsUnchanged(t, o, o.Plan(config), parts...)
+	o.Plan(config).FailsUnchanged(parts...)
 	o.SkipRefresh = true
-	failsUnchanged(t, o, o.PlanDestroy(), parts...)
+	o.PlanDestroy().FailsUnchanged(parts...)
 
 	useAccount(s, other.SID, other, false)
 	parts = []string{"The credentials belong to another account", sid, s.SID, other.SID}
 	o.SkipRefresh = false
-	failsUnchanged(t, o, o.Plan(config), parts...)
+	o.Plan(config).FailsUnchanged(parts...)
 	s.Log().Reset()
 	o.SkipRefresh = true
-	failsUnchanged(t, o, o.PlanDestroy(), parts...)
-	failsUnchanged(t, o, o.Plan(changed), parts...)
+	o.PlanDestroy().FailsUnchanged(parts...)
+	o.Plan(changed).FailsUnchanged(parts...)
 	o.Expect(map[string]any{"sid": sid})
 }
 
@@ -179,14 +169,6 @@ func expectInvalid(t *testing.T, w *acctest.Workspace, block func(attributes str
 		t.Errorf("%d errors, want %d:\n%s", n, len(want), got.Text)
 	}
 	return got
-}
-
-// expectAction compares the action of a plan.
-func expectAction(t *testing.T, plan *acctest.Planned, want plancheck.ResourceActionType) {
-	t.Helper()
-	if plan.Action != want {
-		t.Errorf("the action is %q, want %q: %s", plan.Action, want, plan.Text)
-	}
 }
 
 func newPublicKey(t *testing.T) string {

@@ -53,7 +53,7 @@ func TestImportCommandRemembersTheAccount(t *testing.T) {
 	other := twiliosandbox.NewAccount()
 	s.AddAccount(other)
 	useAccount(s, other.SID, other, false)
-	expectOneError(t, w.Fail("plan", "-no-color"), "The credentials belong to another account", existing.SID)
+	w.Fail("plan", "-no-color").ExpectOneError(t, "The credentials belong to another account", existing.SID)
 }
 
 // A key that is unknown while planning cannot be the one that Twilio has.

@@ -38,7 +38,7 @@ func TestCredentialThatIsDeletedDuringARun(t *testing.T) {
 	remove := func() { s.RemoveCredential(s.SID, soleCredential(t, s).SID) }
 	key := manage(t, s, keyType, publicKeyResource(publicPEM, `friendly_name = "ours"`))
 	s.Faults().Add(sandbox.Fault{Method: "POST", Hook: remove})
-	failsUnchanged(t, key, key.Plan(publicKeyResource(publicPEM, `friendly_name = "renamed"`)), "The public key is gone", "Plan with a refresh")
+	key.Plan(publicKeyResource(publicPEM, `friendly_name = "renamed"`)).FailsUnchanged("The public key is gone", "Plan with a refresh")
 	key.Apply(publicKeyResource(publicPEM, ""))
 	s.Log().Reset()
 	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: remove})
@@ -61,7 +61,7 @@ func TestWarningsAboutACredential(t *testing.T) {
 	}
 	plan := key.Plan(config)
 	plan.Contains(t, "Warning: The public key is gone", missingSID, s.SID, "deletes recordings for good")
-	expectAction(t, plan, plancheck.ResourceActionCreate)
+	plan.Expect(plancheck.ResourceActionCreate)
 }
 
 // Only Twilio's own 404 means that a credential is gone. Every other answer is an error, and the state stays. The tests of the client have
@@ -81,7 +81,7 @@ func TestUnusableAnswersDoNotRemoveACredential(t *testing.T) {
 		{"DELETE", key.PlanDestroy, "Could not delete the public key CR"},
 	} {
 		s.Faults().Add(sandbox.Fault{Method: test.method, Path: keyPath + "/", Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"})
-		failsUnchanged(t, key, test.plan(), test.want, "no such page")
+		test.plan().FailsUnchanged(test.want, "no such page")
 	}
 	soleCredential(t, s)
 }
@@ -106,9 +106,9 @@ func TestNameThatCannotBeRemoved(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{KeepName: true})
 	const advice = "Set friendly_name to the current name"
 	key, nameless := manage(t, s, keyType, publicKeyResource(publicPEM, `friendly_name = "ours"`)), publicKeyResource(publicPEM, "")
-	failsUnchanged(t, key, key.Plan(nameless), "Twilio did not set friendly_name", `friendly_name = "ours" instead of null`, advice)
+	key.Plan(nameless).FailsUnchanged("Twilio did not set friendly_name", `friendly_name = "ours" instead of null`, advice)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath + "/", Status: 400, Body: `{"code":20001,"message":"No","status":400}`})
-	failsUnchanged(t, key, key.Plan(nameless), "Could not rename the public key", "HTTP status 400", advice)
+	key.Plan(nameless).FailsUnchanged("Could not rename the public key", "HTTP status 400", advice)
 }
 
 // Settings that were never configured do not hinder the deletion.

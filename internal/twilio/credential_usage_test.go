@@ -184,7 +184,7 @@ func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 	s.Faults().Add(sandbox.Fault{
 		Method: "GET", Path: compositionSettingsPath, Status: 401, Body: `{"code":70051,"message":"required permission twilio/video is missing","status":401}`,
 	})
-	failsUnchanged(t, key, key.PlanDestroy(), "Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted")
+	key.PlanDestroy().FailsUnchanged("Could not read the composition settings, to check that they do not use CR", "70051", "Nothing was deleted")
 	expectWrites(t, s)
 	// Another administrator makes the settings use it right after they were read.
 	s.Faults().Add(sandbox.Fault{Method: "DELETE", Hook: func() {
@@ -192,9 +192,9 @@ func TestCredentialThatMayBeInUseIsNotDeleted(t *testing.T) {
 			FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: soleCredential(t, s).SID,
 		})
 	}})
-	failsUnchanged(t, key, key.PlanDestroy(), "Could not delete the public key CR", "HTTP status 400")
+	key.PlanDestroy().FailsUnchanged("Could not delete the public key CR", "HTTP status 400")
 	s.Log().Reset()
-	failsUnchanged(t, key, key.PlanDestroy(), "The public key is in use")
+	key.PlanDestroy().FailsUnchanged("The public key is in use")
 	expectWrites(t, s)
 	soleCredential(t, s)
 	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "Switched off"})
@@ -234,7 +234,7 @@ func TestPlanOfASubaccountsCredential(t *testing.T) {
 	credential.Expect(map[string]any{"account_sid": child.SID})
 	plan = credential.Plan(awsCredentialResource(keyID, `account_sid = "`+s.SID+`"`))
 	plan.Contains(t, `account_sid = "`+child.SID+`" -> "`+s.SID+`"`)
-	expectAction(t, plan, plancheck.ResourceActionReplace)
+	plan.Expect(plancheck.ResourceActionReplace)
 	credential.PlansEmpty(awsCredentialResource(keyID, ""))
 	warning := []string{"Use of the AWS credential is not checked", child.SID}
 	plan = credential.PlanDestroy()
@@ -251,9 +251,9 @@ func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 		return publicKeyResource(publicPEM, fmt.Sprintf("account_sid = %q\ntimeouts {\n  create = %q\n}", child.SID, timeout))
 	}
 	parts := []string{"cannot be managed from this account", "in subaccount " + child.SID, s.SID, "import"}
-	failsUnchanged(t, key, key.Plan(config("10m")), parts...)
+	key.Plan(config("10m")).FailsUnchanged(parts...)
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: keyPath + "/CR", Nth: 2, Delay: time.Hour})
-	failsUnchanged(t, key, key.Plan(config("10s")), parts...)
+	key.Plan(config("10s")).FailsUnchanged(parts...)
 	if made := s.Credentials(child.SID); len(made) != 2 {
 		t.Errorf("the subaccount has %+v", made)
 	}

@@ -278,15 +278,6 @@ func expectNoState(t *testing.T, w *acctest.Workspace, k settingsKind) {
 	}
 }
 
-// expectOneError fails the test unless the output has exactly one error, and these parts.
-func expectOneError(t *testing.T, got acctest.Result, parts ...string) {
-	t.Helper()
-	if n := strings.Count(got.Text, "Error: "); n != 1 {
-		t.Errorf("%d errors, want one:\n%s", n, got.Text)
-	}
-	got.Contains(t, parts...)
-}
-
 // expectFound compares an identity attribute and the display names of list results.
 func expectFound(t *testing.T, got []acctest.Listed, attribute string, want ...[2]string) {
 	t.Helper()

@@ -1,7 +1,6 @@
 package twilio_test
 
 import (
-	"context"
 	"regexp"
 	"testing"
 
@@ -41,11 +40,8 @@ func FuzzImport(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	schemas, err := protocol.SchemasOf(context.Background(), server)
-	if err != nil {
-		f.Fatal(err)
-	}
-	if _, err := protocol.Configure(context.Background(), server, schemas, map[string]any{"twilio": map[string]any{
+	newServer := func() (tfprotov6.ProviderServer, error) { return server, nil }
+	if _, err := protocol.Configure(f.Context(), newServer, map[string]any{"twilio": map[string]any{
 		"account_sid": fuzzedAccount, "auth_token": "2d9b1f0c5e7a", "base_url": "http://127.0.0.1:1",
 	}}); err != nil {
 		f.Fatal(err)

@@ -100,7 +100,7 @@ func TestOverwriteExistingKnownDuringApply(t *testing.T) {
 	overwriting := func(value string) string { return k.resource(storing + "overwrite_existing = " + value) }
 	plan := o.Plan(overwriting("unknown"))
 	plan.Lacks(t, "Error: ")
-	expectOneError(t, plan.With(overwriting("false")).Fails(), "Recording settings exist already")
+	plan.With(overwriting("false")).Fails().ExpectOneError(t, "Recording settings exist already")
 	expectSettings(t, s, k, existingSettings)
 	o.Plan(overwriting("unknown")).With(overwriting("true")).Apply()
 	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
@@ -124,7 +124,7 @@ func TestSettingsMadeAfterThePlanAreNotReplaced(t *testing.T) {
 	w.Apply().Contains(t, "1 added")
 	// The first write is of the destroy.
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Hook: byHand})
-	expectOneError(t, w.Fail("apply", "-auto-approve", "-no-color", "-replace="+k.address()), "Recording settings exist already", "By hand")
+	w.Fail("apply", "-auto-approve", "-no-color", "-replace="+k.address()).ExpectOneError(t, "Recording settings exist already", "By hand")
 	expectSettings(t, s, k, existingSettings)
 }
 

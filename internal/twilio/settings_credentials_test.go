@@ -27,7 +27,7 @@ func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 		o := acctest.NewObject(t, s.Account, k.typeName)
 		refused := func(config string, parts ...string) {
 			t.Helper()
-			expectRefusal(t, o, o.Plan(config), parts...)
+			o.Plan(config).FailsUnchanged(parts...)
 		}
 		refused(stored(missing), "The AWS credential does not exist", "Account "+s.SID+" has no AWS credential "+missing, "Set aws_credentials_sid")
 		refused(stored(key), "The AWS credential does not exist", key, "another kind of credential")

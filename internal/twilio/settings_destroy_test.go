@@ -121,7 +121,7 @@ func TestReplaceWithAChange(t *testing.T) {
 	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true}, k.resource(storing))
 	replace := []string{"apply", "-auto-approve", "-no-color", "-replace=" + k.address()}
 	w.Config(k.resource(encrypting))
-	expectOneError(t, w.Fail(replace...), "This configuration manages them already", "apply the change without it first")
+	w.Fail(replace...).ExpectOneError(t, "This configuration manages them already", "apply the change without it first")
 	expectNoWrite(t, s)
 	// Settings that are off are replaced.
 	w.Config(k.resource(named))

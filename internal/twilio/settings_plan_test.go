@@ -41,7 +41,7 @@ func TestInvalidBucketURLWithPassword(t *testing.T) {
 	s.Secret("hunter-hunter-22")
 	w.Config(recordingSettings.resource(named + `aws_s3_url = "https://user:hunter-hunter-22@bucket.s3.amazonaws.com"`))
 	got := w.Fail("plan", "-no-color")
-	expectOneError(t, got, "Invalid bucket URL", "the value of aws_s3_url", "must not contain a user name")
+	got.ExpectOneError(t, "Invalid bucket URL", "the value of aws_s3_url", "must not contain a user name")
 	got.Lacks(t, "aws_s3_url = ")
 }
 
@@ -125,9 +125,7 @@ func TestDriftOfEachAttribute(t *testing.T) {
 		FriendlyName: "Renamed", AWSS3URL: bucket + "/elsewhere", AWSCredentialsSID: otherCredential, EncryptionKeySID: otherCredential,
 	})
 	plan := o.Plan(k.resource(encrypting))
-	if plan.Action != plancheck.ResourceActionUpdate {
-		t.Errorf("the action is %s", plan.Action)
-	}
+	plan.Expect(plancheck.ResourceActionUpdate)
 	plan.Contains(t, `friendly_name = "Renamed" -> "Consultations"`, "aws_storage_enabled = false -> true", `aws_s3_url = "`+bucket+`/elsewhere" -> "`+bucket+`"`,
 		`aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`, "encryption_enabled = false -> true",
 		`encryption_key_sid = "`+otherCredential+`" -> "`+publicKey+`"`)

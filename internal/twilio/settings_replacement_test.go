@@ -157,9 +157,7 @@ func TestSecondConfigurationIsWarned(t *testing.T) {
 		creating := func(attributes string) *acctest.Planned {
 			t.Helper()
 			plan := second.Plan(k.resource(attributes))
-			if plan.Action != plancheck.ResourceActionCreate {
-				t.Errorf("the action is %q: %s", plan.Action, plan.Text)
-			}
+			plan.Expect(plancheck.ResourceActionCreate)
 			return plan
 		}
 		creating(storing).Contains(t, "Equal "+k.title+" are in force already", "another configuration may manage them",
@@ -232,7 +230,7 @@ func TestTaintedSettingsNameUntaint(t *testing.T) {
 	w.Fail("apply", "-auto-approve", "-no-color")
 	w.Config(k.resource(strings.Replace(storing, "Consultations", "Renamed", 1) + provision("exit 0")))
 	got := w.Fail("plan", "-no-color")
-	expectOneError(t, got, "settings exist already", "This configuration manages them already", "terraform untaint ADDRESS")
+	got.ExpectOneError(t, "settings exist already", "This configuration manages them already", "terraform untaint ADDRESS")
 	got.Lacks(t, "import {")
 	w.Succeed("untaint", k.address())
 	w.Apply()

@@ -136,12 +136,15 @@ func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
 	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Other","aws_storage_enabled":false,
 		"aws_s3_url":"https://other.s3.amazonaws.com","aws_credentials_sid":"` + otherCredential + `"}`})
-	expectRefusal(t, o, o.Plan(recordingSettings.resource(storing)),
+	o.Fails(recordingSettings.resource(storing),
 		"Twilio did not set friendly_name", `friendly_name = "Other" instead of "Consultations"`, "Another administrator may have changed",
 		"Twilio did not set aws_storage_enabled", "aws_storage_enabled = false instead of true", "could not use the bucket or the credential",
 		"Twilio did not set aws_s3_url", `"https://other.s3.amazonaws.com" instead of "`+bucket+`"`, "could not use the bucket",
 		"Twilio did not set aws_credentials_sid", `"`+otherCredential+`" instead of "`+awsCredential+`"`, "could not use the bucket",
 		"The recording settings are not in the state")
+	if o.State.Exists() {
+		t.Errorf("the state is %v", o.State.Attributes())
+	}
 	expectSent(t, s, "the creation", "GET", "GET", "GET", "GET", "GET", "POST")
 }
 
@@ -157,16 +160,6 @@ func startSettings(t *testing.T, b twiliosandbox.Behaviour, k settingsKind, attr
 	return s, o
 }
 
-// expectRefusal fails the test unless the plan or its apply fails with these parts, in this order, and the state stays as it is.
-func expectRefusal(t *testing.T, o *acctest.Object, plan *acctest.Planned, parts ...string) {
-	t.Helper()
-	before := o.State
-	plan.Fails(parts...)
-	if !o.State.Equal(before) {
-		t.Errorf("the state is %v, want %v", o.State.Attributes(), before.Attributes())
-	}
-}
-
 // The error has account, request, response, Twilio's page about it and the next step. The write is idempotent: if its response is lost, it is
 // repeated, or the next creation finds equal settings.
 func TestFailedWriteKeepsTheState(t *testing.T) {
@@ -176,18 +169,18 @@ func TestFailedWriteKeepsTheState(t *testing.T) {
 	refused := func(plan *acctest.Planned) {
 		t.Helper()
 		s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"No","more_info":"https://www.twilio.com/docs/errors/20001"}`})
-		expectRefusal(t, o, plan, "Could not write the recording settings", "Account "+s.SID+": POST http",
+		plan.FailsUnchanged("Could not write the recording settings", "Account "+s.SID+": POST http",
 			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses")
 	}
 	refused(o.Plan(k.resource(storing)))
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`})
-	expectRefusal(t, o, o.Plan(k.resource(storing)), "Could not write the recording settings", "lost")
+	o.Plan(k.resource(storing)).FailsUnchanged("Could not write the recording settings", "lost")
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Drop: true})
 	o.Apply(k.resource(storing))
 	refused(o.Plan(k.resource(encrypting)))
 	refused(o.PlanDestroy())
 	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Consultations","aws_storage_enabled":true}`})
-	expectRefusal(t, o, o.PlanDestroy(), "aws_storage_enabled = true instead of false")
+	o.PlanDestroy().FailsUnchanged("aws_storage_enabled = true instead of false")
 	s.Log().Reset()
 	o.Apply(k.resource(storing))
 	expectSent(t, s, "an apply without a change", "GET")
@@ -206,11 +199,11 @@ func TestForeignResponseKeepsTheState(t *testing.T) {
 		`not from Twilio; it begins: {"status":"ok"`: {Status: 200, Body: `{"status":"ok"}`},
 	} {
 		s.Faults().Add(fault)
-		expectRefusal(t, o, o.Plan(config), "Could not read the recording settings", s.SID, want)
+		o.Plan(config).FailsUnchanged("Could not read the recording settings", s.SID, want)
 		// The first read of a destroy is the refresh.
 		fault.Nth = 2
 		s.Faults().Add(fault)
-		expectRefusal(t, o, o.PlanDestroy(), "Could not read the recording settings", s.SID, want)
+		o.PlanDestroy().FailsUnchanged("Could not read the recording settings", s.SID, want)
 	}
 }
 
@@ -243,17 +236,17 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 		nth    int
 	}{{"GET", 1}, {"GET", 2}, {"POST", 1}} {
 		respond(request.method, request.nth)
-		expectRefusal(t, o, o.Plan(k.resource(storing)), parts...)
+		o.Plan(k.resource(storing)).FailsUnchanged(parts...)
 	}
 	o.Apply(k.resource(storing))
 	// An update and a destroy refresh, and read before their write.
 	for _, plan := range []func() *acctest.Planned{func() *acctest.Planned { return o.Plan(k.resource(encrypting)) }, o.PlanDestroy} {
 		respond("GET", 1)
-		expectRefusal(t, o, plan(), parts...)
+		plan().FailsUnchanged(parts...)
 		respond("GET", 2)
-		expectRefusal(t, o, plan(), parts...)
+		plan().FailsUnchanged(parts...)
 		respond("POST", 1)
-		expectRefusal(t, o, plan(), parts...)
+		plan().FailsUnchanged(parts...)
 	}
 }
 
@@ -268,7 +261,7 @@ func TestProviderOfAnotherAccount(t *testing.T) {
 	s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
 	refused := func(plan *acctest.Planned) {
 		t.Helper()
-		expectOneError(t, plan.Fails(), otherAccountSummary, s.SID, other.SID, "Nothing was written")
+		plan.Fails().ExpectOneError(t, otherAccountSummary, s.SID, other.SID, "Nothing was written")
 	}
 	refused(o.Plan(k.resource(encrypting)))
 	o.SkipRefresh = true

@@ -84,15 +84,7 @@ func (m manyRecordings) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // summarizeMany reads the summary of the room through the provider's ReadDataSource.
 func summarizeMany(baseURL string, isVerified bool) (total, objects any, err error) {
 	ctx := context.Background()
-	server, err := provider.NewServer("test", func(string) string { return "" })()
-	if err != nil {
-		return nil, nil, err
-	}
-	schemas, err := protocol.SchemasOf(ctx, server)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := protocol.Configure(ctx, server, schemas, map[string]any{"twilio": map[string]any{
+	p, err := protocol.Configure(ctx, provider.NewServer("test", func(string) string { return "" }), map[string]any{"twilio": map[string]any{
 		"account_sid": otherAccount, "auth_token": "token-of-the-benchmark", "base_url": baseURL,
 	}})
 	if err != nil {

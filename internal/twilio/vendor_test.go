@@ -25,19 +25,11 @@ type (
 // readWith configures the provider and reads the recording settings. It returns the errors.
 func readWith(ctx context.Context, t *testing.T, block block, env env) string {
 	t.Helper()
-	server, err := provider.NewServer("test", func(name string) string { return env[name] })()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := protocol.SchemasOf(t.Context(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
 	config := map[string]any{}
 	if block != nil {
 		config["twilio"] = map[string]any(block)
 	}
-	p, err := protocol.Configure(t.Context(), server, schemas, config)
+	p, err := protocol.Configure(t.Context(), provider.NewServer("test", func(name string) string { return env[name] }), config)
 	if err != nil {
 		return err.Error()
 	}

@@ -8,21 +8,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
-
-// Schemas are the schemas of a provider.
-type Schemas = tfprotov6.GetProviderSchemaResponse
-
-// SchemasOf returns the schemas of a provider, which takes as long as many operations.
-func SchemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*Schemas, error) {
-	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return nil, err
-	}
-	return schemas, Failure(schemas.Diagnostics)
-}
 
 // protocolServer is the part of the protocol that a [Provider] needs.
 type protocolServer interface {
@@ -31,19 +20,39 @@ type protocolServer interface {
 	tfprotov6.ListResourceServer
 }
 
+// schemas are computed once, because that takes longer than an operation. All providers of the tests have the same ones.
+var schemas struct {
+	once   sync.Once
+	result *tfprotov6.GetProviderSchemaResponse
+	err    error
+}
+
 // Provider is a configured provider. It is safe for concurrent use.
 type Provider struct {
 	server  protocolServer
-	schemas *Schemas
+	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// Configure configures a provider.
-func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Schemas, arguments Arguments) (*Provider, error) {
-	whole, ok := server.(protocolServer)
-	if !ok {
-		return nil, fmt.Errorf("%T lacks actions or list resources", server)
+// Configure starts and configures a provider.
+func Configure(ctx context.Context, newServer func() (tfprotov6.ProviderServer, error), arguments Arguments) (*Provider, error) {
+	started, err := newServer()
+	if err != nil {
+		return nil, err
 	}
-	config, err := encode(schemas.Provider, arguments)
+	server, ok := started.(protocolServer)
+	if !ok {
+		return nil, fmt.Errorf("%T lacks actions or list resources", started)
+	}
+	schemas.once.Do(func() {
+		schemas.result, schemas.err = server.GetProviderSchema(context.WithoutCancel(ctx), &tfprotov6.GetProviderSchemaRequest{})
+		if schemas.err == nil {
+			schemas.err = Failure(schemas.result.Diagnostics)
+		}
+	})
+	if schemas.err != nil {
+		return nil, schemas.err
+	}
+	config, err := encode(schemas.result.Provider, arguments)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +63,7 @@ func Configure(ctx context.Context, server tfprotov6.ProviderServer, schemas *Sc
 	if err != nil {
 		return nil, fmt.Errorf("configuring: %w", err)
 	}
-	return &Provider{whole, schemas}, nil
+	return &Provider{server, schemas.result}, nil
 }
 
 // Stop does the same as an interrupt of Terraform.
@@ -88,7 +97,9 @@ func (p *Provider) ReadData(ctx context.Context, typeName string, arguments Argu
 
 // Query lists the results of a list resource, up to a limit and with their resources if resources is set. It returns none if
 // a diagnostic is an error.
-func (p *Provider) Query(ctx context.Context, typeName string, arguments Arguments, resources bool, limit int64) (found []tfprotov6.ListResourceResult, diags Diagnostics, err error) {
+func (p *Provider) Query(
+	ctx context.Context, typeName string, arguments Arguments, resources bool, limit int64,
+) (found []tfprotov6.ListResourceResult, diags Diagnostics, err error) {
 	config, err := encode(p.schemas.ListResourceSchemas[typeName], arguments)
 	if err != nil {
 		return nil, nil, err

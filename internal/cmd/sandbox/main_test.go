@@ -128,15 +128,7 @@ func TestPrintedVariablesWork(t *testing.T) {
 func summarize(t *testing.T, account, arguments map[string]any) map[string]any {
 	t.Helper()
 	const typeName = "videostorage_twilio_recordings_summary"
-	server, err := provider.NewServer("test", func(string) string { return "" })()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := protocol.SchemasOf(t.Context(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := protocol.Configure(t.Context(), server, schemas, map[string]any{"twilio": account})
+	p, err := protocol.Configure(t.Context(), provider.NewServer("test", func(string) string { return "" }), map[string]any{"twilio": account})
 	if err != nil {
 		t.Fatal(err)
 	}

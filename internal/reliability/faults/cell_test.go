@@ -3,7 +3,6 @@ package faults
 import (
 	"context"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -39,15 +38,6 @@ func (p testProvider) Configure(ctx context.Context, req provider.ConfigureReque
 }
 
 func noEnvironment(string) string { return "" }
-
-// schemas are computed once, because that takes longer than an operation.
-var schemas = sync.OnceValues(func() (*protocol.Schemas, error) {
-	server, err := videostorage.NewServer("test", noEnvironment)()
-	if err != nil {
-		return nil, err
-	}
-	return protocol.SchemasOf(context.Background(), server)
-})
 
 // cell is one operation with vendors and a provider of its own.
 type cell struct {
@@ -95,15 +85,9 @@ func newCell(t *testing.T, o operation, options api.Options) *cell {
 // startProvider configures a new provider, as every command of Terraform does. A provider knows the writes of its own run.
 func (c *cell) startProvider(t *testing.T) {
 	t.Helper()
-	server, err := framework.NewServer(testProvider{videostorage.New("test", noEnvironment), c.options})()
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, err := schemas()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.provider, err = protocol.Configure(t.Context(), server, known, map[string]any{
+	var err error
+	newServer := framework.NewServer(testProvider{videostorage.New("test", noEnvironment), c.options})
+	c.provider, err = protocol.Configure(t.Context(), newServer, map[string]any{
 		"twilio":    map[string]any{"account_sid": account, "auth_token": authToken},
 		"sendbird":  map[string]any{"application_id": sendbirdsandbox.ApplicationID, "api_token": sendbirdsandbox.APIToken},
 		"getstream": map[string]any{"api_key": getstreamsandbox.APIKey, "api_secret": getstreamsandbox.APISecret},

@@ -23,9 +23,6 @@ const (
 // Each fault hits the request of each operation once, and then every attempt of it.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	if _, err := schemas(); err != nil {
-		t.Fatal(err)
-	}
 	section := report.NewSection(t, "1-faults", "Faults, and the requests and the outcome of each operation")
 	for _, o := range operations() {
 		t.Run(o.name+"/no fault", func(t *testing.T) {

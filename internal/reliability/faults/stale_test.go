@@ -17,9 +17,6 @@ const maxStaleReads = 3
 // forEachLag runs a test with reads that lag behind a write, for a while or forever.
 func forEachLag(t *testing.T, test func(t *testing.T, stale int)) {
 	t.Helper()
-	if _, err := schemas(); err != nil {
-		t.Fatal(err)
-	}
 	for _, stale := range []int{0, 1, maxStaleReads, forever} {
 		t.Run(fmt.Sprintf("%d stale reads", stale), func(t *testing.T) {
 			t.Parallel()
