@@ -4,10 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/cli"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
@@ -90,25 +88,14 @@ func serve(t testing.TB, log sink, providers map[string]func() (tfprotov6.Provid
 	return string(raw)
 }
 
-// platform is the folder of the provider's program in a mirror of a registry.
-var platform = filepath.Join(filepath.FromSlash(videostorage.Address), "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
-
-// mirror returns a folder from which the CLI installs the provider. It builds the provider once for the tests of a package. `go run` keeps
-// programs in the build cache, so that the packages of a test run share the time for linking it: https://go.dev/doc/go1.24#go-command
-var mirror = sync.OnceValues(func() (string, error) {
-	dir := filepath.Join(folder, "mirror")
+// programs is the folder of the program in the mirror that builds it once for the tests of a package.
+var programs = sync.OnceValues(func() (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "go", "run", "-exec", "cp", "github.com/videostorage/terraform-provider-videostorage",
-		filepath.Join(dir, platform, "terraform-provider-videostorage_v0.0.1")) //nolint:gosec // our own program
-	if err := os.MkdirAll(filepath.Join(dir, platform), 0o700); err != nil {
-		return "", err
-	}
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building the provider: %w\n%s", err, out)
-	}
-	return dir, nil
+	return cli.BuildProvider(ctx, mirror())
 })
+
+func mirror() string { return filepath.Join(folder, "mirror") }
 
 // NewInstalledWorkspace returns an empty folder. Its CLI starts the provider as a program, as a user's does, with env added to the
 // environment. With a development override, the CLI needs no init, and computes no checksum of the program at each start. An init finds the
@@ -116,13 +103,13 @@ var mirror = sync.OnceValues(func() (string, error) {
 func NewInstalledWorkspace(t testing.TB, a *Account, env ...string) *Workspace {
 	t.Helper()
 	w := newWorkspace(t, a)
-	dir, err := mirror()
+	program, err := programs()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.installed = true
 	w.Write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  filesystem_mirror {\n    path = %q\n  }\n}\n",
-		videostorage.Address, filepath.Join(dir, platform), dir))
+		videostorage.Address, program, mirror()))
 	w.env = append([]string{"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc")}, env...)
 	return w
 }

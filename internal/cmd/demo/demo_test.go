@@ -14,8 +14,6 @@ import (
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sendbird/sendbirdsandbox"
-	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -97,9 +95,8 @@ func TestOutputAndExitStatusMustBeTheExpectedOnes(t *testing.T) {
 
 func TestWritesMustBeTheExpectedOnes(t *testing.T) {
 	t.Parallel()
-	d := &demo{twilio: twiliosandbox.New(twiliosandbox.Behaviour{}), sendbird: sendbirdsandbox.New(sendbirdsandbox.Behaviour{})}
-	d.twilio.SetSettings(d.account.SID, twiliosandbox.RecordingSettings, byHand)
-	create, remove := "POST /v1/Credentials/AWS", "DELETE /v1/Credentials/AWS/CR0"
+	const rotate = "Rotate the access key without a gap"
+	create, update, remove := "POST /v1/Credentials/AWS", "POST /v1/RecordingSettings/Default", "DELETE /v1/Credentials/AWS/CR0"
 	for _, test := range []struct {
 		title  string
 		writes []string
@@ -107,11 +104,11 @@ func TestWritesMustBeTheExpectedOnes(t *testing.T) {
 	}{
 		{"Adopt them without a change", nil, true},
 		{"Adopt them without a change", []string{create}, false},
-		{rotate, []string{create, "", "", remove}, true},
-		{rotate, []string{create, remove, "", ""}, false},
-		{destroy, []string{"", "", "", ""}, false}, // the settings are still on
+		{rotate, []string{create, update, update, remove}, true},
+		{rotate, []string{create, remove, update, update}, false},
+		{"Destroy", []string{update, update, remove, remove}, true},
 	} {
-		if err := d.check(test.title, test.writes); (err == nil) != test.passes {
+		if err := checkWrites(test.title, test.writes); (err == nil) != test.passes {
 			t.Errorf("%s: %q: %v", test.title, test.writes, err)
 		}
 	}

@@ -73,11 +73,11 @@ var (
 // tell runs the steps of the README, and returns the first error.
 func (d *demo) tell(ctx context.Context) error {
 	readme, err := examples.Files.ReadFile("demo/README.md")
-	steps := strings.Split(string(readme), "\n## ")
-	for i, step := range steps[1:] {
-		title, body, _ := strings.Cut(step, "\n")
+	sections := strings.Split(string(readme), "\n## ")
+	for i, section := range sections[1:] {
+		title, body, _ := strings.Cut(section, "\n")
 		text, commands, _ := strings.Cut(body, "```console\n")
-		d.print("\n== %d of %d: %s\n\n%s\n", i+1, len(steps)-1, title, strings.TrimSpace(link.ReplaceAllString(text, "$1")))
+		d.print("\n== %d of %d: %s\n\n%s\n", i+1, len(sections)-1, title, strings.TrimSpace(link.ReplaceAllString(text, "$1")))
 		if needs := since.FindStringSubmatch(title); needs != nil && d.version.LessThan(version.Must(version.NewVersion(needs[1]))) {
 			d.print("\nThis step is left out, because version %s of the CLI cannot do it.\n", d.version)
 			continue
@@ -92,7 +92,9 @@ func (d *demo) tell(ctx context.Context) error {
 
 // do copies the files to which the text links, runs the commands, and checks the result.
 func (d *demo) do(ctx context.Context, title, text, commands string) error {
-	d.before(title)
+	if arrange := steps[title].arrange; arrange != nil {
+		arrange(d)
+	}
 	for _, file := range link.FindAllStringSubmatch(text, -1) {
 		content, err := examples.Files.ReadFile(path.Join("demo", file[2]))
 		name := path.Base(file[2])
@@ -115,7 +117,7 @@ func (d *demo) do(ctx context.Context, title, text, commands string) error {
 		}
 	}
 	d.show(fmt.Sprintf("%d writes at Twilio", len(writes)), strings.Join(writes, "\n"))
-	return d.check(title, writes)
+	return checkWrites(title, writes)
 }
 
 // command runs a line. The output must have each wanted line, of which the last is the exit status if it is not 0.
