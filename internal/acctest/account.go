@@ -76,13 +76,7 @@ func NewSandbox(t testing.TB, b twiliosandbox.Behaviour, accounts ...twiliosandb
 	}
 	running := sandboxtest.Start(t, b, accounts...)
 	a := running.Account
-	values := map[string]string{"TWILIO_ACCOUNT_SID": a.SID, "TWILIO_AUTH_TOKEN": a.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL": running.BaseURL}
-	if a.AuthToken == "" {
-		for key, secret := range a.APIKeys {
-			values["TWILIO_API_KEY"], values["TWILIO_API_SECRET"] = key, secret
-		}
-	}
-	s := &Sandbox{Running: running, Account: newAccount(t, values, a)}
+	s := &Sandbox{Running: running, Account: newAccount(t, a.Environment(running.BaseURL), a)}
 	s.declareCredentials(accounts...)
 	return s
 }

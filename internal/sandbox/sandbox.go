@@ -21,6 +21,7 @@ import (
 // StandIn is the stand-in for a vendor, as acceptance tests serve it.
 type StandIn interface {
 	http.Handler
+	Log() *Log
 	// Environment returns the environment variables with which the provider reaches the stand-in at a base URL.
 	Environment(baseURL string) map[string]string
 	// Secrets are the credentials in the environment that must not be stored or printed.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -59,11 +60,12 @@ func newDemo(ctx context.Context, folder, binary string, out io.Writer) (*demo, 
 		"PATH=" + folder + string(filepath.ListSeparator) + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + os.TempDir(),
 		"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		"TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_init=-plugin-dir=" + mirror,
-		"TWILIO_ACCOUNT_SID=" + d.account.SID, "TWILIO_AUTH_TOKEN=" + d.account.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL=" + twilioURL,
 		"TF_VAR_s3_endpoint=" + s3URL,
 		"TF_VAR_bucket_access_key=" + sendbirdsandbox.AccessKey, "TF_VAR_bucket_secret_key=" + sendbirdsandbox.SecretKey,
 	}
-	for name, value := range d.sendbird.Environment(sendbirdURL) {
+	environment := d.account.Environment(twilioURL)
+	maps.Copy(environment, d.sendbird.Environment(sendbirdURL))
+	for name, value := range environment {
 		d.env = append(d.env, name+"="+value)
 	}
 	return d, errors.Join(twilioErr, sendbirdErr, s3Err, versionErr, buildErr, os.Mkdir(d.folder, 0o755),

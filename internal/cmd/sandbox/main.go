@@ -16,9 +16,11 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -64,10 +66,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	account := twiliosandbox.Account{
 		SID: "AC" + strings.Repeat("a", 32), AuthToken: strings.Repeat("b", 32), APIKeys: map[string]string{key: secret}, Enterprise: true,
 	}
-	twilio := twiliosandbox.New(behaviour, account)
-	sendbird := sendbirdsandbox.New(sendbirdsandbox.Behaviour{})
-	daily := dailysandbox.New(dailysandbox.Behaviour{})
-	getstream := getstreamsandbox.New(getstreamsandbox.Behaviour{})
+	twilio, storage := twiliosandbox.New(behaviour, account), s3sandbox.New()
+	vendors := map[string]sandbox.StandIn{
+		sendbirdsandbox.Path:  sendbirdsandbox.New(sendbirdsandbox.Behaviour{}),
+		getstreamsandbox.Path: getstreamsandbox.New(getstreamsandbox.Behaviour{}),
+		dailysandbox.Path:     dailysandbox.New(dailysandbox.Behaviour{}),
+	}
 	// The path is escaped, so that a request cannot forge a line, and lacks the query.
 	lines := log.New(stderr, "", 0)
 	witness := func(r *http.Request, _ []byte) func(int, http.Header, []byte) {
@@ -75,10 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			lines.Printf("%s %s %d", r.Method, r.URL.EscapedPath(), status)
 		}
 	}
-	storage := s3sandbox.New()
-	for _, l := range []*sandbox.Log{twilio.Log(), sendbird.Log(), getstream.Log(), daily.Log(), storage.Log()} {
-		l.Witness = witness
-	}
+	twilio.Log().Witness, storage.Log().Witness = witness, witness
 	if *storageURL == "" {
 		served, _, err := sandbox.Serve(ctx, "127.0.0.1:0", storage)
 		if err != nil {
@@ -90,9 +91,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	// The vendors' APIs have different paths, so that one address serves them all.
 	mux := http.NewServeMux()
 	mux.Handle("/", twilio)
-	mux.Handle(sendbirdsandbox.Path, sendbird)
-	mux.Handle(dailysandbox.Path, daily)
-	mux.Handle(getstreamsandbox.Path, getstream)
+	for path, vendor := range vendors {
+		vendor.Log().Witness = witness
+		mux.Handle(path, vendor)
+	}
 	mux.HandleFunc("POST /sandbox/calls", func(w http.ResponseWriter, r *http.Request) {
 		room := "RM" + sandbox.RandomHex()
 		_, _ = fmt.Fprintf(w, "A call was recorded in room %s\n", room)
@@ -108,31 +110,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	environment := account.Environment(baseURL)
+	for _, vendor := range vendors {
+		maps.Copy(environment, vendor.Environment(baseURL))
+	}
+	environment["TF_VAR_s3_endpoint"] = *storageURL
+	var exports strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(environment)) {
+		fmt.Fprintf(&exports, "export %s=%s\n", name, environment[name])
+	}
 	// In one write, because a script may read it meanwhile. The first guide reads up to "The sandbox serves".
-	_, err = fmt.Fprintf(stdout, `export TWILIO_ACCOUNT_SID=%[2]s
-export TWILIO_AUTH_TOKEN=%[3]s
-export VIDEOSTORAGE_TWILIO_BASE_URL=%[1]s
-export TF_VAR_s3_endpoint=%[16]s
-export SENDBIRD_APPLICATION_ID=%[6]s
-export SENDBIRD_API_TOKEN=%[7]s
-export VIDEOSTORAGE_SENDBIRD_BASE_URL=%[1]s
-export GETSTREAM_API_KEY=%[13]s
-export GETSTREAM_API_SECRET=%[14]s
-export VIDEOSTORAGE_GETSTREAM_BASE_URL=%[1]s
-export DAILY_API_KEY=%[15]s
-export VIDEOSTORAGE_DAILY_BASE_URL=%[1]s
-# To try an API key instead of the auth token:
-#   export TWILIO_API_KEY=%[4]s
-#   export TWILIO_API_SECRET=%[5]s
+	_, err = fmt.Fprintf(stdout, `%s# To try an API key instead of the auth token:
+#   export TWILIO_API_KEY=%s
+#   export TWILIO_API_SECRET=%s
 # Arguments for a copy of a recording by Sendbird:
-#   recording_id = %[8]q, bucket = %[9]q, region = %[10]q
-#   access_key = %[11]q, secret_key = %[12]q
+#   recording_id = %q, bucket = %q, region = %q
+#   access_key = %q, secret_key = %q
 # To have the Twilio account record a call:
 #   curl -X POST "$VIDEOSTORAGE_TWILIO_BASE_URL/sandbox/calls"
 # The sandbox serves all vendors here until it is interrupted (Ctrl+C).
-`, baseURL, account.SID, account.AuthToken, key, secret, sendbirdsandbox.ApplicationID, sendbirdsandbox.APIToken,
-		sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey, sendbirdsandbox.SecretKey,
-		getstreamsandbox.APIKey, getstreamsandbox.APISecret, dailysandbox.APIKey, *storageURL)
+`, exports.String(), key, secret, sendbirdsandbox.RecordingID, sendbirdsandbox.BucketName, sendbirdsandbox.Region, sendbirdsandbox.AccessKey,
+		sendbirdsandbox.SecretKey)
 	if err != nil {
 		return err
 	}

@@ -182,6 +182,17 @@ func NewAccount() Account {
 	}}
 }
 
+// Environment returns the environment variables with which the provider reaches the account at a base URL, with the auth token if it has one.
+func (a Account) Environment(baseURL string) map[string]string {
+	variables := map[string]string{"TWILIO_ACCOUNT_SID": a.SID, "TWILIO_AUTH_TOKEN": a.AuthToken, "VIDEOSTORAGE_TWILIO_BASE_URL": baseURL}
+	if a.AuthToken == "" {
+		for key, secret := range a.APIKeys {
+			variables["TWILIO_API_KEY"], variables["TWILIO_API_SECRET"] = key, secret
+		}
+	}
+	return variables
+}
+
 // CredentialSID returns a random SID of a credential.
 func CredentialSID() string { return "CR" + sandbox.RandomHex() }
 
