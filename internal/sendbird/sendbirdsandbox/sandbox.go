@@ -31,8 +31,6 @@ const (
 	SecretKey     = "9c1f/7a3e+5b2d8f4c6a0e1b3d5f7a9c2e4b6d8f"
 	// Path is the prefix of all paths.
 	Path = "/v1/cloud-recordings/"
-	// Completed is the status of recordings that can be copied.
-	Completed = "completed"
 )
 
 // Behaviour selects undocumented behaviour of Sendbird. Its zero value is the likelier one.
@@ -41,20 +39,14 @@ type Behaviour struct {
 	Created bool
 	// RecordingTime puts the time of the recording into the key, so that a second copy has the same key.
 	RecordingTime bool
-	// RefuseExisting refuses a copy to an existing key instead of overwriting the object.
-	RefuseExisting bool
-	// NotAllowed gives all refusals without a documented code the code for "not allowed".
-	NotAllowed bool
 	// EchoSecrets quotes token and body of the request in errors, as no API should.
 	EchoSecrets bool
 }
 
 // Bucket is an S3 bucket in [Region] that belongs to the account of [AccessKey].
 type Bucket struct {
-	// SecretKey defaults to [SecretKey].
-	SecretKey string
-	// NoPutObject and NoListBucket deny a permission.
-	NoPutObject, NoListBucket bool
+	// NoListBucket denies the permission s3:ListBucket.
+	NoListBucket bool
 }
 
 // Object is an object in a bucket. Copies is how often it was written.
@@ -66,16 +58,14 @@ type Object struct {
 // Server is Sendbird and S3. It is safe for concurrent use.
 type Server struct {
 	sandbox.Server
-	behaviour  Behaviour
-	recordings map[string]string // statuses by ID
-	buckets    map[string]Bucket
-	objects    map[[2]string]Object // by bucket and key
+	behaviour Behaviour
+	buckets   map[string]Bucket
+	objects   map[[2]string]Object // by bucket and key
 }
 
 // New returns a server with the recording [RecordingID] and the bucket [BucketName].
 func New(b Behaviour) *Server {
-	s := &Server{behaviour: b, recordings: map[string]string{}, buckets: map[string]Bucket{BucketName: {}}, objects: map[[2]string]Object{}}
-	s.recordings[RecordingID] = Completed
+	s := &Server{behaviour: b, buckets: map[string]Bucket{BucketName: {}}, objects: map[[2]string]Object{}}
 	s.Log().Redact = func(r *sandbox.Request) {
 		r.Header.Del("Api-Token")
 		if secret, ok := r.JSON["secret_key"]; ok {
@@ -95,11 +85,6 @@ func (s *Server) Environment(baseURL string) map[string]string {
 }
 
 func (s *Server) Secrets() []string { return []string{APIToken} }
-
-func (s *Server) SetRecording(id, status string) {
-	defer s.Lock()()
-	s.recordings[id] = status
-}
 
 func (s *Server) SetBucket(name string, b Bucket) {
 	defer s.Lock()()
@@ -132,8 +117,7 @@ func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 	var c request
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&c)
-	code, message := s.check(r, c, err)
+	code, message := s.check(r, c, decoder.Decode(&c))
 	at, id := time.Now(), r.PathValue("id")
 	if s.behaviour.RecordingTime {
 		at = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -141,9 +125,6 @@ func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 	// The documented example has a directory that ends in a slash, so this takes it literally.
 	key := c.Directory + at.UTC().Format("060102_150405") + "_" + id + ".mp4"
 	object := s.objects[[2]string{c.Bucket, key}]
-	if code == 0 && object.Copies > 0 && s.behaviour.RefuseExisting {
-		code, message = 400201, "the bucket has an object "+key
-	}
 	if code != 0 {
 		if s.behaviour.EchoSecrets {
 			message += ", received " + r.Header.Get("Api-Token") + " " + string(body)
@@ -161,31 +142,23 @@ func (s *Server) copyRecording(w http.ResponseWriter, r *http.Request) {
 
 // check returns the code of the error, or 0, and its message.
 func (s *Server) check(r *http.Request, c request, err error) (code int, message string) {
-	undocumented, unauthorized := 400100, 401121
-	if s.behaviour.NotAllowed {
-		undocumented, unauthorized = 401120, 401120
-	}
-	status, found := s.recordings[r.PathValue("id")]
+	const invalid = 400100
 	bucket, exists := s.buckets[c.Bucket]
 	switch {
 	case r.Header.Get("Api-Token") != APIToken:
-		return unauthorized, "Api-Token is missing or wrong"
+		return 401121, "Api-Token is missing or wrong"
 	case err != nil || c.AccessKey == "" || c.SecretKey == "":
-		return 400100, "the body must be a JSON object with all required and only documented fields"
-	case !found:
+		return invalid, "the body must be a JSON object with all required and only documented fields"
+	case r.PathValue("id") != RecordingID:
 		return 400200, "there is no recording " + r.PathValue("id")
-	case status != Completed:
-		return undocumented, "the recording is " + status + ": only completed ones can be copied"
 	case c.Region != Region:
-		return undocumented, "region " + c.Region + " is not the application's own, " + Region
+		return invalid, "region " + c.Region + " is not the application's own, " + Region
 	case !exists:
-		return undocumented, "storage: NoSuchBucket: there is no bucket " + c.Bucket
-	case c.AccessKey != AccessKey || c.SecretKey != cmp.Or(bucket.SecretKey, SecretKey):
-		return undocumented, "storage: SignatureDoesNotMatch: the secret key does not belong to the access key"
-	case bucket.NoPutObject:
-		return undocumented, "storage: AccessDenied: s3:PutObject is not allowed on bucket " + c.Bucket
+		return invalid, "storage: NoSuchBucket: there is no bucket " + c.Bucket
+	case c.AccessKey != AccessKey || c.SecretKey != SecretKey:
+		return invalid, "storage: SignatureDoesNotMatch: the secret key does not belong to the access key"
 	case bucket.NoListBucket:
-		return undocumented, "storage: AccessDenied: s3:ListBucket is not allowed on bucket " + c.Bucket
+		return invalid, "storage: AccessDenied: s3:ListBucket is not allowed on bucket " + c.Bucket
 	}
 	return 0, ""
 }

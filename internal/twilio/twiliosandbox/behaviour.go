@@ -15,8 +15,6 @@ type Behaviour struct {
 	TrimSlash bool
 	// RefuseUnknownCredentials refuses settings with a credential that does not exist.
 	RefuseUnknownCredentials bool
-	// RefuseEncryption refuses encryption for an account without the Enterprise edition instead of ignoring it.
-	RefuseEncryption bool
 
 	// SubaccountCredentialsHidden hides the credentials of a subaccount from its parent.
 	SubaccountCredentialsHidden bool
@@ -26,8 +24,8 @@ type Behaviour struct {
 	RefuseDeleteInUse bool
 	// NullDateUpdated makes date_updated of a credential null until it is renamed, instead of its date_created.
 	NullDateUpdated bool
-	// RefuseEmptyName refuses to rename a credential to "", and KeepName ignores it. Otherwise it removes the name.
-	RefuseEmptyName, KeepName bool
+	// KeepName ignores a new name of a credential that is "", which otherwise removes the name.
+	KeepName bool
 	// EmptyNameNotNull makes friendly_name of a credential without a name "" instead of null.
 	EmptyNameNotNull bool
 

@@ -169,10 +169,6 @@ func (s *Server) renameCredential(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name, renames := r.PostForm.Get("FriendlyName"), r.PostForm.Has("FriendlyName")
-	if renames && name == "" && s.behaviour.RefuseEmptyName {
-		s.refuseParameter(w, "FriendlyName", "must not be empty")
-		return
-	}
 	if renames && (name != "" || !s.behaviour.KeepName) {
 		c.FriendlyName, c.DateUpdated = name, time.Now().UTC().Truncate(time.Second)
 	}

@@ -109,10 +109,6 @@ func (s *Server) postSettings(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if s.behaviour.RefuseEncryption && !enterprise && (form.Get("EncryptionEnabled") == "true" || form.Get("EncryptionKeySid") != "") {
-		s.refuseParameter(w, "EncryptionEnabled", "is not available to this account")
-		return
-	}
 	var old Settings
 	if s.behaviour.Merge {
 		old = s.settings[at]
