@@ -33,8 +33,6 @@ data "videostorage_twilio_recording_settings" "this" {
 	importBy := func(kind resource.ImportStateKind, address, id string) resource.TestStep {
 		return resource.TestStep{Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: kind, ImportStateId: id}
 	}
-	byIdentity := importBy(resource.ImportBlockWithResourceIdentity, composition, "")
-	byIdentity.SkipFunc = func() (bool, error) { return !acctest.HasIdentity(t), nil }
 	managed := map[string]any{"account_sid": a.SID, "friendly_name": "Managed by Terraform", "aws_storage_enabled": false, "encryption_enabled": false}
 	rename := func() {
 		settings, _, err := recordingSettings.api.Fetch(t.Context(), a.API)
@@ -51,13 +49,14 @@ data "videostorage_twilio_recording_settings" "this" {
 		{Config: config("overwrite_existing = true"), ConfigStateChecks: []statecheck.StateCheck{
 			acctest.ExpectState(recording, managed), acctest.ExpectState(composition, managed), acctest.ExpectState("data."+recording, managed),
 		}},
-		byIdentity,
+		{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)},
 	}
 	if acctest.Live() {
-		// Other tests do the same on the sandbox.
-		steps = append(steps,
-			importBy(resource.ImportBlockWithID, recording, "Default"),
-			resource.TestStep{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)})
+		// The tests of the examples do the same on the sandbox.
+		steps = append(steps, importBy(resource.ImportBlockWithID, recording, "Default"))
+		if acctest.HasIdentity(t) {
+			steps = append(steps, importBy(resource.ImportBlockWithResourceIdentity, composition, ""))
+		}
 	}
 	a.Test(t, steps...)
 	for _, k := range bothSettings {

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -14,92 +13,70 @@ import (
 )
 
 // Twilio does not document whether a write clears or keeps the references that it omits, whether it answers 200 or 201, whether it accepts an
-// empty reference, and how it answers for settings that were never configured.
+// empty reference, and how it answers for settings that were never configured. TestAccSettings uses the CLI.
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	kept := encryptingSettings
 	kept.AWSStorageEnabled, kept.EncryptionEnabled = false, false
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		kind      settingsKind
 		behaviour twiliosandbox.Behaviour
 		// off are the settings after a write that switches storage and encryption off.
 		off twiliosandbox.Settings
 	}{
-		"replace": {recordingSettings, twiliosandbox.Behaviour{NeverConfigured404: true}, twiliosandbox.Settings{FriendlyName: "Consultations"}},
-		"merge":   {compositionSettings, twiliosandbox.Behaviour{Merge: true, Created: true, RefuseEmpty: true, NullObject: true}, kept},
+		{recordingSettings, twiliosandbox.Behaviour{NeverConfigured404: true}, twiliosandbox.Settings{FriendlyName: "Consultations"}},
+		{compositionSettings, twiliosandbox.Behaviour{Merge: true, Created: true, RefuseEmpty: true, NullObject: true}, kept},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			k, s := test.kind, acctest.NewSandbox(t, test.behaviour)
-			if test.kind.media == "compositions" {
-				// A response without account_sid is about the configured account.
-				s.RespondAs("-")
-			}
-			s.Test(t,
-				resource.TestStep{
-					Config: k.resource(`
-  friendly_name       = "Consultations"
-  aws_storage_enabled = true
-  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/video"
-  aws_credentials_sid = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-  encryption_enabled  = true
-  encryption_key_sid  = "CRcccccccccccccccccccccccccccccccc"`),
-					ConfigStateChecks: []statecheck.StateCheck{
-						acctest.ExpectWrites(s.Log(), k.write()),
-						acctest.ExpectState(k.address(), map[string]any{
-							"account_sid": s.SID, "friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket,
-							"aws_credentials_sid": awsCredential, "encryption_enabled": true, "encryption_key_sid": publicKey, "on_destroy": "disable",
-							"overwrite_existing": false, "url": "https://video.twilio.com/v1/" + string(k.sandbox) + "/Default",
-						}),
-					},
-					PostApplyFunc: func() { expectSettings(t, s, k, encryptingSettings) },
-				},
-				resource.TestStep{
-					Config:            k.resource(`friendly_name = "Consultations"`),
-					ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), k.write())},
-					PostApplyFunc:     func() { expectSettings(t, s, k, test.off) },
-				},
-				// Settings that Twilio no longer has are created, and a destroy of them sends no write.
-				resource.TestStep{
-					PreConfig: func() { s.Unset(s.SID, k.sandbox) },
-					Config:    k.resource(encrypting), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
-					PostApplyFunc: func() {
-						expectSettings(t, s, k, encryptingSettings)
-						s.Unset(s.SID, k.sandbox)
-						s.Log().Reset()
-					},
-				},
-			)
-			expectNoWrite(t, s)
+		k := test.kind
+		s, o := startSettings(t, test.behaviour, k, "")
+		if k.media == "compositions" {
+			// A response without account_sid is about the configured account.
+			s.RespondAs("-")
+		}
+		applied := func(attributes string, want twiliosandbox.Settings) {
+			t.Helper()
+			o.Apply(k.resource(attributes))
+			expectWrites(t, s, k.write())
+			expectSettings(t, s, k, want)
+			o.PlansEmpty(k.resource(attributes))
+		}
+		applied(encrypting, encryptingSettings)
+		o.Expect(map[string]any{
+			"account_sid": s.SID, "friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket,
+			"aws_credentials_sid": awsCredential, "encryption_enabled": true, "encryption_key_sid": publicKey, "on_destroy": "disable",
+			"overwrite_existing": false, "url": "https://video.twilio.com/v1/" + string(k.sandbox) + "/Default",
 		})
+		applied(named, test.off)
+		// Settings that Twilio no longer has are created, and a destroy of them sends no write.
+		s.Unset(s.SID, k.sandbox)
+		o.Plan(k.resource(encrypting)).Expect(plancheck.ResourceActionCreate)
+		applied(encrypting, encryptingSettings)
+		s.Unset(s.SID, k.sandbox)
+		o.Destroy()
+		expectWrites(t, s)
 	}
 }
 
-// Terraform plans a creation twice: to show the plan, and again during the apply.
+// Terraform plans a creation twice: to show the plan, and again during the apply. So does an Object.
 func TestRequestsOfEachCommand(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
-	s, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(k.dataSource())
-	w.Apply()
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	readSettings(t, s, k)
 	expectSent(t, s, "reading the data source", "GET")
-	w.Config(k.resource(named))
-	w.Plan()
+	plan := o.Plan(k.resource(named))
 	expectSent(t, s, "planning a creation", "GET")
-	w.Apply()
-	expectSent(t, s, "a creation", "GET", "GET", "GET", "POST")
-	w.Succeed("plan", "-refresh-only")
-	expectSent(t, s, "a refresh", "GET")
-	w.Apply()
+	plan.Apply()
+	expectSent(t, s, "applying it", "GET", "GET", "POST")
+	o.Apply(k.resource(named))
 	expectSent(t, s, "an apply without changes", "GET")
-	w.Config(k.resource(storing))
-	w.Apply()
+	o.Apply(k.resource(storing))
 	// The credential is new in the plan, and Terraform plans twice.
 	expectSent(t, s, "an update", "GET", "GET", "GET", "GET", "POST")
-	w.Config(k.resource(storing + "overwrite_existing = true\ntimeouts { read = \"1m\" }\n"))
-	w.Succeed("apply", "-auto-approve", "-refresh=false")
+	o.SkipRefresh = true
+	o.Apply(k.resource(storing + "overwrite_existing = true\ntimeouts { read = \"1m\" }\n"))
 	expectSent(t, s, "an update of the provider's own attributes")
-	w.Succeed("destroy", "-auto-approve", "-refresh=false")
+	o.Destroy()
 	expectSent(t, s, "a destroy", "GET", "POST")
 }
 
@@ -107,27 +84,21 @@ func TestRequestsOfEachCommand(t *testing.T) {
 // update leaves Twilio's values.
 func TestWriteFailsIfTwilioDoesNotEncrypt(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 	withoutEnterprise(s)
+	o.Fails(k.resource(encrypting), "Twilio did not set encryption_enabled", "returned encryption_enabled = false instead of true",
+		"Enterprise nor the Security edition", "settings are not in the state", bucket, awsCredential, `id = "Default"`)
+	if o.State.Exists() {
+		t.Errorf("the state is %v", o.State.Attributes())
+	}
 	stored := encryptingSettings
 	stored.EncryptionEnabled, stored.EncryptionKeySID = false, ""
-	s.Test(t,
-		resource.TestStep{
-			Config: k.resource(encrypting),
-			ExpectError: acctest.ErrorWith("settings are not in the state", bucket, awsCredential, `id = "Default"`,
-				"Twilio did not set encryption_enabled", "returned encryption_enabled = false instead of true", "Enterprise nor the Security edition"),
-		},
-		// The error advises to import them.
-		resource.TestStep{
-			PreConfig: func() { expectSettings(t, s, k, stored) },
-			Config:    k.resource(storing) + k.importBlock(`id = "Default"`),
-		},
-		resource.TestStep{
-			Config:      k.resource("friendly_name = \"Renamed\"\n" + storage + encryption),
-			ExpectError: acctest.ErrorWith("Twilio did not set encryption_enabled", "Enterprise"),
-		},
-		resource.TestStep{Config: k.resource("friendly_name = \"Renamed\"\n" + storage), PlanOnly: true},
-	)
+	expectSettings(t, s, k, stored)
+	o.Apply(k.resource(storing))
+	renamed := k.resource("friendly_name = \"Renamed\"\n" + storage)
+	o.Fails(k.resource("friendly_name = \"Renamed\"\n"+storage+encryption), "Twilio did not set encryption_enabled", "Enterprise")
+	o.PlansEmpty(renamed)
 }
 
 // Each attribute of the response is compared with the plan.
@@ -274,22 +245,63 @@ func TestProviderOfAnotherAccount(t *testing.T) {
 // internal/provider's tests read a data source.
 func TestTwilioIsNotConfigured(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 	s.Getenv = func(string) string { return "" }
-	refused := func(config string) resource.TestStep {
-		return failing(config, "Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
-			"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")
+	parts := []string{"Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
+		"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET"}
+	o.Fails(k.resource(named), parts...)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(k.resource(named) + k.importBlock(`id = "Default"`))
+	expectMessage(t, w.Fail("plan", "-no-color").Text, parts...)
+	for _, typeName := range []string{k.typeName, keyType} {
+		_, diagnostics := query(t, s, typeName, 1)
+		expectMessage(t, diagnostics.Text(), parts...)
 	}
-	steps := []resource.TestStep{
-		refused(recordingSettings.resource(named)), refused(recordingSettings.resource(named) + recordingSettings.importBlock(`id = "Default"`)),
+	expectSent(t, s, "a provider without credentials")
+}
+
+// readSettings reads a data source without the CLI.
+func readSettings(t *testing.T, s *acctest.Sandbox, k settingsKind) map[string]any {
+	t.Helper()
+	d := newDirect(t, s)
+	state, err := d.read(t.Context(), k.typeName, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if acctest.HasQuery(t) {
-		for _, list := range []string{recordingSettings.list(""), listBlock("videostorage_twilio_public_key", "")} {
-			query := refused(queryProvider + list)
-			query.Query = true
-			steps = append(steps, query)
+	attributes, err := d.Decode(k.typeName, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return attributes
+}
+
+func TestDataSource(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	setSettings(s, compositionSettings, everySetting)
+	// Twilio omits the fields of an edition that the account lacks.
+	s.Faults().Add(sandbox.Fault{Path: "/RecordingSettings", Status: 200, Body: `{"account_sid":"` + s.SID + `","friendly_name":"By hand",
+		"url":"https://video.twilio.com/v1/RecordingSettings/Default","aws_storage_enabled":true,"aws_s3_url":"` + bucket + `"}`})
+	for i, want := range []map[string]any{
+		{
+			"account_sid": s.SID, "url": "https://video.twilio.com/v1/RecordingSettings/Default", "friendly_name": "By hand",
+			"aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": nil, "encryption_enabled": false, "encryption_key_sid": nil,
+		},
+		{
+			"account_sid": s.SID, "url": "https://video.twilio.com/v1/CompositionSettings/Default", "friendly_name": "By hand",
+			"aws_storage_enabled": true, "aws_s3_url": bucket + "/", "aws_credentials_sid": awsCredential,
+			"encryption_enabled": true, "encryption_key_sid": publicKey,
+		},
+	} {
+		if diff := cmp.Diff(want, readSettings(t, s, bothSettings[i])); diff != "" {
+			t.Errorf("the data source of the %s (-want +got):\n%s", bothSettings[i].title, diff)
 		}
 	}
-	s.Test(t, steps...)
-	expectSent(t, s, "a provider without credentials")
+	s.Unset(s.SID, compositionSettings.sandbox)
+	for _, b := range []twiliosandbox.Behaviour{{NeverConfigured404: true}, {NullObject: true}} {
+		s.SetBehaviour(b)
+		_, err := newDirect(t, s).read(t.Context(), compositionSettings.typeName, nil)
+		expectMessage(t, fmt.Sprint(err), "No composition settings", s.SID+" were never configured", "resource videostorage_twilio_composition_settings")
+	}
 }
