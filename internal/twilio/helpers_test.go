@@ -59,7 +59,8 @@ const (
 )
 
 var (
-	// encryptingSettings are the settings that encrypting asks for.
+	// storingSettings and encryptingSettings are the settings that storing and encrypting ask for.
+	storingSettings    = twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential}
 	encryptingSettings = twiliosandbox.Settings{
 		FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential,
 		EncryptionEnabled: true, EncryptionKeySID: publicKey,

@@ -70,7 +70,7 @@ func TestCreateReplacesSettingsThatAreOff(t *testing.T) {
 	}
 	o.Plan(k.resource(storing+"overwrite_existing = unknown")).With(k.resource(storing+"overwrite_existing = false")).Apply().
 		Contains(t, "Warning: Composition settings that are switched off will be replaced")
-	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+	expectSettings(t, s, k, storingSettings)
 }
 
 func TestOverwriteExistingWarnsOfEachChange(t *testing.T) {
@@ -88,7 +88,7 @@ func TestOverwriteExistingWarnsOfEachChange(t *testing.T) {
 		`encryption_key_sid = "`+publicKey+`" -> (omitted: Twilio may clear it)`)
 	got.Lacks(t, `aws_s3_url = "`+bucket+`" ->`)
 	o.PlansEmpty(overwriting)
-	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+	expectSettings(t, s, k, storingSettings)
 }
 
 // If overwrite_existing is unknown while planning, the creation decides.
@@ -103,7 +103,7 @@ func TestOverwriteExistingKnownDuringApply(t *testing.T) {
 	plan.With(overwriting("false")).Fails().ExpectOneError(t, "Recording settings exist already")
 	expectSettings(t, s, k, existingSettings)
 	o.Plan(overwriting("unknown")).With(overwriting("true")).Apply()
-	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+	expectSettings(t, s, k, storingSettings)
 }
 
 // Another administrator may set storage up between the plan and the apply, or during a replacement. So the creation reads the settings again.

@@ -4,9 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -75,43 +73,20 @@ func TestDestroyOfSettingsThatAreOff(t *testing.T) {
 // A destroy begins with a plan, which includes the creation of the resources that a failed destroy has destroyed.
 func TestRepeatedDestroy(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
-	config := recordingSettings.resource(encrypting+"depends_on = ["+compositionSettings.address()+"]") + compositionSettings.resource(storing)
-	var left twiliosandbox.Settings
-	s.Test(t,
-		resource.TestStep{Config: config},
-		withFault(s, sandbox.Fault{Method: "POST", Path: "/CompositionSettings", Status: 403, Body: `{"code":20003,"message":"Permission denied"}`},
-			destroying(failing(config, "Permission denied"))),
-		// The settings that another administrator has made since are an error.
-		resource.TestStep{
-			PreConfig: func() {
-				left = currentSettings(t, s, recordingSettings)
-				setSettings(s, recordingSettings, existingSettings)
-			},
-			Config: config, Destroy: true, ExpectError: acctest.ErrorWith("settings exist already", "terraform destroy -refresh=false"),
-		},
-		// The settings that the destroy has left are none.
-		resource.TestStep{
-			PreConfig: func() { setSettings(s, recordingSettings, left) },
-			Config:    config, Destroy: true,
-			PostApplyFunc: func() { expectSettings(t, s, recordingSettings, left) },
-		},
-	)
-}
-
-// A replacement ends with the same settings. Twilio may keep references that its destroy omits, which need no warning.
-func TestReplace(t *testing.T) {
-	t.Parallel()
-	k := compositionSettings
-	s, w := start(t, twiliosandbox.Behaviour{Merge: true})
-	for _, attributes := range []string{encrypting, named, encrypting + `on_destroy = "retain"`} {
-		w.Config(k.resource(attributes))
-		w.Apply()
-		before := currentSettings(t, s, k)
-		w.Succeed("apply", "-auto-approve", "-no-color", "-replace="+k.address()).Lacks(t, "settings that are switched off will be replaced")
-		w.PlansEmpty()
-		expectSettings(t, s, k, before)
-	}
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{Merge: true},
+		k.resource(encrypting+"depends_on = ["+compositionSettings.address()+"]")+compositionSettings.resource(storing))
+	destroy := []string{"destroy", "-auto-approve", "-no-color"}
+	s.Faults().Add(sandbox.Fault{Method: "POST", Path: "/CompositionSettings", Status: 403, Body: `{"code":20003,"message":"Permission denied"}`})
+	w.Fail(destroy...).Contains(t, "Permission denied")
+	left := currentSettings(t, s, k)
+	// The settings that another administrator has made since are an error.
+	setSettings(s, k, existingSettings)
+	w.Fail(destroy...).Contains(t, "settings exist already", "terraform destroy -refresh=false")
+	// The settings that the destroy has left are none.
+	setSettings(s, k, left)
+	w.Succeed(destroy...)
+	expectSettings(t, s, k, left)
 }
 
 // To the provider, a replacement with a change is a creation over existing settings. The plan refuses it, before storage is off.

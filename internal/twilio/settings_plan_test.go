@@ -4,45 +4,32 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Errors that the configuration shows have the attribute's line and need no request.
+// Errors that the configuration shows have the attribute's line and need no request. The text before an @ may be a secret, so neither it nor
+// its line is shown.
 func TestInvalidConfiguration(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	refused := func(attributes string, want ...string) resource.TestStep {
-		return failing(recordingSettings.resource(attributes), want...)
-	}
-	s.Test(t,
-		refused(`friendly_name = ""`, `friendly_name = ""`, "between 1 and 64"),
-		refused(`friendly_name = "`+strings.Repeat("ä", 65)+`"`, "friendly_name = ", "between 1 and 64"),
-		refused(named+`aws_credentials_sid = "CR123"`, `aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"),
-		refused(named+`encryption_key_sid = "CR`+strings.Repeat("g", 32)+`"`, "encryption_key_sid = ", "CR and 32 hexadecimal digits"),
-		refused(named+`aws_s3_url = "http://bucket.s3.amazonaws.com"`, "Invalid bucket URL", "aws_s3_url = ", "https"),
-		refused(named+`on_destroy = "delete"`, `on_destroy = "delete"`, `"disable"`, `"retain"`),
-		refused(named+`timeouts { update = "0s" }`, "Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`),
-		refused(strings.Replace(storing, bucket, "", 1), "Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"),
-		refused(strings.Replace(storing, "aws_credentials_sid", "#", 1), "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
-		refused(named+"encryption_enabled = true", "Missing encryption_key_sid", "is required if encryption_enabled is true"),
-	)
-	expectSent(t, s, "an invalid configuration")
-}
-
-// The text before an @ may be a secret, so neither it nor its line is shown.
-func TestInvalidBucketURLWithPassword(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
 	s.Secret("hunter-hunter-22")
-	w.Config(recordingSettings.resource(named + `aws_s3_url = "https://user:hunter-hunter-22@bucket.s3.amazonaws.com"`))
-	got := w.Fail("plan", "-no-color")
-	got.ExpectOneError(t, "Invalid bucket URL", "the value of aws_s3_url", "must not contain a user name")
-	got.Lacks(t, "aws_s3_url = ")
+	expectInvalid(t, w, recordingSettings.resource, map[string][]string{
+		`friendly_name = ""`: {`friendly_name = ""`, "between 1 and 64"},
+		`friendly_name = "` + strings.Repeat("ä", 65) + `"`:                       {"friendly_name = \"ää", "between 1 and 64"},
+		named + `aws_credentials_sid = "CR123"`:                                   {`aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"},
+		named + `encryption_key_sid = "CRgg"`:                                     {`encryption_key_sid = "CRgg"`, "CR and 32 hexadecimal digits"},
+		named + `aws_s3_url = "http://bucket.s3.amazonaws.com"`:                   {"Invalid bucket URL", "aws_s3_url = ", "https"},
+		named + `on_destroy = "delete"`:                                           {`on_destroy = "delete"`, `"disable"`, `"retain"`},
+		named + `timeouts { update = "0s" }`:                                      {"Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`},
+		strings.Replace(storing, bucket, "", 1):                                   {"Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"},
+		strings.Replace(storing, "aws_credentials_sid", "#", 1):                   {"Missing aws_credentials_sid", "is required if aws_storage_enabled is true"},
+		named + "encryption_enabled = true":                                       {"Missing encryption_key_sid", "is required if encryption_enabled is true"},
+		named + `aws_s3_url = "https://user:hunter-hunter-22@b.s3.amazonaws.com"`: {"the value of aws_s3_url", "must not contain a user name"},
+	})
+	expectSent(t, s, "an invalid configuration")
 }
 
 // A host that is not one of S3 is a warning, because Twilio's reference shows one. A name of 64 characters is the longest.
@@ -67,7 +54,7 @@ func TestUnknownReference(t *testing.T) {
 	plan.Contains(t, "aws_credentials_sid = (known after apply)")
 	plan.With(config(`""`, "")).Fails("Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
 	expectNoWrite(t, s)
-	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+	setSettings(s, k, storingSettings)
 	plan = o.Plan(config("unknown", ""))
 	if plan.Action != "" {
 		t.Errorf("the plan succeeds: %s", plan.Text)
@@ -183,36 +170,25 @@ func TestConfiguredReferenceIsManaged(t *testing.T) {
 // Every write has the values that ignore_changes keeps: a write without the bucket could clear it while storage is on.
 func TestIgnoredReferencesAreSent(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s, w := start(t, twiliosandbox.Behaviour{})
 	setSettings(s, recordingSettings, everySetting)
-	config := func(name string) string {
-		return recordingSettings.importBlock(`id = "Default"`) + recordingSettings.resource(`
-  friendly_name = "`+name+`"
-  lifecycle {
-    ignore_changes = [aws_storage_enabled, aws_s3_url, aws_credentials_sid, encryption_enabled, encryption_key_sid]
-  }`) + compositionSettings.importBlock(`id = "Default"`) + compositionSettings.resource(`
-  friendly_name = "`+name+`"
-  lifecycle {
-    ignore_changes = [aws_storage_enabled, encryption_enabled]
-  }`)
+	setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
+	config := func(name string) {
+		ignoring := "friendly_name = \"" + name + "\"\nlifecycle {\n  ignore_changes = [aws_storage_enabled, encryption_enabled"
+		w.Config(recordingSettings.importBlock(`id = "Default"`) + compositionSettings.importBlock(`id = "Default"`) +
+			recordingSettings.resource(ignoring+", aws_s3_url, aws_credentials_sid, encryption_key_sid]\n}") + compositionSettings.resource(ignoring+"]\n}"))
 	}
+	// If ignore_changes keeps encryption on without a key, the settings stay as they are.
+	config("Renamed")
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Missing encryption_key_sid")
+	setSettings(s, compositionSettings, everySetting)
+	config("By hand")
+	w.Apply()
+	expectNoWrite(t, s)
+	config("Renamed")
+	w.Apply()
 	renamed := everySetting
 	renamed.FriendlyName = "Renamed"
-	s.Test(t,
-		// If ignore_changes keeps encryption on without a key, the settings stay as they are.
-		resource.TestStep{
-			PreConfig: func() {
-				setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
-			},
-			Config: config("Renamed"), ExpectError: acctest.ErrorWith("Missing encryption_key_sid"),
-		},
-		resource.TestStep{
-			PreConfig: func() { setSettings(s, compositionSettings, everySetting) },
-			Config:    config("By hand"), ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
-		},
-		resource.TestStep{Config: config("Renamed"), PostApplyFunc: func() {
-			expectSettings(t, s, recordingSettings, renamed)
-			expectSettings(t, s, compositionSettings, renamed)
-		}},
-	)
+	expectSettings(t, s, recordingSettings, renamed)
+	expectSettings(t, s, compositionSettings, renamed)
 }
