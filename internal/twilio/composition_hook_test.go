@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -51,11 +50,6 @@ const fullLayout = `{"main":{"video_sources":["doctor*","patient"]},` +
 
 func hookResource(attributes string) string {
 	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", hookType, attributes)
-}
-
-// hookArguments are those of a hook with a name for tests without the CLI.
-func hookArguments(name string) map[string]any {
-	return map[string]any{"friendly_name": name, "audio_sources": []any{"*"}}
 }
 
 // soleHook returns the only hook of the account.
@@ -111,7 +105,6 @@ var hookVariants = []twiliosandbox.Behaviour{
 func TestLifeOfACompositionHook(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	updated := "POST " + hooksPath + "/"
 	var sid string
 	s.Test(t,
 		resource.TestStep{
@@ -128,20 +121,7 @@ func TestLifeOfACompositionHook(t *testing.T) {
 			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionUpdate),
 			PostApplyFunc: func() {
 				expectHookForm(t, s, fullForm())
-				expectWrites(t, s, updated+sid)
-			},
-		},
-		// A timeout is the provider's own.
-		resource.TestStep{
-			Config:        hookResource(fullHook + "timeouts {\n  read = \"1m\"\n}\n"),
-			PostApplyFunc: func() { expectWrites(t, s) },
-		},
-		// The format and the method of an existing hook stay.
-		resource.TestStep{
-			Config: hookResource(audioOnly),
-			PostApplyFunc: func() {
-				expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
-				expectWrites(t, s, updated+sid)
+				expectWrites(t, s, "POST "+hooksPath+"/"+sid)
 			},
 		},
 	)
@@ -159,12 +139,17 @@ func TestDefaultsOfACompositionHookAreNoChange(t *testing.T) {
 			o.Apply(hookResource(attributes))
 			o.PlansEmpty(hookResource(attributes))
 		}
+		// The format and the method of an existing hook stay.
+		expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
 		o.Destroy()
 	}
-	// Another spelling of the same layout is no change either.
 	o.Apply(hookResource(fullHook))
 	o.PlansEmpty(hookResource(fullHook))
+	s.Log().Reset()
+	// Another spelling of the same layout is no change either, and a timeout is the provider's own.
 	o.PlansEmpty(hookResource(strings.Replace(fullHook, `"patient", "doctor*"], width = 1280,`, `"doctor*", "patient"], x_pos = 0, height = null, max_rows = 0,`, 1)))
+	o.Apply(hookResource(fullHook + "timeouts {\n  read = \"1m\"\n}\n"))
+	expectWrites(t, s)
 }
 
 func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
@@ -282,28 +267,10 @@ func TestPasswordOfAStatusCallbackIsInNoMessage(t *testing.T) {
 	t.Parallel()
 	const password = "hidden-password"
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
-	d := newDirect(t, s)
-	config := map[string]any{"friendly_name": "Consultations", "audio_sources": []any{"*"}, "status_callback": "https://user:" + password + "@example.com"}
-	state := protocol.State{}
-	for _, step := range []struct {
-		callback any
-		fault    *sandbox.Fault
-		want     string
-	}{
-		{"https://user:" + password + "@example.com", nil, ""},
-		{"http://user:" + password + "@example.com", &sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"refused: ` + password + `"}`}, "refused: "},
-		{nil, nil, "https://user:xxxxx@example.com"},
-	} {
-		config["status_callback"] = step.callback
-		if step.fault != nil {
-			s.Faults().Add(*step.fault)
-		}
-		plan, diagnostics, err := d.Plan(t.Context(), hookType, state, config)
-		if err == nil && !diagnostics.HasError() {
-			state, diagnostics, err = d.Apply(t.Context(), plan)
-		}
-		if text := diagnostics.String(); err != nil || !strings.Contains(text, step.want) || strings.Contains(text, password) || (step.want == "") != (text == "") {
-			t.Errorf("with %v, error %v, diagnostics %s", step.callback, err, text)
-		}
-	}
+	s.StoredSecret(password)
+	config := hookResource(audioOnly + `status_callback = "https://user:` + password + `@example.com"`)
+	o := manage(t, s, hookType, config)
+	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"refused: ` + password + `"}`})
+	o.Plan(strings.Replace(config, "https", "http", 1)).FailsUnchanged("refused: ")
+	o.Fails(hookResource(audioOnly), "https://user:xxxxx@example.com")
 }

@@ -62,7 +62,9 @@ func TestRequestsOfEachCommand(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
-	readSettings(t, s, k)
+	if _, err := newDirect(t, s).attributes(k.typeName, nil); err != nil {
+		t.Error(err)
+	}
 	expectSent(t, s, "reading the data source", "GET")
 	plan := o.Plan(k.resource(named))
 	expectSent(t, s, "planning a creation", "GET")
@@ -193,7 +195,7 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 		})
 	}
 	respond("GET", 1)
-	_, err := newDirect(t, s).read(t.Context(), k.typeName, nil)
+	_, err := newDirect(t, s).attributes(k.typeName, nil)
 	expectMessage(t, fmt.Sprint(err), parts...)
 	w := acctest.NewWorkspace(t, s.Account, nil)
 	w.Config(k.resource(named))
@@ -261,21 +263,6 @@ func TestTwilioIsNotConfigured(t *testing.T) {
 	expectSent(t, s, "a provider without credentials")
 }
 
-// readSettings reads a data source without the CLI.
-func readSettings(t *testing.T, s *acctest.Sandbox, k settingsKind) map[string]any {
-	t.Helper()
-	d := newDirect(t, s)
-	state, err := d.read(t.Context(), k.typeName, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	attributes, err := d.Decode(k.typeName, state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return attributes
-}
-
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
@@ -294,14 +281,15 @@ func TestDataSource(t *testing.T) {
 			"encryption_enabled": true, "encryption_key_sid": publicKey,
 		},
 	} {
-		if diff := cmp.Diff(want, readSettings(t, s, bothSettings[i])); diff != "" {
-			t.Errorf("the data source of the %s (-want +got):\n%s", bothSettings[i].title, diff)
+		got, err := newDirect(t, s).attributes(bothSettings[i].typeName, nil)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("the data source of the %s has error %v (-want +got):\n%s", bothSettings[i].title, err, diff)
 		}
 	}
 	s.Unset(s.SID, compositionSettings.sandbox)
 	for _, b := range []twiliosandbox.Behaviour{{NeverConfigured404: true}, {NullObject: true}} {
 		s.SetBehaviour(b)
-		_, err := newDirect(t, s).read(t.Context(), compositionSettings.typeName, nil)
+		_, err := newDirect(t, s).attributes(compositionSettings.typeName, nil)
 		expectMessage(t, fmt.Sprint(err), "No composition settings", s.SID+" were never configured", "resource videostorage_twilio_composition_settings")
 	}
 }
