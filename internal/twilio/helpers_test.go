@@ -164,14 +164,6 @@ func startWith(t *testing.T, b twiliosandbox.Behaviour, config string) (*acctest
 	return s, w
 }
 
-// applyCleanly applies a configuration, after which its plan must be empty.
-func applyCleanly(t *testing.T, w *acctest.Workspace, config string) {
-	t.Helper()
-	w.Config(config)
-	w.Apply()
-	w.PlansEmpty()
-}
-
 // startQuery is start with list blocks.
 func startQuery(t *testing.T, blocks ...string) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()

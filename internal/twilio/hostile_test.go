@@ -39,53 +39,57 @@ func settingsJSON(accountSID, text string, on bool) string {
 // Diagnostics show values and messages of Twilio without an effect on the terminal.
 func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 	t.Parallel()
-	quoted, account := hostile.InJSON(hostileText), twiliosandbox.NewAccount()
-	plan, apply, planDestroy := []string{"plan"}, []string{"apply", "-auto-approve"}, []string{"plan", "-destroy"}
-	settings, retained := recordingSettings.resource(named), recordingSettings.resource(named+`on_destroy = "retain"`)
+	quoted, account, hookSID := hostile.InJSON(hostileText), twiliosandbox.NewAccount(), "HK"+otherCredential[2:]
+	settings := recordingSettings.resource(named) + compositionSettings.resource(named)
 	refusal := `{"code":20001,"message":` + quoted + `,"more_info":"https://evil.example/` + strings.Trim(quoted, `"`) + `"}`
 	megabyte := strings.Repeat("evil", 1<<18)
 	for name, test := range map[string]struct {
 		config string
-		args   []string
-		fault  sandbox.Fault
-		want   string
+		faults []sandbox.Fault
+		want   []string
 	}{
-		"message of a read":     {settings, plan, sandbox.Fault{Status: 400, Body: refusal}, "Could not read"},
-		"message of a write":    {settings, apply, sandbox.Fault{Method: "POST", Status: 400, Body: refusal}, "Could not write"},
-		"message of a megabyte": {settings, plan, sandbox.Fault{Status: 400, Body: `{"code":20001,"message":"` + megabyte + `"}`}, "… (cut)"},
-		"existing settings":     {settings, plan, sandbox.Fault{Status: 200, Body: settingsJSON(account.SID, hostileText, true)}, "Recording settings exist already"},
-		"names of a megabyte":   {settings, plan, sandbox.Fault{Status: 200, Body: settingsJSON(account.SID, megabyte, true)}, "… (cut)"},
-		"another account":       {settings, plan, sandbox.Fault{Status: 200, Body: settingsJSON(hostileText, "x", false)}, "its credentials reach account evil"},
-		"response to a write":   {settings, apply, sandbox.Fault{Method: "POST", Status: 201, Body: settingsJSON(account.SID, hostileText, false)}, "are not in the state"},
-		"destroy":               {retained, planDestroy, sandbox.Fault{Status: 200, Body: settingsJSON(account.SID, hostileText, true)}, "still stores new recordings in evil"},
-		"credentials": {
-			"resource \"videostorage_twilio_aws_credential\" \"this\" {\n  access_key_id = \"AKIAIOSFODNN7EXAMPLE\"\n  secret_access_key = \"" + strings.Repeat("x", 40) + "\"\n}\n",
-			apply,
-			sandbox.Fault{Method: "GET", Path: "/v1/Credentials/AWS", Every: 1, Status: 200, Body: fmt.Sprintf(
+		"reads": {settings + "data \"videostorage_twilio_recordings\" \"this\" {}\n", []sandbox.Fault{
+			{Path: recordingSettingsPath, Status: 200, Body: settingsJSON(account.SID, hostileText, true)},
+			{Path: compositionSettingsPath, Status: 400, Body: refusal},
+			{Path: "/v1/Recordings", Status: 200, Body: hostileText},
+		}, []string{"Recording settings exist already", "Could not read the composition settings", "not from Twilio; it begins: evil"}},
+		"reads of a megabyte": {settings, []sandbox.Fault{
+			{Path: recordingSettingsPath, Status: 200, Body: settingsJSON(account.SID, megabyte, true)},
+			{Path: compositionSettingsPath, Status: 400, Body: `{"code":20001,"message":"` + megabyte + `"}`},
+		}, []string{"Recording settings exist already", "Could not read the composition settings", "… (cut)"}},
+		"another account": {settings, []sandbox.Fault{
+			{Path: recordingSettingsPath, Status: 200, Body: settingsJSON(hostileText, "x", false)},
+		}, []string{"its credentials reach account evil"}},
+		"writes": {settings + hookResource(audioOnly) + awsCredentialResource(keyID, ""), []sandbox.Fault{
+			{Method: "POST", Path: recordingSettingsPath, Status: 400, Body: refusal},
+			{Method: "POST", Path: compositionSettingsPath, Status: 201, Body: settingsJSON(account.SID, hostileText, false)},
+			// The ambiguous creation of a credential or a hook lists the candidates.
+			{Method: "POST", Path: awsPath, Status: 504},
+			{Method: "GET", Path: awsPath, Status: 200, Body: fmt.Sprintf(
 				`{"credentials":[{"sid":%q,"account_sid":%q,"friendly_name":null,"date_created":%s}],"meta":{"next_page_url":null}}`, otherCredential, account.SID, quoted)},
-			"created evil",
-		},
-		"composition hook": {
-			hookResource(audioOnly), apply,
-			sandbox.Fault{Method: "GET", Path: hooksPath, Every: 1, Status: 200, Body: fmt.Sprintf(
-				`{"composition_hooks":[{"sid":%q,"friendly_name":"Consultations","date_created":%s}],"meta":{"next_page_url":null}}`, "HK"+otherCredential[2:], quoted)},
-			"created evil",
-		},
-		"list": {"data \"videostorage_twilio_recordings\" \"this\" {}\n", plan, sandbox.Fault{Status: 200, Body: hostileText}, "not from Twilio; it begins: evil"},
+			{Method: "POST", Path: hooksPath, Status: 504},
+			{Method: "GET", Path: hooksPath, Status: 200, Body: fmt.Sprintf(
+				`{"composition_hooks":[{"sid":%q,"friendly_name":"Consultations","date_created":%s}],"meta":{"next_page_url":null}}`, hookSID, quoted)},
+		}, []string{"Could not write the recording settings", "The composition settings are not in the state", otherCredential + ", created evil",
+			hookSID + `, "Consultations", created evil`}},
+		"destroy": {"", []sandbox.Fault{
+			{Path: recordingSettingsPath, Status: 200, Body: settingsJSON(account.SID, hostileText, true)},
+		}, []string{"still stores new recordings in evil"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
+			s.StoredSecret(storedSecret)
 			w := acctest.NewWorkspace(t, s.Account, nil)
-			w.Config(test.config)
-			if test.config == retained {
+			if test.config == "" {
+				w.Config(recordingSettings.resource(named + `on_destroy = "retain"`))
 				w.Apply()
 			}
-			// The ambiguous creation of a credential or a hook lists the candidates.
-			s.Faults().Add(sandbox.Fault{Method: "POST", Path: "/v1/Credentials/AWS", Status: 504})
-			s.Faults().Add(sandbox.Fault{Method: "POST", Path: hooksPath, Status: 504})
-			s.Faults().Add(test.fault)
-			w.Run(append(test.args, "-no-color")...).Contains(t, test.want)
+			for _, fault := range test.faults {
+				s.Faults().Add(fault)
+			}
+			w.Config(test.config)
+			w.Run("apply", "-auto-approve", "-no-color").Contains(t, test.want...)
 			expectVisible(t, w)
 		})
 	}

@@ -52,7 +52,10 @@ func TestUnknownReference(t *testing.T) {
 	}
 	plan := o.Plan(config("unknown", ""))
 	plan.Contains(t, "aws_credentials_sid = (known after apply)")
-	plan.With(config(`""`, "")).Fails("Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
+	plan.With(config(`""`, "")).FailsUnchanged("Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
+	plan = o.Plan(k.resource(strings.Replace(storing, `"`+bucket+`"`, "unknown", 1)))
+	plan.Contains(t, "aws_s3_url = (known after apply)")
+	plan.With(k.resource(strings.Replace(storing, bucket, "https://My_Bucket.s3.amazonaws.com", 1))).FailsUnchanged("Invalid bucket URL", "My_Bucket")
 	expectNoWrite(t, s)
 	setSettings(s, k, storingSettings)
 	plan = o.Plan(config("unknown", ""))
