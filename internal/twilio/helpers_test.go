@@ -130,17 +130,6 @@ func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosand
 	}
 }
 
-// failing is a step that fails with these parts of an error.
-func failing(config string, parts ...string) resource.TestStep {
-	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(parts...)}
-}
-
-// withFault is a step before which a fault is arranged.
-func withFault(s *acctest.Sandbox, fault sandbox.Fault, step resource.TestStep) resource.TestStep {
-	step.PreConfig = func() { s.Faults().Add(fault) }
-	return step
-}
-
 // destroying is a step that destroys its configuration.
 func destroying(step resource.TestStep) resource.TestStep {
 	step.Destroy = true
@@ -261,13 +250,6 @@ func expectState(t *testing.T, w *acctest.Workspace, address string, want map[st
 		if got[name] != value {
 			t.Errorf("%s.%s in the state is %v, want %v", address, name, got[name], value)
 		}
-	}
-}
-
-func expectNoState(t *testing.T, w *acctest.Workspace, k settingsKind) {
-	t.Helper()
-	if got := w.State(k.address()); got != nil {
-		t.Errorf("%s is in the state: %v", k.address(), got)
 	}
 }
 

@@ -32,14 +32,28 @@ func TestInvalidConfiguration(t *testing.T) {
 	expectSent(t, s, "an invalid configuration")
 }
 
-// A host that is not one of S3 is a warning, because Twilio's reference shows one. A name of 64 characters is the longest.
-func TestUnusualValuesAreAccepted(t *testing.T) {
+// A warning about a bucket URL appears with a new value, and not on every plan. A host that is not one of S3 is only a warning, because Twilio's
+// reference shows one. A name of 64 characters is the longest.
+func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
 	t.Parallel()
-	_, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
-	config := recordingSettings.resource(`friendly_name = "` + strings.Repeat("ä", 64) + "\"\n" +
-		"aws_s3_url = \"https://documentation-example-twilio-bucket/recordings\"")
-	o.Apply(config).Contains(t, "Warning: The host of the bucket URL is not one of S3", "not on amazonaws.com")
-	o.PlansEmpty(config)
+	k := recordingSettings
+	_, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	for _, test := range []struct {
+		url  string
+		want []string
+	}{
+		{"https://my-bucket.s3-eu-south-1.amazonaws.com/rec", []string{"The host of the bucket URL does not exist", "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec."}},
+		{"https://my-bucket.s3.amazonaws.com/rec", []string{"The bucket URL names no region", "https://my-bucket.s3.REGION.amazonaws.com/rec"}},
+		{"https://documentation-example-twilio-bucket/recordings", []string{"The host of the bucket URL is not one of S3", "not on amazonaws.com"}},
+		{"https://my.bucket.s3.eu-south-1.amazonaws.com/rec", []string{"certificate of S3 does not cover"}},
+	} {
+		config := k.resource(strings.Replace(storing, bucket, test.url, 1))
+		o.Apply(config).Contains(t, append(test.want, "Warning: ")...)
+		plan := o.Plan(config)
+		plan.Expect(plancheck.ResourceActionNoop)
+		plan.Lacks(t, "Warning")
+		o.Apply(strings.Replace(config, "Consultations", strings.Repeat("ä", 64), 1)).Lacks(t, "Warning")
+	}
 }
 
 // An unknown reference counts as a difference from existing settings. Once known, it is checked before anything is written.
@@ -106,7 +120,7 @@ func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	got.Lacks(t, stored)
 }
 
-// Every attribute is read, so that the plan shows its drift and the apply corrects it.
+// Every attribute is read, so that the plan shows its drift and the apply corrects it. A configured reference is managed while its switch is off, too.
 func TestDriftOfEachAttribute(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
@@ -121,6 +135,12 @@ func TestDriftOfEachAttribute(t *testing.T) {
 		`encryption_key_sid = "`+otherCredential+`" -> "`+publicKey+`"`)
 	plan.Apply()
 	expectSettings(t, s, k, encryptingSettings)
+	off := k.resource(named + "aws_credentials_sid = \"" + awsCredential + "\"")
+	o.Apply(off)
+	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
+	o.Apply(off).Contains(t, `aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`)
+	o.PlansEmpty(off)
+	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
 }
 
 // A trailing slash makes no difference: in the configuration, in Twilio's response, which may be without it, and as drift.
@@ -157,17 +177,6 @@ func TestOmittedReferenceIsNoDifference(t *testing.T) {
 	if form := lastForm(t, s); form.Has("AwsCredentialsSid") || form.Has("EncryptionKeySid") || form.Has("AwsS3Url") {
 		t.Errorf("an omitted reference was sent: %v", form)
 	}
-}
-
-// A configured reference is managed while its switch is off, too.
-func TestConfiguredReferenceIsManaged(t *testing.T) {
-	t.Parallel()
-	k, attributes := recordingSettings, named+"aws_credentials_sid = \""+awsCredential+"\""
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, attributes)
-	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
-	o.Apply(k.resource(attributes)).Contains(t, `aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`)
-	o.PlansEmpty(k.resource(attributes))
-	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
 }
 
 // Every write has the values that ignore_changes keeps: a write without the bucket could clear it while storage is on.

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -82,43 +84,33 @@ func TestRequestsOfEachCommand(t *testing.T) {
 	expectSent(t, s, "a destroy", "GET", "POST")
 }
 
-// A failed creation leaves no state, because a tainted resource would be replaced, and that begins with switching storage off. A failed
-// update leaves Twilio's values.
+// Each attribute of the response is compared with the plan. A failed creation leaves no state, because a tainted resource would be replaced, and
+// that begins with switching storage off. A failed update leaves Twilio's values.
 func TestWriteFailsIfTwilioDoesNotEncrypt(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
-	withoutEnterprise(s)
-	o.Fails(k.resource(encrypting), "Twilio did not set encryption_enabled", "returned encryption_enabled = false instead of true",
-		"Enterprise nor the Security edition", "settings are not in the state", bucket, awsCredential, `id = "Default"`)
-	if o.State.Exists() {
-		t.Errorf("the state is %v", o.State.Attributes())
+	failed := func(attributes string, parts ...string) {
+		t.Helper()
+		o.Fails(k.resource(attributes), append(parts, "The recording settings are not in the state", bucket, awsCredential, `id = "Default"`)...)
+		if o.State.Exists() {
+			t.Errorf("the state is %v", o.State.Attributes())
+		}
 	}
-	stored := encryptingSettings
-	stored.EncryptionEnabled, stored.EncryptionKeySID = false, ""
-	expectSettings(t, s, k, stored)
-	o.Apply(k.resource(storing))
-	renamed := k.resource("friendly_name = \"Renamed\"\n" + storage)
-	o.Fails(k.resource("friendly_name = \"Renamed\"\n"+storage+encryption), "Twilio did not set encryption_enabled", "Enterprise")
-	o.PlansEmpty(renamed)
-}
-
-// Each attribute of the response is compared with the plan.
-func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
-	t.Parallel()
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Other","aws_storage_enabled":false,
-		"aws_s3_url":"https://other.s3.amazonaws.com","aws_credentials_sid":"` + otherCredential + `"}`})
-	o.Fails(recordingSettings.resource(storing),
+		"aws_s3_url":"` + bucket + `/other","aws_credentials_sid":"` + awsCredential + `0"}`})
+	failed(storing,
 		"Twilio did not set friendly_name", `friendly_name = "Other" instead of "Consultations"`, "Another administrator may have changed",
 		"Twilio did not set aws_storage_enabled", "aws_storage_enabled = false instead of true", "could not use the bucket or the credential",
-		"Twilio did not set aws_s3_url", `"https://other.s3.amazonaws.com" instead of "`+bucket+`"`, "could not use the bucket",
-		"Twilio did not set aws_credentials_sid", `"`+otherCredential+`" instead of "`+awsCredential+`"`, "could not use the bucket",
-		"The recording settings are not in the state")
-	if o.State.Exists() {
-		t.Errorf("the state is %v", o.State.Attributes())
-	}
-	expectSent(t, s, "the creation", "GET", "GET", "GET", "GET", "GET", "POST")
+		"Twilio did not set aws_s3_url", `"`+bucket+`/other" instead of "`+bucket+`"`, "could not use the bucket",
+		"Twilio did not set aws_credentials_sid", `"`+awsCredential+`0" instead of "`+awsCredential+`"`, "could not use the bucket")
+	withoutEnterprise(s)
+	failed(encrypting, "Twilio did not set encryption_enabled", "returned encryption_enabled = false instead of true", "Enterprise nor the Security edition")
+	expectSettings(t, s, k, storingSettings)
+	o.Apply(k.resource(storing))
+	renamed := "friendly_name = \"Renamed\"\n" + storage
+	o.Fails(k.resource(renamed+encryption), "Twilio did not set encryption_enabled", "Enterprise")
+	o.PlansEmpty(k.resource(renamed))
 }
 
 // startSettings returns a sandbox and settings, to which attributes are applied unless they are empty.
@@ -182,7 +174,8 @@ func TestForeignResponseKeepsTheState(t *testing.T) {
 
 const otherAccountSummary = "The credentials belong to another account"
 
-// A response about another account is an error of every operation. The state stays as it is.
+// A response about another account is an error of every operation. The state stays as it is. A provider that is configured for another account
+// than the state's sends nothing.
 func TestResponseAboutAnotherAccount(t *testing.T) {
 	t.Parallel()
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
@@ -221,26 +214,15 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 		respond("POST", 1)
 		plan().FailsUnchanged(parts...)
 	}
-}
-
-// A provider that is configured for another account than the state's sends nothing.
-func TestProviderOfAnotherAccount(t *testing.T) {
-	t.Parallel()
-	k := recordingSettings
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, storing)
 	other := twiliosandbox.NewAccount()
 	s.AddAccount(other)
-	s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
-	s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
-	refused := func(plan *acctest.Planned) {
-		t.Helper()
-		plan.Fails().ExpectOneError(t, otherAccountSummary, s.SID, other.SID, "Nothing was written")
-	}
-	refused(o.Plan(k.resource(encrypting)))
+	useAccount(s, other.SID, other, false)
+	s.Log().Reset()
+	parts = []string{otherAccountSummary, s.SID, other.SID, "Nothing was written"}
+	o.Plan(k.resource(encrypting)).FailsUnchanged(parts...)
 	o.SkipRefresh = true
-	refused(o.Plan(k.resource(encrypting)))
-	refused(o.PlanDestroy())
-	o.Expect(map[string]any{"account_sid": s.SID, "encryption_enabled": false})
+	o.Plan(k.resource(encrypting)).FailsUnchanged(parts...)
+	o.PlanDestroy().FailsUnchanged(parts...)
 	expectSent(t, s, "a provider of another account")
 }
 
@@ -291,5 +273,57 @@ func TestDataSource(t *testing.T) {
 		s.SetBehaviour(b)
 		_, err := newDirect(t, s).attributes(compositionSettings.typeName, nil)
 		expectMessage(t, fmt.Sprint(err), "No composition settings", s.SID+" were never configured", "resource videostorage_twilio_composition_settings")
+	}
+}
+
+// The settings live on any account, also a real one. The test needs no switch of the sandbox, and no bucket and credential at Twilio.
+func TestAccSettings(t *testing.T) {
+	t.Parallel()
+	a := acctest.NewAccount(t)
+	recording, composition := recordingSettings.address(), compositionSettings.address()
+	config := func(arguments string) string {
+		config := a.ProviderConfig + "\ndata \"" + recordingSettings.typeName + "\" \"this\" {\n  depends_on = [" + recording + "]\n}\n"
+		for _, k := range bothSettings {
+			config += k.resource("friendly_name = \"Managed by Terraform\"\n" + arguments)
+		}
+		return config
+	}
+	importBy := func(kind resource.ImportStateKind, address, id string) resource.TestStep {
+		return resource.TestStep{Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: kind, ImportStateId: id}
+	}
+	managed := map[string]any{"account_sid": a.SID, "friendly_name": "Managed by Terraform", "aws_storage_enabled": false, "encryption_enabled": false}
+	rename := func() {
+		settings, _, err := recordingSettings.api.Fetch(t.Context(), a.API)
+		if err == nil {
+			settings.FriendlyName = "Renamed by hand"
+			_, err = recordingSettings.api.Write(t.Context(), a.API, settings.SettingsParams)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps := []resource.TestStep{
+		// A real account may have any settings.
+		{Config: config("overwrite_existing = true"), ConfigStateChecks: []statecheck.StateCheck{
+			acctest.ExpectState(recording, managed), acctest.ExpectState(composition, managed), acctest.ExpectState("data."+recording, managed),
+		}},
+		{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)},
+	}
+	if acctest.Live() {
+		// The tests of the examples do the same on the sandbox.
+		steps = append(steps, importBy(resource.ImportBlockWithID, recording, "Default"))
+		if acctest.HasIdentity(t) {
+			steps = append(steps, importBy(resource.ImportBlockWithResourceIdentity, composition, ""))
+		}
+	}
+	a.Test(t, steps...)
+	for _, k := range bothSettings {
+		got, _, err := k.api.Fetch(t.Context(), a.API)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.AWSStorageEnabled || got.EncryptionEnabled || got.FriendlyName != "Managed by Terraform" {
+			t.Errorf("after the destroy, the %s are %+v", k.title, got)
+		}
 	}
 }

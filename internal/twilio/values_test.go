@@ -12,22 +12,6 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// A warning about a bucket URL appears with a new value, and not on every plan.
-func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
-	t.Parallel()
-	k := recordingSettings
-	_, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
-	withURL := func(url string) string { return k.resource(strings.Replace(storing, bucket, url, 1)) }
-	const hyphen, noRegion, dots = "The host of the bucket URL does not exist", "The bucket URL names no region", "certificate of S3 does not cover"
-	first := withURL("https://my-bucket.s3-eu-south-1.amazonaws.com/rec")
-	o.Apply(first).Contains(t, hyphen, "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec.")
-	o.Plan(first).Lacks(t, "Warning")
-	o.Apply(withURL("https://my-bucket.s3.amazonaws.com/rec")).Contains(t, noRegion, "https://my-bucket.s3.REGION.amazonaws.com/rec")
-	last := withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec")
-	o.Apply(last).Contains(t, dots)
-	o.Apply(strings.Replace(last, "Consultations", "Renamed", 1)).Lacks(t, "Warning")
-}
-
 func TestHostInPlaceOfABucketIsNamed(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
