@@ -55,8 +55,7 @@ func TestReplacementAndRenamingOfACompositionHook(t *testing.T) {
 
 func TestRenamingAHookToTheNameOfAnother(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, hookResource(audioOnly))
+	s, o := startHook(t, twiliosandbox.Behaviour{}, audioOnly)
 	other := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Taken", AudioSources: []string{"*"}})
 	o.Plan(hookResource(strings.Replace(audioOnly, "Consultations", "Taken", 1))).FailsUnchanged(
 		"Another composition hook has this name", s.SID, "HTTP status 400", other.SID, "Choose another friendly_name")
@@ -120,8 +119,7 @@ func TestAmbiguousCreationOfAHookAfterAnInterrupt(t *testing.T) {
 // An error would taint a hook that works. The next plan shows the difference.
 func TestCreatedHookThatDiffersIsAWarning(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	s.Faults().Add(sandbox.Fault{
 		Method: "POST", Path: hooksPath, After: true, Status: 201,
 		Body: `{"sid":"HK00000000000000000000000000000000","friendly_name":"Consultations","enabled":true}`,
@@ -135,8 +133,7 @@ func TestCreatedHookThatDiffersIsAWarning(t *testing.T) {
 // The provider's twilio.account_sid is not the account of its credentials.
 func TestHookInAnotherAccountIsTainted(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: hooksPath, Hook: func() { s.RespondAs(otherAccount) }})
 	o.Fails(hookResource(audioOnly)).ExpectOneError(t, "Twilio created the composition hook in another account", otherAccount, s.SID)
 	if !o.Tainted {

@@ -68,20 +68,10 @@ video_layout = jsonencode({ main = {
 } })
 `) + fmt.Sprintf("import {\n  to = %s\n  identity = { sid = %q }\n}\n", hookAddress, existing.SID))
 	w.Apply()
-	form := lastForm(t, s)
-	for name, want := range map[string]string{
-		"FriendlyName": "By us", "Enabled": "false", "AudioSourcesExcluded": "nurse", "Resolution": "1280x720", "Trim": "false", "Format": "mp4",
-		"StatusCallbackMethod": "GET", "StatusCallback": hookByHand.StatusCallback,
-	} {
-		if got := form.Get(name); got != want {
-			t.Errorf("%s is %q, want %q", name, got, want)
-		}
-	}
+	expectHookForm(t, s, "AudioSources=doctor*&AudioSources=patient&AudioSourcesExcluded=nurse&Enabled=false&Format=mp4&FriendlyName=By us&"+
+		"Resolution=1280x720&StatusCallback="+hookByHand.StatusCallback+"&StatusCallbackMethod=GET&Trim=false&"+
+		`VideoLayout={"main":{"cells_excluded":[1,4],"video_sources":["*"],"video_sources_excluded":["a\u003cb\u003e\u0026c"],"x_pos":100}}`)
 	expectWrites(t, s, "POST "+hooksPath+"/"+existing.SID)
-	got := soleHook(t, s)
-	if fmt.Sprint(got.AudioSources) != "[doctor* patient]" || !strings.Contains(string(got.VideoLayout), `"x_pos":100`) {
-		t.Errorf("the hook is %+v with the layout %s", got, got.VideoLayout)
-	}
 	w.PlansEmpty()
 }
 

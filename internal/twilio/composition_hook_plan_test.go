@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -45,8 +44,7 @@ func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
 // The limits themselves are valid.
 func TestLimitsOfACompositionHookAreValid(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	for _, attributes := range []string{
 		`friendly_name = "` + strings.Repeat("é", 100) + `"` + "\nresolution = \"16x1280\"\naudio_sources = [\"*\"]\naudio_sources_excluded = []",
 		hookNamed + "resolution = \"1280x720\"\nstatus_callback = \"http://localhost:8080/x?y=z\"\naudio_sources = []\n" +
@@ -61,8 +59,7 @@ func TestLimitsOfACompositionHookAreValid(t *testing.T) {
 // Validation cannot see values that are known only after another resource is applied.
 func TestUnknownValuesOfACompositionHookAreChecked(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	layout := hookNamed + "video_layout = "
 	known := hookResource(layout + `jsonencode({ grid = { video_sources = ["*"] } })`)
 	o.Plan(hookResource(layout+"unknown")).With(hookResource(layout+`"{\"grid\":{}}"`)).Fails("Invalid video_layout", "video_sources is missing")
@@ -91,8 +88,7 @@ video_layout = jsonencode({ main = {
 // The plan of a new or changed hook costs one GET of the recording settings, and an empty one none.
 func TestWarningThatAHookComposesNothing(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
 	plan := o.Plan(hookResource(audioOnly))
 	plan.Contains(t, composesNothing, s.SID, "encrypt recordings", "cannot compose")

@@ -30,53 +30,50 @@ func expectStorageOn(t *testing.T, s *acctest.Sandbox, w *acctest.Workspace, k s
 	w.PlansEmpty()
 }
 
-func writeCount(s *acctest.Sandbox) int { return sandbox.Count(s.Log().All(), http.MethodPost, "") }
-
 func TestReplacementThatCreatesFirstKeepsStorageOn(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, w := startWith(t, b, k.resource(storing)+createFirst(k))
+	k := recordingSettings
+	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing)+createFirst(k))
+	for _, behaviour := range variants {
+		s.SetBehaviour(behaviour)
 		got := w.Succeed("apply", "-auto-approve", "-no-color", "-replace="+k.address())
-		got.Contains(t, "1 added", "1 destroyed", "The "+k.title+" were not switched off", "the destroy sent no request", bucket)
-		if n := writeCount(s); n != 1 {
-			t.Errorf("the replacement sent %d writes, want the one of the creation", n)
-		}
-		expectStorageOn(t, s, w, k)
-	})
+		got.Contains(t, "1 added", "1 destroyed", "The recording settings were not switched off", "the destroy sent no request", bucket)
+		expectWrites(t, s, k.write()) // That is the one of the creation.
+		expectSettings(t, s, k, storingSettings)
+	}
+	w.PlansEmpty()
 }
 
 // Without its dependent, the settings are switched off in between. A replacement ends with the same settings. Twilio may keep references that
 // the destroy omits, which need no warning.
 func TestReplacementThatDestroysFirstEndsOn(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, w := start(t, b)
-		for i, test := range []struct {
-			attributes string
-			writes     int
-		}{{storing, 2}, {named, 1}, {encrypting + `on_destroy = "retain"`, 1}} {
-			trigger := func(value int) string {
-				return fmt.Sprintf("\nresource \"terraform_data\" \"trigger\" {\n  input = %d\n}\n", value) +
-					k.resource(test.attributes+"\nlifecycle { replace_triggered_by = [terraform_data.trigger] }")
-			}
-			w.Config(trigger(i))
-			w.Apply()
-			before := currentSettings(t, s, k)
-			s.Log().Reset()
-			w.Config(trigger(i + 1))
-			got := w.Apply()
-			got.Contains(t, "1 destroyed")
-			got.Lacks(t, "settings that are switched off will be replaced")
-			if test.attributes == storing {
-				got.Contains(t, "The "+k.title+" were switched off", "aws_s3_url = \""+bucket+"\"")
-			}
-			if n := writeCount(s); n != test.writes {
-				t.Errorf("the replacement sent %d writes, want %d: %s", n, test.writes, test.attributes)
-			}
-			expectSettings(t, s, k, before)
+	k := recordingSettings
+	s, w := start(t, twiliosandbox.Behaviour{})
+	for i, test := range []struct {
+		variant, attributes string
+		writes              []string
+	}{
+		{"replace", storing, []string{k.write(), k.write()}}, {"merge", storing, []string{k.write(), k.write()}},
+		{"merge", named, []string{k.write()}}, {"merge", encrypting + `on_destroy = "retain"`, []string{k.write()}},
+	} {
+		s.SetBehaviour(variants[test.variant])
+		settings := k.resource(test.attributes + "\nlifecycle { replace_triggered_by = [terraform_data.unknown] }")
+		w.Config(unknown(fmt.Sprint(i)) + settings)
+		w.Apply()
+		before := currentSettings(t, s, k)
+		s.Log().Reset()
+		w.Config(unknown(fmt.Sprint(i+1)) + settings)
+		got := w.Apply()
+		got.Contains(t, "1 destroyed")
+		got.Lacks(t, "settings that are switched off will be replaced")
+		if test.attributes == storing {
+			got.Contains(t, "The recording settings were switched off", "aws_s3_url = \""+bucket+"\"")
 		}
-		w.PlansEmpty()
-	})
+		expectWrites(t, s, test.writes...)
+		expectSettings(t, s, k, before)
+	}
+	w.PlansEmpty()
 }
 
 // Terraform creates the object at the new address and destroys the one at the old address at the same time.

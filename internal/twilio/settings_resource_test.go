@@ -138,6 +138,8 @@ func TestFailedWriteKeepsTheState(t *testing.T) {
 			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses")
 	}
 	refused(o.Plan(k.resource(storing)))
+	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":53611,"message":"Access denied","status":400}`})
+	o.Plan(k.resource(storing)).FailsUnchanged("AWS needs some seconds to make it known")
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`})
 	o.Plan(k.resource(storing)).FailsUnchanged("Could not write the recording settings", "lost")
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Drop: true})

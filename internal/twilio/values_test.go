@@ -82,11 +82,3 @@ func TestRegionIsNamedWithItsSource(t *testing.T) {
 		t.Errorf("the message names the region:\n%s", got)
 	}
 }
-
-// AWS needs some seconds to make a new key known.
-func TestRefusalOfNewSettingsNamesTheNewKey(t *testing.T) {
-	t.Parallel()
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
-	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"code":53611,"message":"Access denied","status":400}`})
-	o.Plan(recordingSettings.resource(storing)).FailsUnchanged("AWS needs some seconds to make it known")
-}

@@ -56,6 +56,13 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 		noKey         = "configuring: Missing api_key: "
 		noSecret      = "configuring: Missing api_key_secret: "
 	)
+	var credentials string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, password, _ := r.BasicAuth()
+		credentials = user + ":" + password
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer server.Close()
 	for name, tt := range map[string]struct {
 		block block
 		env   env
@@ -95,31 +102,25 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 		"environment's secret":        {nil, env{envSID: sid, envSecret: "s"}, noKey},
 		"environment's key and token": {nil, env{envSID: sid, envToken: "t", envKey: key}, noSecret},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var credentials string
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				user, password, _ := r.BasicAuth()
-				credentials = user + ":" + password
-				w.WriteHeader(http.StatusUnauthorized)
-			}))
-			defer server.Close()
-			env := env{"VIDEOSTORAGE_TWILIO_BASE_URL": server.URL}
-			maps.Copy(env, tt.env)
-			got := readWith(t.Context(), t, tt.block, env)
-			if credentials != "" {
-				got = regexp.MustCompile(`Account AC\w+`).FindString(got) + " with " + credentials
-			}
-			if !strings.HasPrefix(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
+		credentials = ""
+		env := env{"VIDEOSTORAGE_TWILIO_BASE_URL": server.URL}
+		maps.Copy(env, tt.env)
+		got := readWith(t.Context(), t, tt.block, env)
+		if credentials != "" {
+			got = regexp.MustCompile(`Account AC\w+`).FindString(got) + " with " + credentials
+		}
+		if !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
 	}
 }
 
 func TestHostOfRegionEdgeAndBaseURL(t *testing.T) {
 	t.Parallel()
 	const baseURL = "VIDEOSTORAGE_TWILIO_BASE_URL"
+	// The context of the request is canceled before it is sent, and the error has its URL.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
 	for name, tt := range map[string]struct {
 		block block
 		env   env
@@ -134,18 +135,12 @@ func TestHostOfRegionEdgeAndBaseURL(t *testing.T) {
 		"base URL of environment":  {nil, env{baseURL: "http://localhost:1"}, "http://localhost:1"},
 		"configured base URL wins": {block{"base_url": "http://127.0.0.2:1"}, env{baseURL: "http://localhost:1"}, "http://127.0.0.2:1"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			configured := block{"account_sid": "AC00000000000000000000000000000000", "auth_token": "secret"}
-			maps.Copy(configured, tt.block)
-			// The context of the request is canceled before it is sent, and the error has its URL.
-			ctx, cancel := context.WithCancel(t.Context())
-			cancel()
-			got := readWith(ctx, t, configured, tt.env)
-			if want := "GET " + tt.want + "/v1/RecordingSettings/Default: context canceled."; !strings.Contains(got, want) {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		})
+		configured := block{"account_sid": "AC00000000000000000000000000000000", "auth_token": "secret"}
+		maps.Copy(configured, tt.block)
+		got := readWith(ctx, t, configured, tt.env)
+		if want := "GET " + tt.want + "/v1/RecordingSettings/Default: context canceled."; !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
 	}
 }
 
