@@ -119,17 +119,6 @@ func (k settingsKind) importBlock(argument string) string {
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
 
-// forEachVariant runs a test in both variants, one on each of the settings, which share their implementation.
-func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosandbox.Behaviour)) {
-	t.Helper()
-	for name, k := range map[string]settingsKind{"replace": recordingSettings, "merge": compositionSettings} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, k, variants[name])
-		})
-	}
-}
-
 // destroying is a step that destroys its configuration.
 func destroying(step resource.TestStep) resource.TestStep {
 	step.Destroy = true

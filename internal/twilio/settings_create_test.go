@@ -64,6 +64,7 @@ func TestCreateReplacesSettings(t *testing.T) {
 		s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 		setSettings(s, k, test.existing)
 		config := k.resource(storing + test.arguments)
+		// One overwrite_existing is known after the plan only.
 		got := o.Plan(strings.Replace(config, "false", "unknown", 1)).With(config).Apply()
 		got.Lacks(t, `aws_s3_url = "`+bucket+`" ->`)
 		if test.warning == nil {

@@ -14,8 +14,8 @@ import (
 // creation and in an update.
 func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, child := newFamily(t, b)
+	for _, k := range bothSettings {
+		s, child := newFamily(t, twiliosandbox.Behaviour{})
 		aws := s.Server.AddCredential(s.SID, twiliosandbox.Credential{}).SID
 		key := s.Server.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys}).SID
 		ofChild := s.Server.AddCredential(child.SID, twiliosandbox.Credential{}).SID
@@ -37,7 +37,7 @@ func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 		refused(stored(missing), "The AWS credential does not exist")
 		o.Apply(encrypted(key))
 		expectMessage(t, o.Plan(stored(ofChild)).Text, "may belong to another account", ofChild, child.SID)
-	})
+	}
 }
 
 // A credential that cannot be read is no reason to stop: an API key may lack the permission.

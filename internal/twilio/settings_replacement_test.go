@@ -133,22 +133,20 @@ func TestDestroyOfDeposedSettingsNamesThem(t *testing.T) {
 
 func TestSecondConfigurationIsWarned(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, _ := startSettings(t, b, k, storing)
-		second := acctest.NewObject(t, s.Account, k.typeName)
-		creating := func(attributes string) *acctest.Planned {
-			t.Helper()
-			plan := second.Plan(k.resource(attributes))
-			plan.Expect(plancheck.ResourceActionCreate)
-			return plan
-		}
-		creating(storing).Contains(t, "Equal "+k.title+" are in force already", "another configuration may manage them",
+	for _, k := range bothSettings {
+		s, _ := startSettings(t, twiliosandbox.Behaviour{}, k, storing)
+		second := manage(t, s, k.typeName, "")
+		plan := second.Plan(k.resource(storing))
+		plan.Expect(plancheck.ResourceActionCreate)
+		plan.Contains(t, "Equal "+k.title+" are in force already", "another configuration may manage them",
 			"import { to = "+k.typeName+".NAME id = \"Default\" }")
 		expectNoWrite(t, s)
 		// Settings that are switched off are not in force.
 		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations"})
-		creating(named).Lacks(t, "in force already")
-	})
+		plan = second.Plan(k.resource(named))
+		plan.Expect(plancheck.ResourceActionCreate)
+		plan.Lacks(t, "in force already")
+	}
 }
 
 func TestDestroyRefusesSettingsThatItsPlanDidNotShow(t *testing.T) {

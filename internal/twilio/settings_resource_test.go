@@ -116,13 +116,11 @@ func TestWriteFailsIfTwilioDoesNotEncrypt(t *testing.T) {
 // startSettings returns a sandbox and settings, to which attributes are applied unless they are empty.
 func startSettings(t *testing.T, b twiliosandbox.Behaviour, k settingsKind, attributes string) (*acctest.Sandbox, *acctest.Object) {
 	t.Helper()
-	s := acctest.NewSandbox(t, b)
-	o := acctest.NewObject(t, s.Account, k.typeName)
+	s, config := acctest.NewSandbox(t, b), ""
 	if attributes != "" {
-		o.Apply(k.resource(attributes))
-		s.Log().Reset()
+		config = k.resource(attributes)
 	}
-	return s, o
+	return s, manage(t, s, k.typeName, config)
 }
 
 // The error has account, request, response, Twilio's page about it and the next step. The write is idempotent: if its response is lost, it is
