@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -118,12 +116,6 @@ func (k settingsKind) importBlock(argument string) string {
 
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
-
-// destroying is a step that destroys its configuration.
-func destroying(step resource.TestStep) resource.TestStep {
-	step.Destroy = true
-	return step
-}
 
 // start returns a sandbox and a workspace for its account.
 func start(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *acctest.Workspace) {

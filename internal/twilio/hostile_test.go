@@ -73,8 +73,10 @@ func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 			{Method: "POST", Path: hooksPath, Status: 504},
 			{Method: "GET", Path: hooksPath, Status: 200, Body: fmt.Sprintf(
 				`{"composition_hooks":[{"sid":%q,"friendly_name":"Consultations","date_created":%s}],"meta":{"next_page_url":null}}`, hookSID, quoted)},
-		}, []string{"Could not write the recording settings", "The composition settings are not in the state", otherCredential + ", created evil",
-			hookSID + `, "Consultations", created evil`}},
+		}, []string{
+			"Could not write the recording settings", "The composition settings are not in the state",
+			otherCredential + ", created evil", hookSID + `, "Consultations", created evil`,
+		}},
 		"destroy": {"", []sandbox.Fault{
 			{Path: recordingSettingsPath, Status: 200, Body: settingsJSON(account.SID, hostileText, true)},
 		}, []string{"still stores new recordings in evil"}},

@@ -53,7 +53,8 @@ func TestCreateReplacesSettings(t *testing.T) {
 		{twiliosandbox.Settings{FriendlyName: "By hand", EncryptionKeySID: publicKey}, "", []string{off, enabled, publicKey}},
 		{twiliosandbox.Settings{FriendlyName: "By hand", AWSCredentialsSID: otherCredential}, "overwrite_existing = false", []string{off, enabled, otherCredential}},
 		{
-			twiliosandbox.Settings{FriendlyName: "By hand", AWSS3URL: bucket, EncryptionEnabled: true, EncryptionKeySID: publicKey}, "overwrite_existing = true",
+			twiliosandbox.Settings{FriendlyName: "By hand", AWSS3URL: bucket, EncryptionEnabled: true, EncryptionKeySID: publicKey},
+			"overwrite_existing = true",
 			[]string{
 				"Warning: Existing composition settings will be replaced", `friendly_name = "By hand" -> "Consultations"`, enabled,
 				`aws_credentials_sid = null -> "` + awsCredential + `"`, "encryption_enabled = true -> false",

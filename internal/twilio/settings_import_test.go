@@ -42,9 +42,11 @@ func TestImportOfMissingSettings(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, w := start(t, twiliosandbox.Behaviour{NeverConfigured404: true})
-	arguments, parts := []string{`id = "` + otherAccount + `"`, `id = "default"`, `id = "Default"`}, []string{"No such recording settings",
-		`"` + otherAccount + `" is neither "Default" nor the SID of the configured account, ` + s.SID, `"default" is neither "Default" nor`,
-		"Cannot import non-existent remote object"}
+	arguments := []string{`id = "` + otherAccount + `"`, `id = "default"`, `id = "Default"`}
+	parts := []string{
+		"No such recording settings", `"` + otherAccount + `" is neither "Default" nor the SID of the configured account, ` + s.SID,
+		`"default" is neither "Default" nor`, "Cannot import non-existent remote object",
+	}
 	if acctest.HasIdentity(t) {
 		arguments, parts = append(arguments, `identity = { account_sid = "ACother" }`), append(parts, `"ACother" is neither "Default" nor`)
 	}

@@ -10,23 +10,24 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Errors that the configuration shows have the attribute's line and need no request. The text before an @ may be a secret, so neither it nor
-// its line is shown.
+// Errors that the configuration shows have the attribute's line and need no request.
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
 	s.Secret("hunter-hunter-22")
 	expectInvalid(t, w, recordingSettings.resource, map[string][]string{
 		`friendly_name = ""`: {`friendly_name = ""`, "between 1 and 64"},
-		`friendly_name = "` + strings.Repeat("ä", 65) + `"`:                       {"friendly_name = \"ää", "between 1 and 64"},
-		named + `aws_credentials_sid = "CR123"`:                                   {`aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"},
-		named + `encryption_key_sid = "CRgg"`:                                     {`encryption_key_sid = "CRgg"`, "CR and 32 hexadecimal digits"},
-		named + `aws_s3_url = "http://bucket.s3.amazonaws.com"`:                   {"Invalid bucket URL", "aws_s3_url = ", "https"},
-		named + `on_destroy = "delete"`:                                           {`on_destroy = "delete"`, `"disable"`, `"retain"`},
-		named + `timeouts { update = "0s" }`:                                      {"Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`},
-		strings.Replace(storing, bucket, "", 1):                                   {"Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"},
-		strings.Replace(storing, "aws_credentials_sid", "#", 1):                   {"Missing aws_credentials_sid", "is required if aws_storage_enabled is true"},
-		named + "encryption_enabled = true":                                       {"Missing encryption_key_sid", "is required if encryption_enabled is true"},
+		`friendly_name = "` + strings.Repeat("ä", 65) + `"`:     {"friendly_name = \"ää", "between 1 and 64"},
+		named + `aws_credentials_sid = "CR123"`:                 {`aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"},
+		named + `encryption_key_sid = "CRgg"`:                   {`encryption_key_sid = "CRgg"`, "CR and 32 hexadecimal digits"},
+		named + `aws_s3_url = "http://bucket.s3.amazonaws.com"`: {"Invalid bucket URL", "aws_s3_url = ", "https"},
+		named + `on_destroy = "delete"`:                         {`on_destroy = "delete"`, `"disable"`, `"retain"`},
+		named + `timeouts { update = "0s" }`:                    {"Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`},
+		strings.Replace(storing, bucket, "", 1):                 {"Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"},
+		strings.Replace(storing, "aws_credentials_sid", "#", 1): {"Missing aws_credentials_sid", "is required if aws_storage_enabled is true"},
+		named + "encryption_enabled = true":                     {"Missing encryption_key_sid", "is required if encryption_enabled is true"},
+
+		// The text before an @ may be a secret, so neither it nor its line is shown.
 		named + `aws_s3_url = "https://user:hunter-hunter-22@b.s3.amazonaws.com"`: {"the value of aws_s3_url", "must not contain a user name"},
 	})
 	expectSent(t, s, "an invalid configuration")
@@ -42,7 +43,10 @@ func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
 		url  string
 		want []string
 	}{
-		{"https://my-bucket.s3-eu-south-1.amazonaws.com/rec", []string{"The host of the bucket URL does not exist", "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec."}},
+		{
+			"https://my-bucket.s3-eu-south-1.amazonaws.com/rec",
+			[]string{"The host of the bucket URL does not exist", "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec."},
+		},
 		{"https://my-bucket.s3.amazonaws.com/rec", []string{"The bucket URL names no region", "https://my-bucket.s3.REGION.amazonaws.com/rec"}},
 		{"https://documentation-example-twilio-bucket/recordings", []string{"The host of the bucket URL is not one of S3", "not on amazonaws.com"}},
 		{"https://my.bucket.s3.eu-south-1.amazonaws.com/rec", []string{"certificate of S3 does not cover"}},

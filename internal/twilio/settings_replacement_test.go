@@ -54,8 +54,10 @@ func TestReplacementThatDestroysFirstEndsOn(t *testing.T) {
 		variant, attributes string
 		writes              []string
 	}{
-		{"replace", storing, []string{k.write(), k.write()}}, {"merge", storing, []string{k.write(), k.write()}},
-		{"merge", named, []string{k.write()}}, {"merge", encrypting + `on_destroy = "retain"`, []string{k.write()}},
+		{"replace", storing, []string{k.write(), k.write()}},
+		{"merge", storing, []string{k.write(), k.write()}},
+		{"merge", named, []string{k.write()}},
+		{"merge", encrypting + `on_destroy = "retain"`, []string{k.write()}},
 	} {
 		s.SetBehaviour(variants[test.variant])
 		settings := k.resource(test.attributes + "\nlifecycle { replace_triggered_by = [terraform_data.unknown] }")

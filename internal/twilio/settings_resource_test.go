@@ -232,8 +232,10 @@ func TestTwilioIsNotConfigured(t *testing.T) {
 	k := recordingSettings
 	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 	s.Getenv = func(string) string { return "" }
-	parts := []string{"Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
-		"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET"}
+	parts := []string{
+		"Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
+		"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET",
+	}
 	o.Fails(k.resource(named), parts...)
 	w := acctest.NewWorkspace(t, s.Account, nil)
 	w.Config(k.resource(named) + k.importBlock(`id = "Default"`))
