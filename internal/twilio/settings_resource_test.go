@@ -290,9 +290,6 @@ func TestAccSettings(t *testing.T) {
 		}
 		return config
 	}
-	importBy := func(kind resource.ImportStateKind, address, id string) resource.TestStep {
-		return resource.TestStep{Config: config(""), ResourceName: address, ImportState: true, ImportStateKind: kind, ImportStateId: id}
-	}
 	managed := map[string]any{"account_sid": a.SID, "friendly_name": "Managed by Terraform", "aws_storage_enabled": false, "encryption_enabled": false}
 	rename := func() {
 		settings, _, err := recordingSettings.api.Fetch(t.Context(), a.API)
@@ -313,9 +310,11 @@ func TestAccSettings(t *testing.T) {
 	}
 	if acctest.Live() {
 		// The tests of the examples do the same on the sandbox.
-		steps = append(steps, importBy(resource.ImportBlockWithID, recording, "Default"))
+		step := resource.TestStep{Config: config(""), ResourceName: recording, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "Default"}
+		steps = append(steps, step)
 		if acctest.HasIdentity(t) {
-			steps = append(steps, importBy(resource.ImportBlockWithResourceIdentity, composition, ""))
+			step.ResourceName, step.ImportStateKind, step.ImportStateId = composition, resource.ImportBlockWithResourceIdentity, ""
+			steps = append(steps, step)
 		}
 	}
 	a.Test(t, steps...)

@@ -1,14 +1,11 @@
 package twilio_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
@@ -58,27 +55,4 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 	w.Apply().Contains(t, "The content of the AWS credential cannot be checked", "1 imported, 0 added, 1 changed, 0 destroyed")
 	expectNoWrite(t, s)
 	w.PlansEmpty()
-}
-
-func TestKeyInTheEnvironmentIsNamed(t *testing.T) {
-	t.Parallel()
-	got := readWith(t.Context(), t, nil, env{"TWILIO_ACCOUNT_SID": otherAccount, "TWILIO_AUTH_TOKEN": "t", "TWILIO_API_KEY": "SK00000000000000000000000000000000"})
-	expectMessage(t, got, "The environment variable TWILIO_API_KEY is set", "TWILIO_API_SECRET", "Unset TWILIO_API_KEY to use the auth token")
-}
-
-func TestRegionIsNamedWithItsSource(t *testing.T) {
-	t.Parallel()
-	const serves = "Twilio serves Video from us1"
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.Faults().Add(sandbox.Fault{Every: 1, Status: http.StatusUnauthorized, Body: `{"code":20003,"message":"Authenticate","status":401}`})
-	read := func(region string, block block) string {
-		return readWith(t.Context(), t, block, env{
-			"TWILIO_ACCOUNT_SID": s.SID, "TWILIO_AUTH_TOKEN": s.Running.Account.AuthToken, "TWILIO_REGION": region, "VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL,
-		})
-	}
-	expectMessage(t, read("ie1", nil), "uses the region ie1 from the environment variable TWILIO_REGION", serves)
-	expectMessage(t, read("", block{"edge": "dublin"}), "uses the edge dublin from the provider's twilio.edge", serves)
-	if got := read("us1", nil); !strings.Contains(got, "HTTP status 401") || strings.Contains(got, serves) {
-		t.Errorf("the message names the region:\n%s", got)
-	}
 }
