@@ -6,8 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -24,38 +23,39 @@ var hookByHand = twiliosandbox.CompositionHook{
 // minimalHook is one with nothing but the necessary fields.
 var minimalHook = twiliosandbox.CompositionHook{FriendlyName: "Minimal", Enabled: true, AudioSources: []string{"*"}}
 
+// importHook returns an import block with an ID.
+func importHook(name, id string) string {
+	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}\n", hookType, name, id)
+}
+
 // Generated configuration plans empty with each kind of defaults in Twilio's responses.
 func TestGeneratedConfigurationOfAHookPlansEmpty(t *testing.T) {
 	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(importHook("full", s.AddCompositionHook(s.SID, hookByHand).SID) + importHook("minimal", s.AddCompositionHook(s.SID, minimalHook).SID))
 	for i, behaviour := range hookVariants {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			t.Parallel()
-			s, w := start(t, behaviour)
-			full, minimal := s.AddCompositionHook(s.SID, hookByHand), s.AddCompositionHook(s.SID, minimalHook)
-			imports := ""
-			for name, hook := range map[string]twiliosandbox.CompositionHook{"full": full, "minimal": minimal} {
-				imports += fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}\n", hookType, name, hook.SID)
-			}
-			w.Config(imports)
-			w.Succeed("plan", "-generate-config-out=generated.tf", "-no-color").Contains(t, "2 to import, 0 to add, 0 to change, 0 to destroy")
-			if generated := w.Read("generated.tf"); !strings.Contains(generated, "jsonencode(") {
-				t.Errorf("the layout is not generated as jsonencode:\n%s", generated)
-			}
-			w.Apply().Contains(t, "2 imported, 0 added, 0 changed, 0 destroyed")
-			w.PlansEmpty()
-			expectNoWrite(t, s)
-		})
+		s.SetBehaviour(behaviour)
+		file := fmt.Sprintf("generated_%d.tf", i)
+		w.Succeed("plan", "-generate-config-out="+file, "-no-color").Contains(t, "2 to import, 0 to add, 0 to change, 0 to destroy")
+		if generated := w.Read(file); !strings.Contains(generated, "jsonencode(") {
+			t.Errorf("the layout is not generated as jsonencode:\n%s", generated)
+		}
+		if i+1 < len(hookVariants) {
+			w.Remove(file)
+		}
 	}
+	w.Apply().Contains(t, "2 imported, 0 added, 0 changed, 0 destroyed")
+	w.PlansEmpty()
+	expectNoWrite(t, s)
 }
 
 // An update after an import sends every value, also those that the configuration leaves to Twilio.
 func TestUpdateAfterAnImportSendsEveryValue(t *testing.T) {
 	t.Parallel()
 	acctest.NeedIdentity(t)
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s, w := start(t, twiliosandbox.Behaviour{})
 	existing := s.AddCompositionHook(s.SID, hookByHand)
-	s.Test(t, resource.TestStep{
-		Config: hookResource(`
+	w.Config(hookResource(`
 friendly_name          = "By us"
 enabled                = false
 audio_sources          = ["patient", "doctor*"]
@@ -66,41 +66,35 @@ status_callback        = "https://example.com/compositions?a=1&b=<2>"
 video_layout = jsonencode({ main = {
   x_pos = 100, video_sources = ["*"], video_sources_excluded = ["a<b>&c"], cells_excluded = [1, 4], width = 1180, reuse = "show_oldest", z_pos = 0
 } })
-`) + fmt.Sprintf("import {\n  to = %s\n  identity = { sid = %q }\n}\n", hookAddress, existing.SID),
-		PostApplyFunc: func() {
-			form := lastForm(t, s)
-			for name, want := range map[string]string{
-				"FriendlyName": "By us", "Enabled": "false", "AudioSourcesExcluded": "nurse", "Resolution": "1280x720", "Trim": "false", "Format": "mp4",
-				"StatusCallbackMethod": "GET", "StatusCallback": hookByHand.StatusCallback,
-			} {
-				if got := form.Get(name); got != want {
-					t.Errorf("%s is %q, want %q", name, got, want)
-				}
-			}
-			expectWrites(t, s, "POST "+hooksPath+"/"+existing.SID)
-			got := soleHook(t, s)
-			if fmt.Sprint(got.AudioSources) != "[doctor* patient]" || !strings.Contains(string(got.VideoLayout), `"x_pos":100`) {
-				t.Errorf("the hook is %+v with the layout %s", got, got.VideoLayout)
-			}
-		},
-	})
+`) + fmt.Sprintf("import {\n  to = %s\n  identity = { sid = %q }\n}\n", hookAddress, existing.SID))
+	w.Apply()
+	expectHookForm(t, s, "AudioSources=doctor*&AudioSources=patient&AudioSourcesExcluded=nurse&Enabled=false&Format=mp4&FriendlyName=By us&"+
+		"Resolution=1280x720&StatusCallback="+hookByHand.StatusCallback+"&StatusCallbackMethod=GET&Trim=false&"+
+		`VideoLayout={"main":{"cells_excluded":[1,4],"video_sources":["*"],"video_sources_excluded":["a\u003cb\u003e\u0026c"],"x_pos":100}}`)
+	expectWrites(t, s, "POST "+hooksPath+"/"+existing.SID)
+	w.PlansEmpty()
 }
 
 func TestFailedImportOfAHookStoresNothing(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s, w := start(t, twiliosandbox.Behaviour{})
 	s.AddCompositionHook(s.SID, minimalHook)
-	var steps []resource.TestStep
-	for id, part := range map[string]string{
-		"Minimal": "Not the SID of a composition hook", missingSID: "Not the SID of a composition hook",
-		"HK00000000000000000000000000000000": "non-existent remote object",
-	} {
-		steps = append(steps, resource.TestStep{
-			Config: hookResource(audioOnly), ImportState: true, ImportStatePersist: true, ResourceName: hookAddress, ImportStateId: id,
-			ExpectError: acctest.ErrorWith(part),
-		})
+	ids := map[string]string{"a_name": "Minimal", "a_credential": missingSID, "none": "HK00000000000000000000000000000000"}
+	config := ""
+	for name, id := range ids {
+		config += strings.Replace(hookResource(audioOnly), "this", name, 1) + importHook(name, id)
 	}
-	s.Test(t, steps...)
+	w.Config(config)
+	got := w.Fail("apply", "-auto-approve", "-no-color")
+	got.Contains(t, "Cannot import non-existent remote object")
+	if n := strings.Count(got.Text, "Error: Not the SID of a composition hook"); n != 2 {
+		t.Errorf("%d errors about a SID, want 2:\n%s", n, got.Text)
+	}
+	for name := range ids {
+		if w.State(hookType+"."+name) != nil {
+			t.Errorf("the state has %s", name)
+		}
+	}
 	expectWrites(t, s)
 }
 
@@ -115,11 +109,6 @@ func TestQueryOfCompositionHooks(t *testing.T) {
 	if got := results[0].Resource["video_layout"]; got != `{"main":{"cells_excluded":[1,4],"video_sources":["*"],"video_sources_excluded":["a\u003cb\u003e\u0026c"],"x_pos":100}}` {
 		t.Errorf("the layout is %v", got)
 	}
-	third := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Third", Enabled: true, AudioSources: []string{"*"}})
-	_, warnings = w.Query()
-	expectWarnings(t, warnings, "There are more composition hooks")
-	s.RemoveCompositionHook(s.SID, third.SID)
-
 	w.Succeed("query", "-generate-config-out=generated.tf")
 	w.Remove("all.tfquery.hcl")
 	w.Apply().Contains(t, "2 imported, 0 added, 0 changed, 0 destroyed")
@@ -127,15 +116,26 @@ func TestQueryOfCompositionHooks(t *testing.T) {
 	expectNoWrite(t, s)
 }
 
-// Terraform takes a list without an error for complete.
-func TestFailedQueryOfCompositionHooks(t *testing.T) {
+// Terraform takes a list without an error or a warning for complete.
+func TestIncompleteQueryOfCompositionHooks(t *testing.T) {
 	t.Parallel()
-	s, w := startQuery(t, listBlock(hookType, ""))
-	s.AddCompositionHook(s.SID, minimalHook)
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	for range 3 {
+		s.AddCompositionHook(s.SID, minimalHook)
+	}
+	expect := func(results int, parts ...string) {
+		t.Helper()
+		found, diagnostics := query(t, s, hookType, 2)
+		if len(found) != results {
+			t.Errorf("found %q", found)
+		}
+		expectMessage(t, diagnostics.Text(), parts...)
+	}
+	expect(2, "Warning: There are more composition hooks")
 	s.Faults().Add(sandbox.Fault{Status: 400, Body: `{"code":20001,"message":"No","status":400}`})
-	w.Fail("query", "-no-color").Contains(t, "Could not list the composition hooks", s.SID, "page 1", "HTTP status 400")
+	expect(0, "Error: Could not list the composition hooks", s.SID, "page 1", "HTTP status 400")
 	s.RespondAs(otherAccount)
-	w.Fail("query", "-no-color").Contains(t, "The credentials belong to another account", otherAccount)
+	expect(0, "Error: The credentials belong to another account", otherAccount)
 }
 
 func TestDataSourceOfACompositionHook(t *testing.T) {
@@ -143,28 +143,34 @@ func TestDataSourceOfACompositionHook(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	full, minimal := s.AddCompositionHook(s.SID, hookByHand), s.AddCompositionHook(s.SID, minimalHook)
 	s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "MINIMAL", AudioSources: []string{"*"}})
-	read := func(name, argument string) string {
-		return fmt.Sprintf("data %q %q {\n%s\n}\n", hookType, name, argument)
+	d := newDirect(t, s)
+	for _, test := range []struct{ arguments, want map[string]any }{
+		{map[string]any{"sid": full.SID}, map[string]any{
+			"friendly_name": "By hand", "account_sid": s.SID, "enabled": false, "resolution": "1280x720", "format": "mp4", "trim": false, "url": full.URL(),
+			"status_callback": hookByHand.StatusCallback, "status_callback_method": "GET", "date_updated": nil, "audio_sources": []any{"doctor*", "patient"},
+		}},
+		{map[string]any{"friendly_name": "Minimal"}, map[string]any{
+			"sid": minimal.SID, "video_layout": nil, "audio_sources_excluded": nil, "status_callback": nil, "format": "webm", "enabled": true,
+		}},
+	} {
+		got, err := d.attributes(hookType, test.arguments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range test.want {
+			if diff := cmp.Diff(want, got[name]); diff != "" {
+				t.Errorf("%s of %v (-want +got):\n%s", name, test.arguments, diff)
+			}
+		}
 	}
-	s.Test(t,
-		resource.TestStep{
-			Config: read("by_sid", `sid = "`+full.SID+`"`) + read("by_name", `friendly_name = "Minimal"`) + `
-output "sources" { value = join(" ", data.` + hookType + `.by_sid.audio_sources) }`,
-			Check: resource.TestCheckOutput("sources", "doctor* patient"),
-			ConfigStateChecks: []statecheck.StateCheck{
-				acctest.ExpectState("data."+hookType+".by_sid", map[string]any{
-					"friendly_name": "By hand", "account_sid": s.SID, "enabled": false, "resolution": "1280x720", "format": "mp4", "trim": false, "url": full.URL(),
-					"status_callback": hookByHand.StatusCallback, "status_callback_method": "GET", "date_updated": nil,
-				}),
-				acctest.ExpectState("data."+hookType+".by_name", map[string]any{
-					"sid": minimal.SID, "video_layout": nil, "audio_sources_excluded": nil, "status_callback": nil, "format": "webm", "enabled": true,
-				}),
-			},
-		},
-		failing(read("none", ""), "Exactly one of these attributes must be configured", "sid", "friendly_name"),
-		failing(read("both", "sid = \""+full.SID+"\"\nfriendly_name = \"x\""), "Exactly one of these attributes must be configured"),
-		failing(read("wrong", `sid = "CR1"`), "Invalid sid", "HK and 32 hexadecimal digits"),
-		failing(read("missing", `friendly_name = "minimal"`), "No such composition hook", s.SID, `with the name "minimal"`, "Upper and lower case count"),
-		failing(read("missing", `sid = "HK00000000000000000000000000000000"`), "No such composition hook", "HK00000000000000000000000000000000"),
-	)
+	refused := func(arguments map[string]any, parts ...string) {
+		t.Helper()
+		_, err := d.attributes(hookType, arguments)
+		expectMessage(t, fmt.Sprint(err), parts...)
+	}
+	refused(nil, "Exactly one of these attributes must be configured", "sid", "friendly_name")
+	refused(map[string]any{"sid": full.SID, "friendly_name": "x"}, "Exactly one of these attributes must be configured")
+	refused(map[string]any{"sid": "CR1"}, "Invalid sid", "HK and 32 hexadecimal digits")
+	refused(map[string]any{"friendly_name": "minimal"}, "No such composition hook", s.SID, `with the name "minimal"`, "Upper and lower case count")
+	refused(map[string]any{"sid": "HK00000000000000000000000000000000"}, "No such composition hook", "HK00000000000000000000000000000000")
 }

@@ -1,15 +1,11 @@
 package twilio_test
 
 import (
-	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -20,7 +16,7 @@ const composesNothing = "Warning: The composition hook composes nothing"
 func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
-	cases := map[string][]string{
+	expectInvalid(t, w, hookResource, map[string][]string{
 		hookNamed:                                             {"Nothing to compose", "at least one of audio_sources"},
 		hookNamed + `audio_sources = []`:                      {"Nothing to compose"},
 		hookNamed + `audio_sources = [""]`:                    {"audio_sources", "at least 1"},
@@ -41,27 +37,14 @@ func TestInvalidArgumentsOfACompositionHook(t *testing.T) {
 		hookNamed + `video_layout = "grid"`:                                                           {"Invalid video_layout", "no JSON"},
 		hookNamed + `video_layout = jsonencode(["*"])`:                                                {"Invalid video_layout", "JSON object of regions"},
 		hookNamed + `video_layout = jsonencode({ grid = { video_sources = ["*"], x_position = 1 } })`: {"Invalid video_layout", `"x_position" is no property`, "x_pos"},
-	}
-	var blocks strings.Builder
-	for attributes := range cases {
-		blocks.WriteString(strings.Replace(hookResource(attributes), `"this"`, fmt.Sprintf("%q", fmt.Sprint("hook_", blocks.Len())), 1))
-	}
-	w.Config(blocks.String())
-	got := w.Fail("validate", "-no-color")
-	for _, parts := range cases {
-		got.Contains(t, parts...)
-	}
-	if n := strings.Count(got.Text, "Error: "); n != len(cases) {
-		t.Errorf("%d errors, want %d:\n%s", n, len(cases), got.Text)
-	}
+	})
 	expectSent(t, s, "validating")
 }
 
 // The limits themselves are valid.
 func TestLimitsOfACompositionHookAreValid(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	for _, attributes := range []string{
 		`friendly_name = "` + strings.Repeat("é", 100) + `"` + "\nresolution = \"16x1280\"\naudio_sources = [\"*\"]\naudio_sources_excluded = []",
 		hookNamed + "resolution = \"1280x720\"\nstatus_callback = \"http://localhost:8080/x?y=z\"\naudio_sources = []\n" +
@@ -76,8 +59,7 @@ func TestLimitsOfACompositionHookAreValid(t *testing.T) {
 // Validation cannot see values that are known only after another resource is applied.
 func TestUnknownValuesOfACompositionHookAreChecked(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	layout := hookNamed + "video_layout = "
 	known := hookResource(layout + `jsonencode({ grid = { video_sources = ["*"] } })`)
 	o.Plan(hookResource(layout+"unknown")).With(hookResource(layout+`"{\"grid\":{}}"`)).Fails("Invalid video_layout", "video_sources is missing")
@@ -98,52 +80,33 @@ resolution    = terraform_data.unknown.output
 video_layout = jsonencode({ main = {
   x_pos = 100, video_sources = ["*"], video_sources_excluded = ["a<b>&c"], cells_excluded = [4, 1], reuse = "show_oldest"
 } })
-`) + unknown("1280x720") + "import {\n  to = " + hookAddress + "\n  id = \"" + hook.SID + "\"\n}\n")
+`) + unknown("1280x720") + importHook("this", hook.SID))
 	w.Apply().Contains(t, "1 imported, 1 added, 1 changed, 0 destroyed")
 	w.PlansEmpty()
 }
 
 // The plan of a new or changed hook costs one GET of the recording settings, and an empty one none.
-func TestRecordingSettingsAreReadForAChangedHookOnly(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
-	d := newDirect(t, s)
-	before, after := hookArguments("before"), hookArguments("after")
-	created, diagnostics, err := d.Plan(t.Context(), hookType, protocol.State{}, before)
-	if err != nil {
-		t.Fatal(err)
-	}
-	expectMessage(t, diagnostics.String(), "The composition hook composes nothing", s.SID, "encrypt recordings", "cannot compose")
-	expectSent(t, s, "the plan of a creation", http.MethodGet)
-	state, _, err := d.Apply(t.Context(), created)
-	if err != nil || !state.Exists() {
-		t.Fatal("no hook was created", err)
-	}
-	expectSent(t, s, "the creation", http.MethodPost)
-	if _, diagnostics, err = d.Plan(t.Context(), hookType, state, before); err != nil || len(diagnostics) > 0 {
-		t.Errorf("the empty plan has the diagnostics %s, error %v", diagnostics, err)
-	}
-	expectSent(t, s, "the empty plan")
-	if _, diagnostics, err = d.Plan(t.Context(), hookType, state, after); err != nil || len(diagnostics) != 1 {
-		t.Errorf("the plan of a change has the diagnostics %s, error %v", diagnostics, err)
-	}
-	expectSent(t, s, "the plan of a change", http.MethodGet)
-}
-
 func TestWarningThatAHookComposesNothing(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
-	setSettings(s, recordingSettings, encryptingSettings)
-	o.Apply(hookResource(fullHook)).Lacks(t, "Warning") // The hook is disabled.
-	o.Plan(hookResource(audioOnly)).Contains(t, composesNothing, "account "+s.SID+" store recordings in S3 and encrypt recordings", "composition settings")
-	setSettings(s, recordingSettings, leftoverSettings)
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
+	setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
 	plan := o.Plan(hookResource(audioOnly))
-	plan.Lacks(t, "Warning")
+	plan.Contains(t, composesNothing, s.SID, "encrypt recordings", "cannot compose")
+	expectSent(t, s, "the plan of a creation", "GET")
+	plan.Apply()
+	expectSent(t, s, "the creation", "GET", "POST")
+	o.Plan(hookResource(audioOnly)).Lacks(t, "Warning")
+	expectSent(t, s, "the refresh and the empty plan", "GET")
+	renamed := hookResource(strings.Replace(audioOnly, "Consultations", "Renamed", 1))
+	setSettings(s, recordingSettings, encryptingSettings)
+	o.Plan(renamed).Contains(t, composesNothing, "account "+s.SID+" store recordings in S3 and encrypt recordings", "composition settings")
+	expectSent(t, s, "the refresh and the plan of a change", "GET", "GET")
+	o.Plan(hookResource(fullHook)).Lacks(t, "Warning") // The hook is disabled.
+	setSettings(s, recordingSettings, leftoverSettings)
+	o.Plan(renamed).Lacks(t, "Warning")
 	// The hook does not need the settings.
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: recordingSettingsPath, Every: 1, Status: 401, Body: `{"code":70051,"message":"required permission is missing","status":401}`})
-	plan = o.Plan(hookResource(audioOnly))
+	plan = o.Plan(renamed)
 	plan.Expect(plancheck.ResourceActionUpdate)
 	plan.Apply().Contains(t, "Warning: Could not read the recording settings", "required permission is missing", "continues without this check")
 	s.Faults().Clear()

@@ -3,17 +3,15 @@ package twilio_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -53,9 +51,14 @@ func hookResource(attributes string) string {
 	return fmt.Sprintf("\nresource %q \"this\" {\n%s\n}\n", hookType, attributes)
 }
 
-// hookArguments are those of a hook with a name for tests without the CLI.
-func hookArguments(name string) map[string]any {
-	return map[string]any{"friendly_name": name, "audio_sources": []any{"*"}}
+// startHook returns a sandbox and a hook, to which attributes are applied unless they are empty.
+func startHook(t *testing.T, b twiliosandbox.Behaviour, attributes string) (*acctest.Sandbox, *acctest.Object) {
+	t.Helper()
+	s, config := acctest.NewSandbox(t, b), ""
+	if attributes != "" {
+		config = hookResource(attributes)
+	}
+	return s, manage(t, s, hookType, config)
 }
 
 // soleHook returns the only hook of the account.
@@ -68,33 +71,20 @@ func soleHook(t *testing.T, s *acctest.Sandbox) twiliosandbox.CompositionHook {
 	return all[0]
 }
 
+// Forms of hooks: without optional attributes, the same of a hook that had fullHook before, and of fullHook.
+const (
+	defaultForm = "AudioSources=*&Enabled=true&FriendlyName=Consultations&Resolution=640x480&Trim=true&VideoLayout={}"
+	resetForm   = "AudioSources=*&Enabled=true&Format=mp4&FriendlyName=Consultations&Resolution=640x480&StatusCallbackMethod=GET&Trim=true&VideoLayout={}"
+	fullForm    = "AudioSources=doctor*&AudioSources=patient&AudioSourcesExcluded=doctor-test&Enabled=false&Format=mp4&FriendlyName=Consultations&" +
+		"Resolution=1280x720&StatusCallback=https://example.com/compositions&StatusCallbackMethod=GET&Trim=false&VideoLayout=" + fullLayout
+)
+
 // expectHookForm compares the form of the latest write.
-func expectHookForm(t *testing.T, s *acctest.Sandbox, want url.Values) {
+func expectHookForm(t *testing.T, s *acctest.Sandbox, want string) {
 	t.Helper()
-	if got := lastForm(t, s); !maps.EqualFunc(got, want, slices.Equal) {
-		t.Errorf("the form is %v, want %v", got, want)
-	}
-}
-
-// defaultForm is the form of a hook without optional attributes.
-func defaultForm() url.Values {
-	return url.Values{
-		"FriendlyName": {"Consultations"}, "Enabled": {"true"}, "AudioSources": {"*"}, "Resolution": {"640x480"}, "Trim": {"true"}, "VideoLayout": {"{}"},
-	}
-}
-
-// withFormat adds a format and a method to a form.
-func withFormat(form url.Values, format, method string) url.Values {
-	form.Set("Format", format)
-	form.Set("StatusCallbackMethod", method)
-	return form
-}
-
-func fullForm() url.Values {
-	return url.Values{
-		"FriendlyName": {"Consultations"}, "Enabled": {"false"}, "AudioSources": {"doctor*", "patient"}, "AudioSourcesExcluded": {"doctor-test"},
-		"Resolution": {"1280x720"}, "Format": {"mp4"}, "Trim": {"false"}, "VideoLayout": {fullLayout},
-		"StatusCallback": {"https://example.com/compositions"}, "StatusCallbackMethod": {"GET"},
+	got, err := url.QueryUnescape(lastForm(t, s).Encode())
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("the form has error %v (-want +got):\n%s", err, diff)
 	}
 }
 
@@ -111,14 +101,13 @@ var hookVariants = []twiliosandbox.Behaviour{
 func TestLifeOfACompositionHook(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	updated := "POST " + hooksPath + "/"
 	var sid string
 	s.Test(t,
 		resource.TestStep{
 			Config:           hookResource(audioOnly),
 			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionCreate),
 			PostApplyFunc: func() {
-				expectHookForm(t, s, defaultForm())
+				expectHookForm(t, s, defaultForm)
 				sid = soleHook(t, s).SID
 				expectWrites(t, s, "POST "+hooksPath)
 			},
@@ -127,21 +116,8 @@ func TestLifeOfACompositionHook(t *testing.T) {
 			Config:           hookResource(fullHook),
 			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionUpdate),
 			PostApplyFunc: func() {
-				expectHookForm(t, s, fullForm())
-				expectWrites(t, s, updated+sid)
-			},
-		},
-		// A timeout is the provider's own.
-		resource.TestStep{
-			Config:        hookResource(fullHook + "timeouts {\n  read = \"1m\"\n}\n"),
-			PostApplyFunc: func() { expectWrites(t, s) },
-		},
-		// The format and the method of an existing hook stay.
-		resource.TestStep{
-			Config: hookResource(audioOnly),
-			PostApplyFunc: func() {
-				expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
-				expectWrites(t, s, updated+sid)
+				expectHookForm(t, s, fullForm)
+				expectWrites(t, s, "POST "+hooksPath+"/"+sid)
 			},
 		},
 	)
@@ -151,20 +127,24 @@ func TestLifeOfACompositionHook(t *testing.T) {
 // Twilio does not document whether its responses have the defaults of a layout, and of a hook.
 func TestDefaultsOfACompositionHookAreNoChange(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, "")
+	s, o := startHook(t, twiliosandbox.Behaviour{}, "")
 	for _, behaviour := range hookVariants {
 		s.SetBehaviour(behaviour)
 		for _, attributes := range []string{fullHook, audioOnly} {
 			o.Apply(hookResource(attributes))
 			o.PlansEmpty(hookResource(attributes))
 		}
+		// The format and the method of an existing hook stay.
+		expectHookForm(t, s, resetForm)
 		o.Destroy()
 	}
-	// Another spelling of the same layout is no change either.
 	o.Apply(hookResource(fullHook))
 	o.PlansEmpty(hookResource(fullHook))
+	s.Log().Reset()
+	// Another spelling of the same layout is no change either, and a timeout is the provider's own.
 	o.PlansEmpty(hookResource(strings.Replace(fullHook, `"patient", "doctor*"], width = 1280,`, `"doctor*", "patient"], x_pos = 0, height = null, max_rows = 0,`, 1)))
+	o.Apply(hookResource(fullHook + "timeouts {\n  read = \"1m\"\n}\n"))
+	expectWrites(t, s)
 }
 
 func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
@@ -172,41 +152,30 @@ func TestDriftOfEachAttributeOfACompositionHook(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	config := hookResource(fullHook)
 	o := manage(t, s, hookType, config)
-	original := soleHook(t, s)
-	for want, change := range map[string]func(*twiliosandbox.CompositionHook){
-		`friendly_name = "By hand" -> "Consultations"`:                        func(h *twiliosandbox.CompositionHook) { h.FriendlyName = "By hand" },
-		`enabled = true -> false`:                                             func(h *twiliosandbox.CompositionHook) { h.Enabled = true },
-		`audio_sources = null -> ["doctor*","patient"]`:                       func(h *twiliosandbox.CompositionHook) { h.AudioSources = nil },
-		`audio_sources_excluded = ["doctor-test","nurse"] -> ["doctor-test"]`: func(h *twiliosandbox.CompositionHook) { h.AudioSourcesExcluded = []string{"doctor-test", "nurse"} },
-		`video_layout = `: func(h *twiliosandbox.CompositionHook) {
-			h.VideoLayout = json.RawMessage(strings.Replace(fullLayout, `"x_pos":10`, `"x_pos":11`, 1))
-		},
-		`resolution = "1280x700" -> "1280x720"`:                        func(h *twiliosandbox.CompositionHook) { h.Resolution = "1280x700" },
-		`format = "webm" -> "mp4"`:                                     func(h *twiliosandbox.CompositionHook) { h.Format = "webm" },
-		`trim = true -> false`:                                         func(h *twiliosandbox.CompositionHook) { h.Trim = new(true) },
-		`status_callback = null -> "https://example.com/compositions"`: func(h *twiliosandbox.CompositionHook) { h.StatusCallback = "" },
-		`status_callback_method = "POST" -> "GET"`:                     func(h *twiliosandbox.CompositionHook) { h.StatusCallbackMethod = "POST" },
-	} {
-		s.ChangeCompositionHook(s.SID, original.SID, change)
-		plan := o.Plan(config)
-		plan.Expect(plancheck.ResourceActionUpdate)
-		plan.Contains(t, want)
-		if changes := strings.ReplaceAll(plan.Text, " -> (known after apply)", ""); strings.Count(changes, " -> ") != 1 {
-			t.Errorf("want no other change than %s: %s", want, plan.Text)
+	s.ChangeCompositionHook(s.SID, soleHook(t, s).SID, func(h *twiliosandbox.CompositionHook) {
+		*h = twiliosandbox.CompositionHook{
+			SID: h.SID, AccountSID: h.AccountSID, DateCreated: h.DateCreated, DateUpdated: h.DateUpdated,
+			FriendlyName: "By hand", Enabled: true, AudioSourcesExcluded: []string{"doctor-test", "nurse"}, Resolution: "1280x700", Format: "webm", Trim: new(true),
+			StatusCallbackMethod: "POST", VideoLayout: json.RawMessage(strings.Replace(fullLayout, `"x_pos":10`, `"x_pos":11`, 1)),
 		}
-		s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { *h = original })
+	})
+	plan := o.Plan(config)
+	plan.Expect(plancheck.ResourceActionUpdate)
+	plan.Contains(t, `friendly_name = "By hand" -> "Consultations"`, `enabled = true -> false`, `audio_sources = null -> ["doctor*","patient"]`,
+		`audio_sources_excluded = ["doctor-test","nurse"] -> ["doctor-test"]`, `video_layout = "`, `resolution = "1280x700" -> "1280x720"`, `format = "webm" -> "mp4"`,
+		`trim = true -> false`, `status_callback = null -> "https://example.com/compositions"`, `status_callback_method = "POST" -> "GET"`)
+	if changes := strings.ReplaceAll(plan.Text, " -> (known after apply)", ""); strings.Count(changes, " -> ") != 10 {
+		t.Errorf("want 10 changes: %s", plan.Text)
 	}
-	s.ChangeCompositionHook(s.SID, original.SID, func(h *twiliosandbox.CompositionHook) { h.FriendlyName, h.StatusCallback = "By hand", "" })
-	o.Apply(config)
-	expectHookForm(t, s, fullForm())
+	plan.Apply()
+	expectHookForm(t, s, fullForm)
 	o.PlansEmpty(config)
 }
 
 // A hook that is deleted outside is created again. One that is deleted after it was read is an error, or no obstacle to its deletion.
 func TestCompositionHookThatIsGone(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, hookResource(audioOnly))
+	s, o := startHook(t, twiliosandbox.Behaviour{}, audioOnly)
 	first := soleHook(t, s).SID
 	s.RemoveCompositionHook(s.SID, first)
 	plan := o.Plan(hookResource(audioOnly))
@@ -224,8 +193,7 @@ func TestCompositionHookThatIsGone(t *testing.T) {
 // Only Twilio's own 404 means that a hook is gone. Every other answer is an error, and the state stays.
 func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, hookResource(audioOnly))
+	s, o := startHook(t, twiliosandbox.Behaviour{}, audioOnly)
 	sid := soleHook(t, s).SID
 	const other = "HK00000000000000000000000000000000"
 	page := sandbox.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such page</html>"}
@@ -255,8 +223,7 @@ func TestUnusableAnswersDoNotRemoveACompositionHook(t *testing.T) {
 // change.
 func TestCompositionHookOfAnotherAccountStaysInTheState(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, hookType, hookResource(audioOnly))
+	s, o := startHook(t, twiliosandbox.Behaviour{}, audioOnly)
 	other, sid := twiliosandbox.NewAccount(), soleHook(t, s).SID
 	s.AddAccount(other)
 	refusesOtherAccount(t, s, o, other, sid, hookResource(audioOnly), hookResource(fullHook))
@@ -267,14 +234,13 @@ func TestCompositionHookOfAnotherAccountStaysInTheState(t *testing.T) {
 // Twilio replaces a hook at each update. If it kept values that an update omits, the error would tell.
 func TestValueThatTwilioKeepsIsAnError(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
-	o := manage(t, s, hookType, hookResource(fullHook))
+	s, o := startHook(t, twiliosandbox.Behaviour{Merge: true}, fullHook)
 	got := o.Fails(hookResource(audioOnly))
 	got.Contains(t, "Twilio did not set status_callback", `status_callback = "https://example.com/compositions" instead of null`,
 		"Twilio did not set audio_sources_excluded", `audio_sources_excluded = ["doctor-test"] instead of null`, "-replace")
 	got.Lacks(t, "Twilio did not set video_layout")
 	o.Expect(map[string]any{"resolution": "640x480", "enabled": true})
-	expectHookForm(t, s, withFormat(defaultForm(), "mp4", "GET"))
+	expectHookForm(t, s, resetForm)
 }
 
 // The URL of a status callback may have a password.
@@ -282,28 +248,10 @@ func TestPasswordOfAStatusCallbackIsInNoMessage(t *testing.T) {
 	t.Parallel()
 	const password = "hidden-password"
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true})
-	d := newDirect(t, s)
-	config := map[string]any{"friendly_name": "Consultations", "audio_sources": []any{"*"}, "status_callback": "https://user:" + password + "@example.com"}
-	state := protocol.State{}
-	for _, step := range []struct {
-		callback any
-		fault    *sandbox.Fault
-		want     string
-	}{
-		{"https://user:" + password + "@example.com", nil, ""},
-		{"http://user:" + password + "@example.com", &sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"refused: ` + password + `"}`}, "refused: "},
-		{nil, nil, "https://user:xxxxx@example.com"},
-	} {
-		config["status_callback"] = step.callback
-		if step.fault != nil {
-			s.Faults().Add(*step.fault)
-		}
-		plan, diagnostics, err := d.Plan(t.Context(), hookType, state, config)
-		if err == nil && !diagnostics.HasError() {
-			state, diagnostics, err = d.Apply(t.Context(), plan)
-		}
-		if text := diagnostics.String(); err != nil || !strings.Contains(text, step.want) || strings.Contains(text, password) || (step.want == "") != (text == "") {
-			t.Errorf("with %v, error %v, diagnostics %s", step.callback, err, text)
-		}
-	}
+	s.StoredSecret(password)
+	config := hookResource(audioOnly + `status_callback = "https://user:` + password + `@example.com"`)
+	o := manage(t, s, hookType, config)
+	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":20001,"message":"refused: ` + password + `"}`})
+	o.Plan(strings.Replace(config, "https", "http", 1)).FailsUnchanged("refused: ")
+	o.Fails(hookResource(audioOnly), "https://user:xxxxx@example.com")
 }

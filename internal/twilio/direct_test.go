@@ -29,13 +29,18 @@ func (d *direct) read(ctx context.Context, typeName string, arguments map[string
 	return state, err
 }
 
-// list reads a data source and returns the list in one of its attributes.
-func (d *direct) list(typeName, attribute string, arguments map[string]any) ([]map[string]any, error) {
+// attributes reads a data source and returns its attributes.
+func (d *direct) attributes(typeName string, arguments map[string]any) (map[string]any, error) {
 	state, err := d.read(context.Background(), typeName, arguments)
 	if err != nil {
 		return nil, err
 	}
-	object, err := d.Decode(typeName, state)
+	return d.Decode(typeName, state)
+}
+
+// list reads a data source and returns the list in one of its attributes.
+func (d *direct) list(typeName, attribute string, arguments map[string]any) ([]map[string]any, error) {
+	object, err := d.attributes(typeName, arguments)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package twilio_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,37 +48,14 @@ func startWithAWS(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *a
 }
 
 // onlyCredential returns the only stored credential of a kind. The settings have never referred to a missing one.
-func onlyCredential(t *testing.T, s *acctest.Sandbox, kind twiliosandbox.CredentialKind) (only twiliosandbox.Credential) {
+func onlyCredential(t *testing.T, s *acctest.Sandbox, kind twiliosandbox.CredentialKind) twiliosandbox.Credential {
 	t.Helper()
-	n := 0
-	for _, c := range s.Credentials(s.SID) {
-		if c.Kind == kind {
-			only = c
-			n++
-		}
+	expectNoneDangled(t, s)
+	all := slices.DeleteFunc(s.Credentials(s.SID), func(c twiliosandbox.Credential) bool { return c.Kind != kind })
+	if len(all) != 1 {
+		t.Fatalf("the account has %d credentials of %s, want one", len(all), kind)
 	}
-	if n != 1 {
-		t.Fatalf("the account has %d credentials of %s, want one", n, kind)
-	}
-	for i, r := range s.Log().All() {
-		if len(r.Dangling) > 0 {
-			t.Errorf("after request %d, %s %s, the settings refer to missing credentials: %v", i+1, r.Method, r.Path, r.Dangling)
-		}
-	}
-	return only
-}
-
-// currentCredential returns the AWS credential that the recording settings refer to.
-func currentCredential(t *testing.T, s *acctest.Sandbox) twiliosandbox.Credential {
-	t.Helper()
-	sid := currentSettings(t, s, recordingSettings).AWSCredentialsSID
-	for _, c := range s.Credentials(s.SID) {
-		if c.SID == sid {
-			return c
-		}
-	}
-	t.Fatalf("the settings refer to %q, which does not exist", sid)
-	return twiliosandbox.Credential{}
+	return all[0]
 }
 
 // With another URL or key, Twilio may always write to the URL in force.
@@ -124,9 +102,8 @@ func TestFirstConfiguration(t *testing.T) {
 	first := addressed(t, readExample(t, "first/main.tf"))
 	s, w := startWithAWS(t, twiliosandbox.Behaviour{})
 	w.Write("main.tf", first)
-	for _, args := range [][]string{nil, {"-replace=aws_iam_access_key.twilio"}} {
-		w.Succeed(append([]string{"apply", "-auto-approve"}, args...)...)
-		w.PlansEmpty()
+	for _, command := range [][]string{{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-replace=aws_iam_access_key.twilio"}} {
+		w.Succeed(command...)
 		credential := onlyCredential(t, s, twiliosandbox.AWSCredentials)
 		if id := w.State("aws_iam_access_key.twilio")["id"]; credential.AccessKeyID != id {
 			t.Errorf("the access key is %s, want %s", credential.AccessKeyID, id)
@@ -136,6 +113,7 @@ func TestFirstConfiguration(t *testing.T) {
 			AWSS3URL: "https://example-clinic-recordings.s3.eu-central-1.amazonaws.com/recordings",
 		})
 	}
+	w.PlansEmpty()
 	w.Fail("destroy", "-auto-approve", "-no-color").Contains(t, "prevent_destroy", "aws_kms_key.recordings", "aws_s3_bucket.recordings")
 	rest := regexp.MustCompile(`(?ms)^resource "(videostorage_|aws_iam_).*?^}\n`).ReplaceAllString(first, "")
 	w.Write("main.tf", rest)
@@ -156,8 +134,9 @@ func TestCompleteExample(t *testing.T) {
 		t.Helper()
 		w.Write("terraform.tfvars", fmt.Sprintf("access_keys = [%s]\ncurrent_access_key = %q\npublic_key = <<EOT\n%sEOT\n", accessKeys, current, key))
 		got := w.Apply()
-		w.PlansEmpty()
-		credential, publicKey := currentCredential(t, s), onlyCredential(t, s, twiliosandbox.PublicKeys)
+		publicKey, all := onlyCredential(t, s, twiliosandbox.PublicKeys), s.Credentials(s.SID)
+		used := currentSettings(t, s, recordingSettings).AWSCredentialsSID
+		credential := all[slices.IndexFunc(all, func(c twiliosandbox.Credential) bool { return c.SID == used })]
 		for _, k := range bothSettings {
 			expectSettings(t, s, k, twiliosandbox.Settings{
 				FriendlyName: currentSettings(t, s, k).FriendlyName, AWSStorageEnabled: true, AWSCredentialsSID: credential.SID,
@@ -184,4 +163,5 @@ func TestCompleteExample(t *testing.T) {
 	onlyCredential(t, s, twiliosandbox.AWSCredentials)
 	key, _ = sandboxtest.NewKeyPair(t)
 	apply(`"2"`, "2", key).Contains(t, "1 added, 2 changed, 1 destroyed")
+	w.PlansEmpty()
 }

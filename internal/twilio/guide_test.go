@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/videostorage/terraform-provider-videostorage/examples"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
@@ -51,7 +55,13 @@ func followGuide(t *testing.T, w *acctest.Workspace, section string) {
 			if len(files) == 0 {
 				t.Fatalf("the text before names no file for\n%s", content)
 			}
-			writeGuideFile(t, w, files[len(files)-1][1], addressed(t, content))
+			file, content := files[len(files)-1][1], addressed(t, content)
+			if file != "generated.tf" {
+				w.Write(file, content)
+			} else if !strings.Contains(strings.Join(strings.Fields(w.Read(file)), " "), strings.Join(strings.Fields(content), " ")) {
+				// Versions of Terraform leave different space between blocks.
+				t.Errorf("generated.tf lacks\n%s\nin\n%s", content, w.Read(file))
+			}
 			continue
 		}
 		for line := range strings.Lines(content) {
@@ -69,21 +79,6 @@ func followGuide(t *testing.T, w *acctest.Workspace, section string) {
 				last = w.Succeed(append(words[1:], "-no-color")...)
 			}
 		}
-	}
-}
-
-func writeGuideFile(t *testing.T, w *acctest.Workspace, file, content string) {
-	t.Helper()
-	if file != "generated.tf" {
-		w.Write(file, content)
-		if strings.HasSuffix(file, ".tf") || acctest.FormatsQueries(t) {
-			w.Succeed("fmt", "-check", "-diff", file)
-		}
-		return
-	}
-	// Versions of Terraform leave different space between blocks.
-	if !strings.Contains(strings.Join(strings.Fields(w.Read(file)), " "), strings.Join(strings.Fields(content), " ")) {
-		t.Errorf("generated.tf lacks\n%s\nin\n%s", content, w.Read(file))
 	}
 }
 
@@ -128,4 +123,32 @@ func TestGuideToAdoptingExistingSettings(t *testing.T) {
 		w.PlansEmpty()
 		expectNoWrite(t, s)
 	})
+}
+
+// A reader tests a configuration without an account. Each resource has a mock.
+func TestGuideOfTestsWithoutAnAccount(t *testing.T) {
+	t.Parallel()
+	s, w := start(t, twiliosandbox.Behaviour{})
+	publicKey, _ := sandboxtest.NewKeyPair(t)
+	w.Write("public.pem", publicKey)
+	var mocks string
+	for _, name := range []string{"main.tf", "storage.tftest.hcl"} {
+		content, err := examples.Files.ReadFile("guides/testing-your-configuration/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mocks = string(content)
+		w.Write(name, strings.Replace(mocks, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`, 1))
+	}
+	w.Succeed("init")
+	w.Succeed("test", "-no-color").Contains(t, "1 passed, 0 failed")
+	expectSent(t, s, "a test with mocks")
+	p := videostorage.New("test", nil)
+	for _, newResource := range p.Resources(t.Context()) {
+		var resp resource.MetadataResponse
+		newResource().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: "videostorage"}, &resp)
+		if !strings.Contains(mocks, `mock_resource "`+resp.TypeName+`"`) {
+			t.Errorf("the example has no mock_resource for %s", resp.TypeName)
+		}
+	}
 }

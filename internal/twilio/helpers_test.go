@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/s3server"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -59,7 +57,8 @@ const (
 )
 
 var (
-	// encryptingSettings are the settings that encrypting asks for.
+	// storingSettings and encryptingSettings are the settings that storing and encrypting ask for.
+	storingSettings    = twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential}
 	encryptingSettings = twiliosandbox.Settings{
 		FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential,
 		EncryptionEnabled: true, EncryptionKeySID: publicKey,
@@ -118,34 +117,6 @@ func (k settingsKind) importBlock(argument string) string {
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.
 var variants = map[string]twiliosandbox.Behaviour{"replace": {}, "merge": {Merge: true}}
 
-// forEachVariant runs a test in both variants, one on each of the settings, which share their implementation.
-func forEachVariant(t *testing.T, test func(*testing.T, settingsKind, twiliosandbox.Behaviour)) {
-	t.Helper()
-	for name, k := range map[string]settingsKind{"replace": recordingSettings, "merge": compositionSettings} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, k, variants[name])
-		})
-	}
-}
-
-// failing is a step that fails with these parts of an error.
-func failing(config string, parts ...string) resource.TestStep {
-	return resource.TestStep{Config: config, ExpectError: acctest.ErrorWith(parts...)}
-}
-
-// withFault is a step before which a fault is arranged.
-func withFault(s *acctest.Sandbox, fault sandbox.Fault, step resource.TestStep) resource.TestStep {
-	step.PreConfig = func() { s.Faults().Add(fault) }
-	return step
-}
-
-// destroying is a step that destroys its configuration.
-func destroying(step resource.TestStep) resource.TestStep {
-	step.Destroy = true
-	return step
-}
-
 // start returns a sandbox and a workspace for its account.
 func start(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *acctest.Workspace) {
 	t.Helper()
@@ -161,14 +132,6 @@ func startWith(t *testing.T, b twiliosandbox.Behaviour, config string) (*acctest
 	w.Apply()
 	s.Log().Reset()
 	return s, w
-}
-
-// applyCleanly applies a configuration, after which its plan must be empty.
-func applyCleanly(t *testing.T, w *acctest.Workspace, config string) {
-	t.Helper()
-	w.Config(config)
-	w.Apply()
-	w.PlansEmpty()
 }
 
 // startQuery is start with list blocks.
@@ -268,13 +231,6 @@ func expectState(t *testing.T, w *acctest.Workspace, address string, want map[st
 		if got[name] != value {
 			t.Errorf("%s.%s in the state is %v, want %v", address, name, got[name], value)
 		}
-	}
-}
-
-func expectNoState(t *testing.T, w *acctest.Workspace, k settingsKind) {
-	t.Helper()
-	if got := w.State(k.address()); got != nil {
-		t.Errorf("%s is in the state: %v", k.address(), got)
 	}
 }
 

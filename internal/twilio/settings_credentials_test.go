@@ -14,8 +14,8 @@ import (
 // creation and in an update.
 func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 	t.Parallel()
-	forEachVariant(t, func(t *testing.T, k settingsKind, b twiliosandbox.Behaviour) {
-		s, child := newFamily(t, b)
+	for _, k := range bothSettings {
+		s, child := newFamily(t, twiliosandbox.Behaviour{})
 		aws := s.Server.AddCredential(s.SID, twiliosandbox.Credential{}).SID
 		key := s.Server.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys}).SID
 		ofChild := s.Server.AddCredential(child.SID, twiliosandbox.Credential{}).SID
@@ -37,27 +37,24 @@ func TestUnknownCredentialIsAnErrorOfThePlan(t *testing.T) {
 		refused(stored(missing), "The AWS credential does not exist")
 		o.Apply(encrypted(key))
 		expectMessage(t, o.Plan(stored(ofChild)).Text, "may belong to another account", ofChild, child.SID)
-	})
+	}
 }
 
 // A credential that cannot be read is no reason to stop: an API key may lack the permission.
 func TestCredentialThatCannotBeReadIsAWarning(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]sandbox.Fault{
-		"permission":   {Status: http.StatusUnauthorized, Body: `{"code":70051,"message":"required permission is missing"}`},
-		"no code":      {Status: http.StatusForbidden, Body: `{}`},
-		"not Twilio's": {Status: http.StatusNotFound, ContentType: "text/html", Body: "<html>"},
+	for _, fault := range []sandbox.Fault{
+		{Status: http.StatusUnauthorized, Body: `{"code":70051,"message":"required permission is missing"}`},
+		{Status: http.StatusForbidden, Body: `{}`},
+		{Status: http.StatusNotFound, ContentType: "text/html", Body: "<html>"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
-			fault.Method, fault.Path, fault.Every = http.MethodGet, "/v1/Credentials/", 1
-			s.Faults().Add(fault)
-			o.Apply(recordingSettings.resource(encrypting)).
-				Contains(t, "Could not check the AWS credential", "Could not check the public key", awsCredential, publicKey, "continues without this check")
-			expectSettings(t, s, recordingSettings, encryptingSettings)
-			o.PlansEmpty(recordingSettings.resource(encrypting))
-		})
+		s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
+		fault.Method, fault.Path, fault.Every = http.MethodGet, "/v1/Credentials/", 1
+		s.Faults().Add(fault)
+		o.Apply(recordingSettings.resource(encrypting)).
+			Contains(t, "Could not check the AWS credential", "Could not check the public key", awsCredential, publicKey, "continues without this check")
+		expectSettings(t, s, recordingSettings, encryptingSettings)
+		o.PlansEmpty(recordingSettings.resource(encrypting))
 	}
 }
 

@@ -2,73 +2,65 @@ package twilio_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/fakeaws"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	videostorage "github.com/videostorage/terraform-provider-videostorage/internal/provider"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// Existing settings get a configuration that plans empty.
-func TestImportWithGeneratedConfiguration(t *testing.T) {
+// References that the configuration omits are no difference after an import, if their switch is off. TestQueryOfSettingsGeneratesWhatPlansEmpty
+// and TestGuideToAdoptingExistingSettings import with generated configuration.
+func TestImportOfSettings(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, everySetting)
-	setSettings(s, compositionSettings, leftoverSettings)
-	w.Config(recordingSettings.importBlock(`id = "Default"`) + compositionSettings.importBlock(`id = "`+s.SID+`"`))
-	w.Succeed("plan", "-generate-config-out=generated.tf", "-no-color").Contains(t, "2 to import, 0 to add, 0 to change, 0 to destroy")
+	config := ""
+	for i, id := range []string{"Default", s.SID} {
+		k := bothSettings[i]
+		setSettings(s, k, leftoverSettings)
+		config += k.importBlock(`id = "`+id+`"`) + k.resource(`friendly_name = "By hand"`)
+	}
+	w.Config(config)
 	w.Apply().Contains(t, "2 imported, 0 added, 0 changed, 0 destroyed")
 	w.PlansEmpty()
 	for _, k := range bothSettings {
 		expectState(t, w, k.address(), map[string]any{
-			"account_sid": s.SID, "friendly_name": "By hand", "aws_storage_enabled": k.media == "recordings", "on_destroy": "disable", "overwrite_existing": false,
+			"account_sid": s.SID, "friendly_name": "By hand", "aws_storage_enabled": false, "on_destroy": "disable", "overwrite_existing": false,
 		})
 	}
 	expectNoWrite(t, s)
 }
 
-// References that the configuration omits are no difference after an import, if their switch is off.
-func TestImportWithTheCommand(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, leftoverSettings)
-	setSettings(s, compositionSettings, leftoverSettings)
-	config := recordingSettings.resource(`friendly_name = "By hand"`) + compositionSettings.resource(`friendly_name = "By hand"`)
-	importing := func(k settingsKind, id string) resource.TestStep {
-		return resource.TestStep{Config: config, ImportState: true, ResourceName: k.address(), ImportStateId: id, ImportStatePersist: true}
-	}
-	s.Test(t,
-		importing(recordingSettings, "Default"),
-		importing(compositionSettings, s.SID),
-		resource.TestStep{Config: config, PlanOnly: true, ConfigPlanChecks: resource.ConfigPlanChecks{
-			PostApplyPostRefresh: []plancheck.PlanCheck{acctest.ExpectWrites(s.Log())},
-		}},
-	)
-}
-
 func TestImportOfMissingSettings(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{NeverConfigured404: true})
-	refused := func(argument string, want ...string) resource.TestStep {
-		return failing(k.resource(named)+k.importBlock(argument), want...)
-	}
-	steps := []resource.TestStep{
-		refused(`id = "`+otherAccount+`"`, "No such recording settings", `"`+otherAccount+`" is neither "Default" nor the SID of the configured account, `+s.SID),
-		refused(`id = "default"`, `"default" is neither "Default" nor`),
+	k := recordingSettings
+	s, w := start(t, twiliosandbox.Behaviour{NeverConfigured404: true})
+	arguments := []string{`id = "` + otherAccount + `"`, `id = "default"`, `id = "Default"`}
+	parts := []string{
+		"No such recording settings", `"` + otherAccount + `" is neither "Default" nor the SID of the configured account, ` + s.SID,
+		`"default" is neither "Default" nor`, "Cannot import non-existent remote object",
 	}
 	if acctest.HasIdentity(t) {
-		steps = append(steps, refused(`identity = { account_sid = "`+otherAccount+`" }`, `"`+otherAccount+`" is neither "Default" nor`))
+		arguments, parts = append(arguments, `identity = { account_sid = "ACother" }`), append(parts, `"ACother" is neither "Default" nor`)
 	}
-	s.Test(t, steps...)
-	expectSent(t, s, "an import of another ID")
-	s.Test(t, refused(`id = "Default"`, "Cannot import non-existent remote object"))
+	config := ""
+	for i, argument := range arguments {
+		config += strings.ReplaceAll(k.resource(named)+k.importBlock(argument), "this", fmt.Sprintf("number_%d", i))
+	}
+	w.Config(config)
+	got := w.Fail("plan", "-no-color")
+	got.Contains(t, parts...)
+	if n := strings.Count(got.Text, "Error: "); n != len(arguments) {
+		t.Errorf("%d errors, want %d:\n%s", n, len(arguments), got.Text)
+	}
+	expectSent(t, s, "an import of other IDs and of Default", "GET")
 }
 
 const communityAddress = "registry.terraform.io/rjpearson94/twilio"
@@ -86,40 +78,32 @@ func TestMovedFromTheCommunityProvider(t *testing.T) {
 	t.Parallel()
 	acctest.NeedMovesFromProviders(t)
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, everySetting)
-	setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand"})
-	// Terraform starts the other provider and asks it for its schemas, but not about the move.
-	w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{communityAddress: &fakeaws.Provider{}})
-	w.Write("terraform.tfstate", `{"version": 4, "serial": 1, "lineage": "move", "resources": [{
-  "mode": "managed", "type": "twilio_video_recording_settings", "name": "old", "provider": "provider[\"`+communityAddress+`\"]",
-  "instances": [{"schema_version": 0, "attributes": `+communityAttributes(s.SID, everySetting)+`}]
-}, {
-  "mode": "managed", "type": "twilio_video_composition_settings", "name": "old", "provider": "provider[\"`+communityAddress+`\"]",
-  "instances": [{"schema_version": 0, "attributes": `+communityAttributes(s.SID, twiliosandbox.Settings{FriendlyName: "By hand"})+`}]
-}]}`)
-	w.Write("main.tf", `
+	var resources []string
+	config := `
 terraform {
   required_providers {
-    videostorage = { source = "`+videostorage.Address+`" }
-    twilio       = { source = "`+communityAddress+`" }
+    videostorage = { source = "` + videostorage.Address + `" }
+    twilio       = { source = "` + communityAddress + `" }
   }
 }
-moved {
-  from = twilio_video_recording_settings.old
-  to   = videostorage_twilio_recording_settings.this
-}
-moved {
-  from = twilio_video_composition_settings.old
-  to   = videostorage_twilio_composition_settings.this
-}
-`+recordingSettings.resource("friendly_name = \"By hand\"\n"+storage+encryption)+compositionSettings.resource(`friendly_name = "By hand"`))
-	got := w.Apply()
-	for _, k := range bothSettings {
-		got.Contains(t, k.communityType+".old has moved to "+k.address())
+` + recordingSettings.resource("friendly_name = \"By hand\"\n"+storage+encryption) + compositionSettings.resource(`friendly_name = "By hand"`)
+	for i, settings := range []twiliosandbox.Settings{everySetting, {FriendlyName: "By hand"}} {
+		k := bothSettings[i]
+		setSettings(s, k, settings)
+		resources = append(resources, fmt.Sprintf(`{
+  "mode": "managed", "type": %q, "name": "old", "provider": "provider[\"%s\"]", "instances": [{"schema_version": 0, "attributes": %s}]
+}`, k.communityType, communityAddress, communityAttributes(s.SID, settings)))
+		config += "moved {\n  from = " + k.communityType + ".old\n  to = " + k.address() + "\n}\n"
 	}
+	// Terraform starts the other provider and asks it for its schemas, but not about the move.
+	w := acctest.NewWorkspace(t, s.Account, map[string]provider.Provider{communityAddress: &fakeaws.Provider{}})
+	w.Write("terraform.tfstate", `{"version": 4, "serial": 1, "lineage": "move", "resources": [`+strings.Join(resources, ",")+`]}`)
+	w.Write("main.tf", config)
+	got := w.Apply()
 	got.Contains(t, "0 to add, 0 to change, 0 to destroy")
 	w.PlansEmpty()
 	for _, k := range bothSettings {
+		got.Contains(t, k.communityType+".old has moved to "+k.address())
 		expectState(t, w, k.address(), map[string]any{"account_sid": s.SID, "on_destroy": "disable", "overwrite_existing": false})
 	}
 	expectNoWrite(t, s)
@@ -151,12 +135,38 @@ func TestMovedFromElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var text string
-		for _, d := range got.Diagnostics {
-			text += d.Summary + ": " + d.Detail
-		}
+		text := protocol.Diagnostics(got.Diagnostics).String()
 		if moved := got.TargetState != nil; moved != (test.want == "") || !strings.Contains(text, test.want) {
 			t.Errorf("%s: moved: %t, diagnostics %q", name, moved, text)
 		}
 	}
+}
+
+// Terraform 1.11 writes states without identities, and the framework wants an identity of every resource that it has read, also of one that no
+// longer exists.
+func TestMissingObjectsAreCreatedFromAStateWithoutIdentities(t *testing.T) {
+	t.Parallel()
+	secret := strings.Repeat("x", 40)
+	s, w := start(t, twiliosandbox.Behaviour{NeverConfigured404: true})
+	s.StoredSecret(secret)
+	w.Config(recordingSettings.resource(named) + `
+resource "videostorage_twilio_aws_credential" "this" {
+  access_key_id     = "AKIAIOSFODNN7EXAMPLE"
+  secret_access_key = "` + secret + `"
+}
+`)
+	w.Apply()
+	state := w.Read("terraform.tfstate")
+	without := regexp.MustCompile(`(?s),\s*"identity(_schema_version": \d+|": \{.*?\})`).ReplaceAllString(state, "")
+	if acctest.HasIdentity(t) && without == state {
+		t.Fatal("the state has no identities")
+	}
+	w.Write("terraform.tfstate", without)
+	w.PlansEmpty()
+	for _, credential := range s.Credentials(s.SID) {
+		s.RemoveCredential(s.SID, credential.SID)
+	}
+	s.Unset(s.SID, recordingSettings.sandbox)
+	got, _ := w.Plan()
+	got.Contains(t, "2 to add, 0 to change, 0 to destroy")
 }

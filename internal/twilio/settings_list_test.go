@@ -7,68 +7,71 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// terraform-plugin-testing wants the provider beside the list blocks.
-const queryProvider = "provider \"videostorage\" {}\n"
+// query runs a query without the CLI. It returns the display names and the diagnostics.
+func query(t *testing.T, s *acctest.Sandbox, typeName string, limit int64) (found []string, all protocol.Diagnostics) {
+	t.Helper()
+	results, all, err := newDirect(t, s).Query(t.Context(), typeName, nil, true, limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, result := range results {
+		found = append(found, result.DisplayName)
+	}
+	return found, all
+}
 
-// The display name describes the settings.
+// The display name describes the settings. Long values are cut and line breaks removed, so that the end of the display name is shown.
 func TestQueryOfSettings(t *testing.T) {
 	t.Parallel()
-	acctest.NeedQuery(t)
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	const query = queryProvider + `
-list "videostorage_twilio_recording_settings" "all" {
-  provider = videostorage
-}
-list "videostorage_twilio_composition_settings" "all" {
-  provider = videostorage
-}
-`
-	// finds is a step in which the query finds these settings, shown like this.
-	finds := func(arrange func(), recordings, compositions string) resource.TestStep {
-		step := resource.TestStep{PreConfig: arrange, Query: true, Config: query}
-		for address, shown := range map[string]string{
-			"videostorage_twilio_recording_settings.all": recordings, "videostorage_twilio_composition_settings.all": compositions,
-		} {
-			step.QueryResultChecks = append(step.QueryResultChecks,
-				querycheck.ExpectLength(address, 1),
-				querycheck.ExpectIdentity(address, map[string]knownvalue.Check{"account_sid": knownvalue.StringExact(s.SID)}),
-				querycheck.ExpectResourceDisplayName(address, nil, knownvalue.StringExact(shown)))
+	finds := func(k settingsKind, settings twiliosandbox.Settings, want string) {
+		t.Helper()
+		setSettings(s, k, settings)
+		found, diagnostics := query(t, s, k.typeName, 1)
+		if len(found) != 1 || !regexp.MustCompile("^"+want+"$").MatchString(found[0]) {
+			t.Errorf("found %q, want %q: %s", found, want, diagnostics)
 		}
-		return step
+		expectSent(t, s, "a query", "GET")
 	}
-	s.Test(t,
-		finds(func() {
-			setSettings(s, recordingSettings, everySetting)
-			setSettings(s, compositionSettings, existingSettings)
-		}, "By hand: recordings in "+bucket+"/, encrypted", "By hand: compositions in "+bucket+", unencrypted"),
-		finds(func() {
-			expectSent(t, s, "a query", "GET", "GET")
-			setSettings(s, recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey})
-			setSettings(s, compositionSettings, leftoverSettings)
-		}, "By hand: recordings in Twilio's cloud, encrypted", "By hand: compositions in Twilio's cloud, unencrypted"),
-		finds(func() {
-			setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: strings.Repeat("ä", 65), AWSS3URL: bucket})
-			settings := existingSettings
-			settings.FriendlyName = ""
-			setSettings(s, recordingSettings, settings)
-		}, "Without a name: recordings in "+bucket+", unencrypted", strings.Repeat("ä", 65)+": compositions in Twilio's cloud, unencrypted"),
-		// The response need not have switches and account.
-		finds(func() {
-			s.Faults().Add(sandbox.Fault{
-				Path: "/RecordingSettings", Status: 200, Body: `{"friendly_name":"By hand","aws_s3_url":"` + bucket + `","aws_credentials_sid":"` + awsCredential + `"}`,
-			})
-			setSettings(s, compositionSettings, leftoverSettings)
-		}, "By hand: Twilio does not tell where it stores recordings and whether it encrypts them", "By hand: compositions in Twilio's cloud, unencrypted"),
-	)
+	nameless, longName, long := existingSettings, twiliosandbox.Settings{FriendlyName: strings.Repeat("ä", 65), AWSS3URL: bucket}, everySetting
+	nameless.FriendlyName = ""
+	long.FriendlyName, long.AWSS3URL = "Two\nlines\x1b[2J"+strings.Repeat("é", 1<<10), bucket+"/"+strings.Repeat("p", 1<<10)
+	finds(recordingSettings, everySetting, "By hand: recordings in "+bucket+"/, encrypted")
+	finds(compositionSettings, existingSettings, "By hand: compositions in "+bucket+", unencrypted")
+	finds(recordingSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true, EncryptionKeySID: publicKey},
+		"By hand: recordings in Twilio's cloud, encrypted")
+	finds(compositionSettings, leftoverSettings, "By hand: compositions in Twilio's cloud, unencrypted")
+	finds(recordingSettings, nameless, "Without a name: recordings in "+bucket+", unencrypted")
+	finds(compositionSettings, longName, longName.FriendlyName+": compositions in Twilio's cloud, unencrypted")
+	// At most 170 bytes of each value are shown.
+	const cutName = `Two lines \[2Jé{60,85}… \(cut\)`
+	finds(recordingSettings, long, cutName+`: recordings in `+bucket+`/p{60,170}… \(cut\), encrypted`)
+	long.AWSCredentialsSID = s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: long.FriendlyName}).SID
+	setSettings(s, recordingSettings, long)
+	if found, _ := query(t, s, awsType, 1); len(found) != 1 || !regexp.MustCompile("^"+cutName+", in use by the recording settings$").MatchString(found[0]) {
+		t.Errorf("found %q", found)
+	}
+	s.Log().Reset()
+	// The response need not have switches and account.
+	s.Faults().Add(sandbox.Fault{
+		Path: "/RecordingSettings", Status: 200, Body: `{"friendly_name":"By hand","aws_s3_url":"` + bucket + `","aws_credentials_sid":"` + awsCredential + `"}`,
+	})
+	finds(recordingSettings, existingSettings, "By hand: Twilio does not tell where it stores recordings and whether it encrypts them")
+
+	// A limit of 0 sends nothing. The CLI does not wait for the response to it.
+	for _, typeName := range []string{recordingSettings.typeName, awsType} {
+		if found, diagnostics := query(t, s, typeName, 0); len(found) > 0 || len(diagnostics) > 0 {
+			t.Errorf("%s: found %q, with %s", typeName, found, diagnostics)
+		}
+	}
+	expectSent(t, s, "a query with limit 0")
 }
 
 // Generated configuration imports existing settings without a change.
@@ -97,47 +100,41 @@ func TestQueryOfSettingsGeneratesWhatPlansEmpty(t *testing.T) {
 // Twilio's defaults need no import, however Twilio answers for them.
 func TestQueryOfDefaultSettings(t *testing.T) {
 	t.Parallel()
-	s, w := startQuery(t, recordingSettings.list("include_resource = true"), compositionSettings.list("include_resource = true"))
-	expectNone := func() {
-		t.Helper()
-		found, warnings := w.Query()
-		expectFound(t, found, "account_sid")
-		expectWarnings(t, warnings, "There are no composition settings to adopt", "There are no recording settings to adopt")
-		for _, warning := range warnings {
-			if !strings.Contains(warning.Detail, "of account "+s.SID+" in its own cloud") || !strings.Contains(warning.Detail, "No import is needed") {
-				t.Errorf("the warning is %q", warning.Detail)
+	for name, b := range map[string]twiliosandbox.Behaviour{"": {}, "404": {NeverConfigured404: true}, "null": {NullObject: true}, "By hand": {}} {
+		for _, k := range bothSettings {
+			s := acctest.NewSandbox(t, b)
+			if name == "By hand" {
+				setSettings(s, k, twiliosandbox.Settings{FriendlyName: name})
 			}
+			found, diagnostics := query(t, s, k.typeName, 1)
+			if len(found) > 0 || len(diagnostics) != 1 {
+				t.Errorf("%s: found %q", name, found)
+			}
+			expectMessage(t, diagnostics.Text(), "Warning: There are no "+k.title+" to adopt", "of account "+s.SID+" in its own cloud", "No import is needed")
 		}
 	}
-	for _, b := range []twiliosandbox.Behaviour{{}, {NeverConfigured404: true}, {NullObject: true}} {
-		s.SetBehaviour(b)
-		expectNone()
-	}
-	for _, k := range bothSettings {
-		setSettings(s, k, twiliosandbox.Settings{FriendlyName: "By hand"})
-	}
-	expectNone()
 }
 
 // A failure is an error of the query, never an empty result.
 func TestQueryOfSettingsFails(t *testing.T) {
 	t.Parallel()
-	acctest.NeedQuery(t)
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	setSettings(s, recordingSettings, existingSettings)
-	fails := func(fault sandbox.Fault, want ...string) resource.TestStep {
-		step := withFault(s, fault, failing(queryProvider+recordingSettings.list(""), want...))
-		step.Query = true
-		return step
+	fails := func(fault sandbox.Fault, want ...string) {
+		t.Helper()
+		s.Faults().Add(fault)
+		found, diagnostics := query(t, s, recordingSettings.typeName, 1)
+		if len(found) > 0 || len(diagnostics) != 1 {
+			t.Errorf("found %q", found)
+		}
+		expectMessage(t, diagnostics.Text(), append([]string{"Error: "}, want...)...)
 	}
-	s.Test(t,
-		fails(sandbox.Fault{Status: 403, Body: `{"code":20403,"message":"Forbidden"}`}, "Could not read the recording settings", s.SID, "HTTP status 403", "suspended or closed"),
-		fails(sandbox.Fault{Status: 503, Times: 6, Header: retryAtOnce}, "HTTP status 503", "6 attempts", "status.twilio.com"),
-		fails(sandbox.Fault{Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs"}`}, otherAccountSummary, otherAccount),
-		// The deadline of a query is five minutes.
-		fails(sandbox.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"7200"}}, Body: `{"code":20429,"message":"Too Many Requests"}`},
-			"Twilio error 20429", "asks to wait 2h0m0s, longer than this operation may take", "Try again after 2h0m0s"),
-	)
+	fails(sandbox.Fault{Status: 403, Body: `{"code":20403,"message":"Forbidden"}`}, "Could not read the recording settings", s.SID, "HTTP status 403", "suspended or closed")
+	fails(sandbox.Fault{Status: 503, Times: 6, Header: retryAtOnce}, "HTTP status 503", "6 attempts", "status.twilio.com")
+	fails(sandbox.Fault{Status: 200, Body: `{"account_sid":"` + otherAccount + `","friendly_name":"Theirs"}`}, otherAccountSummary, otherAccount)
+	// The deadline of a query is five minutes.
+	fails(sandbox.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"7200"}}, Body: `{"code":20429,"message":"Too Many Requests"}`},
+		"Twilio error 20429", "asks to wait 2h0m0s, longer than this operation may take", "Try again after 2h0m0s")
 }
 
 // Twilio requires a name, but old settings may have none, and Twilio documents no limit. Generated configuration comes with a warning that
@@ -159,44 +156,6 @@ func TestQueryOfSettingsWithInvalidName(t *testing.T) {
 	w.PlansEmpty()
 	expectSettings(t, s, recordingSettings, existingSettings)
 	expectSettings(t, s, compositionSettings, existingSettings)
-}
-
-// Long values are cut and line breaks removed, so that the end of the display name is shown.
-func TestQueryShowsResultsOnOneLine(t *testing.T) {
-	t.Parallel()
-	acctest.NeedQuery(t)
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	settings := everySetting
-	settings.FriendlyName, settings.AWSS3URL = "Two\nlines\x1b[2J"+strings.Repeat("é", 1<<10), bucket+"/"+strings.Repeat("p", 1<<10)
-	settings.AWSCredentialsSID = s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: settings.FriendlyName}).SID
-	setSettings(s, recordingSettings, settings)
-	shown := func(address, rest string) querycheck.QueryResultCheck {
-		// At most 170 bytes of each value are shown.
-		return querycheck.ExpectResourceDisplayName(address, nil, knownvalue.StringRegexp(regexp.MustCompile(`^Two lines \[2Jé{60,85}… \(cut\)`+rest+`$`)))
-	}
-	s.Test(t, resource.TestStep{
-		Query: true, Config: queryProvider + recordingSettings.list("") + listBlock("videostorage_twilio_aws_credential", ""),
-		QueryResultChecks: []querycheck.QueryResultCheck{
-			shown("videostorage_twilio_recording_settings.all", `: recordings in `+bucket+`/p{60,170}… \(cut\), encrypted`),
-			shown("videostorage_twilio_aws_credential.all", `, in use by the recording settings`),
-		},
-	})
-}
-
-// A limit of 0 sends nothing. The CLI does not wait for the response to it, so this test calls the provider.
-func TestQueryWithLimitZero(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	setSettings(s, recordingSettings, existingSettings)
-	s.AddCredential(s.SID, twiliosandbox.Credential{})
-	p := newDirect(t, s)
-	for _, typeName := range []string{recordingSettings.typeName, "videostorage_twilio_aws_credential"} {
-		found, all, err := p.Query(t.Context(), typeName, nil, true, 0)
-		if err != nil || len(found) > 0 || len(all) > 0 {
-			t.Errorf("%s: found %v, with %v and error %v", typeName, found, all, err)
-		}
-	}
-	expectSent(t, s, "a query with limit 0")
 }
 
 // Terraform takes an interrupted list for complete, unless there is an error.

@@ -4,9 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -15,44 +13,51 @@ import (
 // Errors that the configuration shows have the attribute's line and need no request.
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	refused := func(attributes string, want ...string) resource.TestStep {
-		return failing(recordingSettings.resource(attributes), want...)
-	}
-	s.Test(t,
-		refused(`friendly_name = ""`, `friendly_name = ""`, "between 1 and 64"),
-		refused(`friendly_name = "`+strings.Repeat("ä", 65)+`"`, "friendly_name = ", "between 1 and 64"),
-		refused(named+`aws_credentials_sid = "CR123"`, `aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"),
-		refused(named+`encryption_key_sid = "CR`+strings.Repeat("g", 32)+`"`, "encryption_key_sid = ", "CR and 32 hexadecimal digits"),
-		refused(named+`aws_s3_url = "http://bucket.s3.amazonaws.com"`, "Invalid bucket URL", "aws_s3_url = ", "https"),
-		refused(named+`on_destroy = "delete"`, `on_destroy = "delete"`, `"disable"`, `"retain"`),
-		refused(named+`timeouts { update = "0s" }`, "Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`),
-		refused(strings.Replace(storing, bucket, "", 1), "Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"),
-		refused(strings.Replace(storing, "aws_credentials_sid", "#", 1), "Missing aws_credentials_sid", "is required if aws_storage_enabled is true"),
-		refused(named+"encryption_enabled = true", "Missing encryption_key_sid", "is required if encryption_enabled is true"),
-	)
+	s, w := start(t, twiliosandbox.Behaviour{})
+	s.Secret("hunter-hunter-22")
+	expectInvalid(t, w, recordingSettings.resource, map[string][]string{
+		`friendly_name = ""`: {`friendly_name = ""`, "between 1 and 64"},
+		`friendly_name = "` + strings.Repeat("ä", 65) + `"`:     {"friendly_name = \"ää", "between 1 and 64"},
+		named + `aws_credentials_sid = "CR123"`:                 {`aws_credentials_sid = "CR123"`, "CR and 32 hexadecimal digits"},
+		named + `encryption_key_sid = "CRgg"`:                   {`encryption_key_sid = "CRgg"`, "CR and 32 hexadecimal digits"},
+		named + `aws_s3_url = "http://bucket.s3.amazonaws.com"`: {"Invalid bucket URL", "aws_s3_url = ", "https"},
+		named + `on_destroy = "delete"`:                         {`on_destroy = "delete"`, `"disable"`, `"retain"`},
+		named + `timeouts { update = "0s" }`:                    {"Invalid timeout", `update = "0s"`, `timeouts.update must be positive, for example "5m"`},
+		strings.Replace(storing, bucket, "", 1):                 {"Missing aws_s3_url", `aws_s3_url = ""`, "is required if aws_storage_enabled is true"},
+		strings.Replace(storing, "aws_credentials_sid", "#", 1): {"Missing aws_credentials_sid", "is required if aws_storage_enabled is true"},
+		named + "encryption_enabled = true":                     {"Missing encryption_key_sid", "is required if encryption_enabled is true"},
+
+		// The text before an @ may be a secret, so neither it nor its line is shown.
+		named + `aws_s3_url = "https://user:hunter-hunter-22@b.s3.amazonaws.com"`: {"the value of aws_s3_url", "must not contain a user name"},
+	})
 	expectSent(t, s, "an invalid configuration")
 }
 
-// The text before an @ may be a secret, so neither it nor its line is shown.
-func TestInvalidBucketURLWithPassword(t *testing.T) {
+// A warning about a bucket URL appears with a new value, and not on every plan. A host that is not one of S3 is only a warning, because Twilio's
+// reference shows one. A name of 64 characters is the longest.
+func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	s.Secret("hunter-hunter-22")
-	w.Config(recordingSettings.resource(named + `aws_s3_url = "https://user:hunter-hunter-22@bucket.s3.amazonaws.com"`))
-	got := w.Fail("plan", "-no-color")
-	got.ExpectOneError(t, "Invalid bucket URL", "the value of aws_s3_url", "must not contain a user name")
-	got.Lacks(t, "aws_s3_url = ")
-}
-
-// A host that is not one of S3 is a warning, because Twilio's reference shows one. A name of 64 characters is the longest.
-func TestUnusualValuesAreAccepted(t *testing.T) {
-	t.Parallel()
-	_, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
-	config := recordingSettings.resource(`friendly_name = "` + strings.Repeat("ä", 64) + "\"\n" +
-		"aws_s3_url = \"https://documentation-example-twilio-bucket/recordings\"")
-	o.Apply(config).Contains(t, "Warning: The host of the bucket URL is not one of S3", "not on amazonaws.com")
-	o.PlansEmpty(config)
+	k := recordingSettings
+	_, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	for _, test := range []struct {
+		url  string
+		want []string
+	}{
+		{
+			"https://my-bucket.s3-eu-south-1.amazonaws.com/rec",
+			[]string{"The host of the bucket URL does not exist", "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec."},
+		},
+		{"https://my-bucket.s3.amazonaws.com/rec", []string{"The bucket URL names no region", "https://my-bucket.s3.REGION.amazonaws.com/rec"}},
+		{"https://documentation-example-twilio-bucket/recordings", []string{"The host of the bucket URL is not one of S3", "not on amazonaws.com"}},
+		{"https://my.bucket.s3.eu-south-1.amazonaws.com/rec", []string{"certificate of S3 does not cover"}},
+	} {
+		config := k.resource(strings.Replace(storing, bucket, test.url, 1))
+		o.Apply(config).Contains(t, append(test.want, "Warning: ")...)
+		plan := o.Plan(config)
+		plan.Expect(plancheck.ResourceActionNoop)
+		plan.Lacks(t, "Warning")
+		o.Apply(strings.Replace(config, "Consultations", strings.Repeat("ä", 64), 1)).Lacks(t, "Warning")
+	}
 }
 
 // An unknown reference counts as a difference from existing settings. Once known, it is checked before anything is written.
@@ -65,9 +70,12 @@ func TestUnknownReference(t *testing.T) {
 	}
 	plan := o.Plan(config("unknown", ""))
 	plan.Contains(t, "aws_credentials_sid = (known after apply)")
-	plan.With(config(`""`, "")).Fails("Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
+	plan.With(config(`""`, "")).FailsUnchanged("Missing aws_credentials_sid", "is required if aws_storage_enabled is true")
+	plan = o.Plan(k.resource(strings.Replace(storing, `"`+bucket+`"`, "unknown", 1)))
+	plan.Contains(t, "aws_s3_url = (known after apply)")
+	plan.With(k.resource(strings.Replace(storing, bucket, "https://My_Bucket.s3.amazonaws.com", 1))).FailsUnchanged("Invalid bucket URL", "My_Bucket")
 	expectNoWrite(t, s)
-	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSStorageEnabled: true, AWSS3URL: bucket, AWSCredentialsSID: awsCredential})
+	setSettings(s, k, storingSettings)
 	plan = o.Plan(config("unknown", ""))
 	if plan.Action != "" {
 		t.Errorf("the plan succeeds: %s", plan.Text)
@@ -76,9 +84,7 @@ func TestUnknownReference(t *testing.T) {
 	plan = o.Plan(config("unknown", "overwrite_existing = true"))
 	plan.Contains(t, "aws_credentials_sid = (known after apply)")
 	plan.With(config(`"`+awsCredential+`"`, "overwrite_existing = true")).Apply()
-	if n := writeCount(s); n != 1 {
-		t.Errorf("%d writes, want the one of the creation", n)
-	}
+	expectWrites(t, s, k.write()) // That is the one of the creation.
 	o.Expect(map[string]any{"aws_credentials_sid": awsCredential})
 }
 
@@ -116,7 +122,7 @@ func TestWarningThatRecordingsCannotBeComposed(t *testing.T) {
 	got.Lacks(t, stored)
 }
 
-// Every attribute is read, so that the plan shows its drift and the apply corrects it.
+// Every attribute is read, so that the plan shows its drift and the apply corrects it. A configured reference is managed while its switch is off, too.
 func TestDriftOfEachAttribute(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
@@ -131,6 +137,12 @@ func TestDriftOfEachAttribute(t *testing.T) {
 		`encryption_key_sid = "`+otherCredential+`" -> "`+publicKey+`"`)
 	plan.Apply()
 	expectSettings(t, s, k, encryptingSettings)
+	off := k.resource(named + "aws_credentials_sid = \"" + awsCredential + "\"")
+	o.Apply(off)
+	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
+	o.Apply(off).Contains(t, `aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`)
+	o.PlansEmpty(off)
+	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
 }
 
 // A trailing slash makes no difference: in the configuration, in Twilio's response, which may be without it, and as drift.
@@ -169,50 +181,28 @@ func TestOmittedReferenceIsNoDifference(t *testing.T) {
 	}
 }
 
-// A configured reference is managed while its switch is off, too.
-func TestConfiguredReferenceIsManaged(t *testing.T) {
-	t.Parallel()
-	k, attributes := recordingSettings, named+"aws_credentials_sid = \""+awsCredential+"\""
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, attributes)
-	setSettings(s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: otherCredential})
-	o.Apply(k.resource(attributes)).Contains(t, `aws_credentials_sid = "`+otherCredential+`" -> "`+awsCredential+`"`)
-	o.PlansEmpty(k.resource(attributes))
-	expectSettings(t, s, k, twiliosandbox.Settings{FriendlyName: "Consultations", AWSCredentialsSID: awsCredential})
-}
-
 // Every write has the values that ignore_changes keeps: a write without the bucket could clear it while storage is on.
 func TestIgnoredReferencesAreSent(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s, w := start(t, twiliosandbox.Behaviour{})
 	setSettings(s, recordingSettings, everySetting)
-	config := func(name string) string {
-		return recordingSettings.importBlock(`id = "Default"`) + recordingSettings.resource(`
-  friendly_name = "`+name+`"
-  lifecycle {
-    ignore_changes = [aws_storage_enabled, aws_s3_url, aws_credentials_sid, encryption_enabled, encryption_key_sid]
-  }`) + compositionSettings.importBlock(`id = "Default"`) + compositionSettings.resource(`
-  friendly_name = "`+name+`"
-  lifecycle {
-    ignore_changes = [aws_storage_enabled, encryption_enabled]
-  }`)
+	setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
+	config := func(name string) {
+		ignoring := "friendly_name = \"" + name + "\"\nlifecycle {\n  ignore_changes = [aws_storage_enabled, encryption_enabled"
+		w.Config(recordingSettings.importBlock(`id = "Default"`) + compositionSettings.importBlock(`id = "Default"`) +
+			recordingSettings.resource(ignoring+", aws_s3_url, aws_credentials_sid, encryption_key_sid]\n}") + compositionSettings.resource(ignoring+"]\n}"))
 	}
+	// If ignore_changes keeps encryption on without a key, the settings stay as they are.
+	config("Renamed")
+	w.Fail("apply", "-auto-approve", "-no-color").Contains(t, "Missing encryption_key_sid")
+	setSettings(s, compositionSettings, everySetting)
+	config("By hand")
+	w.Apply()
+	expectNoWrite(t, s)
+	config("Renamed")
+	w.Apply()
 	renamed := everySetting
 	renamed.FriendlyName = "Renamed"
-	s.Test(t,
-		// If ignore_changes keeps encryption on without a key, the settings stay as they are.
-		resource.TestStep{
-			PreConfig: func() {
-				setSettings(s, compositionSettings, twiliosandbox.Settings{FriendlyName: "By hand", EncryptionEnabled: true})
-			},
-			Config: config("Renamed"), ExpectError: acctest.ErrorWith("Missing encryption_key_sid"),
-		},
-		resource.TestStep{
-			PreConfig: func() { setSettings(s, compositionSettings, everySetting) },
-			Config:    config("By hand"), ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log())},
-		},
-		resource.TestStep{Config: config("Renamed"), PostApplyFunc: func() {
-			expectSettings(t, s, recordingSettings, renamed)
-			expectSettings(t, s, compositionSettings, renamed)
-		}},
-	)
+	expectSettings(t, s, recordingSettings, renamed)
+	expectSettings(t, s, compositionSettings, renamed)
 }

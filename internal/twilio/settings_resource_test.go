@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -14,150 +15,112 @@ import (
 )
 
 // Twilio does not document whether a write clears or keeps the references that it omits, whether it answers 200 or 201, whether it accepts an
-// empty reference, and how it answers for settings that were never configured.
+// empty reference, and how it answers for settings that were never configured. TestAccSettings uses the CLI.
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	kept := encryptingSettings
 	kept.AWSStorageEnabled, kept.EncryptionEnabled = false, false
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		kind      settingsKind
 		behaviour twiliosandbox.Behaviour
 		// off are the settings after a write that switches storage and encryption off.
 		off twiliosandbox.Settings
 	}{
-		"replace": {recordingSettings, twiliosandbox.Behaviour{NeverConfigured404: true}, twiliosandbox.Settings{FriendlyName: "Consultations"}},
-		"merge":   {compositionSettings, twiliosandbox.Behaviour{Merge: true, Created: true, RefuseEmpty: true, NullObject: true}, kept},
+		{recordingSettings, twiliosandbox.Behaviour{NeverConfigured404: true}, twiliosandbox.Settings{FriendlyName: "Consultations"}},
+		{compositionSettings, twiliosandbox.Behaviour{Merge: true, Created: true, RefuseEmpty: true, NullObject: true}, kept},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			k, s := test.kind, acctest.NewSandbox(t, test.behaviour)
-			if test.kind.media == "compositions" {
-				// A response without account_sid is about the configured account.
-				s.RespondAs("-")
-			}
-			s.Test(t,
-				resource.TestStep{
-					Config: k.resource(`
-  friendly_name       = "Consultations"
-  aws_storage_enabled = true
-  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/video"
-  aws_credentials_sid = "CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-  encryption_enabled  = true
-  encryption_key_sid  = "CRcccccccccccccccccccccccccccccccc"`),
-					ConfigStateChecks: []statecheck.StateCheck{
-						acctest.ExpectWrites(s.Log(), k.write()),
-						acctest.ExpectState(k.address(), map[string]any{
-							"account_sid": s.SID, "friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket,
-							"aws_credentials_sid": awsCredential, "encryption_enabled": true, "encryption_key_sid": publicKey, "on_destroy": "disable",
-							"overwrite_existing": false, "url": "https://video.twilio.com/v1/" + string(k.sandbox) + "/Default",
-						}),
-					},
-					PostApplyFunc: func() { expectSettings(t, s, k, encryptingSettings) },
-				},
-				resource.TestStep{
-					Config:            k.resource(`friendly_name = "Consultations"`),
-					ConfigStateChecks: []statecheck.StateCheck{acctest.ExpectWrites(s.Log(), k.write())},
-					PostApplyFunc:     func() { expectSettings(t, s, k, test.off) },
-				},
-				// Settings that Twilio no longer has are created, and a destroy of them sends no write.
-				resource.TestStep{
-					PreConfig: func() { s.Unset(s.SID, k.sandbox) },
-					Config:    k.resource(encrypting), ConfigPlanChecks: acctest.ExpectAction(k.address(), plancheck.ResourceActionCreate),
-					PostApplyFunc: func() {
-						expectSettings(t, s, k, encryptingSettings)
-						s.Unset(s.SID, k.sandbox)
-						s.Log().Reset()
-					},
-				},
-			)
-			expectNoWrite(t, s)
+		k := test.kind
+		s, o := startSettings(t, test.behaviour, k, "")
+		if k.media == "compositions" {
+			// A response without account_sid is about the configured account.
+			s.RespondAs("-")
+		}
+		applied := func(attributes string, want twiliosandbox.Settings) {
+			t.Helper()
+			o.Apply(k.resource(attributes))
+			expectWrites(t, s, k.write())
+			expectSettings(t, s, k, want)
+			o.PlansEmpty(k.resource(attributes))
+		}
+		applied(encrypting, encryptingSettings)
+		o.Expect(map[string]any{
+			"account_sid": s.SID, "friendly_name": "Consultations", "aws_storage_enabled": true, "aws_s3_url": bucket,
+			"aws_credentials_sid": awsCredential, "encryption_enabled": true, "encryption_key_sid": publicKey, "on_destroy": "disable",
+			"overwrite_existing": false, "url": "https://video.twilio.com/v1/" + string(k.sandbox) + "/Default",
 		})
+		applied(named, test.off)
+		// Settings that Twilio no longer has are created, and a destroy of them sends no write.
+		s.Unset(s.SID, k.sandbox)
+		o.Plan(k.resource(encrypting)).Expect(plancheck.ResourceActionCreate)
+		applied(encrypting, encryptingSettings)
+		s.Unset(s.SID, k.sandbox)
+		o.Destroy()
+		expectWrites(t, s)
 	}
 }
 
-// Terraform plans a creation twice: to show the plan, and again during the apply.
+// Terraform plans a creation twice: to show the plan, and again during the apply. So does an Object.
 func TestRequestsOfEachCommand(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
-	s, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(k.dataSource())
-	w.Apply()
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	if _, err := newDirect(t, s).attributes(k.typeName, nil); err != nil {
+		t.Error(err)
+	}
 	expectSent(t, s, "reading the data source", "GET")
-	w.Config(k.resource(named))
-	w.Plan()
+	plan := o.Plan(k.resource(named))
 	expectSent(t, s, "planning a creation", "GET")
-	w.Apply()
-	expectSent(t, s, "a creation", "GET", "GET", "GET", "POST")
-	w.Succeed("plan", "-refresh-only")
-	expectSent(t, s, "a refresh", "GET")
-	w.Apply()
+	plan.Apply()
+	expectSent(t, s, "applying it", "GET", "GET", "POST")
+	o.Apply(k.resource(named))
 	expectSent(t, s, "an apply without changes", "GET")
-	w.Config(k.resource(storing))
-	w.Apply()
+	o.Apply(k.resource(storing))
 	// The credential is new in the plan, and Terraform plans twice.
 	expectSent(t, s, "an update", "GET", "GET", "GET", "GET", "POST")
-	w.Config(k.resource(storing + "overwrite_existing = true\ntimeouts { read = \"1m\" }\n"))
-	w.Succeed("apply", "-auto-approve", "-refresh=false")
+	o.SkipRefresh = true
+	o.Apply(k.resource(storing + "overwrite_existing = true\ntimeouts { read = \"1m\" }\n"))
 	expectSent(t, s, "an update of the provider's own attributes")
-	w.Succeed("destroy", "-auto-approve", "-refresh=false")
+	o.Destroy()
 	expectSent(t, s, "a destroy", "GET", "POST")
 }
 
-// A failed creation leaves no state, because a tainted resource would be replaced, and that begins with switching storage off. A failed
-// update leaves Twilio's values.
+// Each attribute of the response is compared with the plan. A failed creation leaves no state, because a tainted resource would be replaced, and
+// that begins with switching storage off. A failed update leaves Twilio's values.
 func TestWriteFailsIfTwilioDoesNotEncrypt(t *testing.T) {
 	t.Parallel()
-	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	withoutEnterprise(s)
-	stored := encryptingSettings
-	stored.EncryptionEnabled, stored.EncryptionKeySID = false, ""
-	s.Test(t,
-		resource.TestStep{
-			Config: k.resource(encrypting),
-			ExpectError: acctest.ErrorWith("settings are not in the state", bucket, awsCredential, `id = "Default"`,
-				"Twilio did not set encryption_enabled", "returned encryption_enabled = false instead of true", "Enterprise nor the Security edition"),
-		},
-		// The error advises to import them.
-		resource.TestStep{
-			PreConfig: func() { expectSettings(t, s, k, stored) },
-			Config:    k.resource(storing) + k.importBlock(`id = "Default"`),
-		},
-		resource.TestStep{
-			Config:      k.resource("friendly_name = \"Renamed\"\n" + storage + encryption),
-			ExpectError: acctest.ErrorWith("Twilio did not set encryption_enabled", "Enterprise"),
-		},
-		resource.TestStep{Config: k.resource("friendly_name = \"Renamed\"\n" + storage), PlanOnly: true},
-	)
-}
-
-// Each attribute of the response is compared with the plan.
-func TestCreateFailsIfTwilioSetsOtherValues(t *testing.T) {
-	t.Parallel()
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
+	failed := func(attributes string, parts ...string) {
+		t.Helper()
+		o.Fails(k.resource(attributes), append(parts, "The recording settings are not in the state", bucket, awsCredential, `id = "Default"`)...)
+		if o.State.Exists() {
+			t.Errorf("the state is %v", o.State.Attributes())
+		}
+	}
 	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 200, Body: `{"friendly_name":"Other","aws_storage_enabled":false,
-		"aws_s3_url":"https://other.s3.amazonaws.com","aws_credentials_sid":"` + otherCredential + `"}`})
-	o.Fails(recordingSettings.resource(storing),
+		"aws_s3_url":"` + bucket + `/other","aws_credentials_sid":"` + awsCredential + `0"}`})
+	failed(storing,
 		"Twilio did not set friendly_name", `friendly_name = "Other" instead of "Consultations"`, "Another administrator may have changed",
 		"Twilio did not set aws_storage_enabled", "aws_storage_enabled = false instead of true", "could not use the bucket or the credential",
-		"Twilio did not set aws_s3_url", `"https://other.s3.amazonaws.com" instead of "`+bucket+`"`, "could not use the bucket",
-		"Twilio did not set aws_credentials_sid", `"`+otherCredential+`" instead of "`+awsCredential+`"`, "could not use the bucket",
-		"The recording settings are not in the state")
-	if o.State.Exists() {
-		t.Errorf("the state is %v", o.State.Attributes())
-	}
-	expectSent(t, s, "the creation", "GET", "GET", "GET", "GET", "GET", "POST")
+		"Twilio did not set aws_s3_url", `"`+bucket+`/other" instead of "`+bucket+`"`, "could not use the bucket",
+		"Twilio did not set aws_credentials_sid", `"`+awsCredential+`0" instead of "`+awsCredential+`"`, "could not use the bucket")
+	withoutEnterprise(s)
+	failed(encrypting, "Twilio did not set encryption_enabled", "returned encryption_enabled = false instead of true", "Enterprise nor the Security edition")
+	expectSettings(t, s, k, storingSettings)
+	o.Apply(k.resource(storing))
+	renamed := "friendly_name = \"Renamed\"\n" + storage
+	o.Fails(k.resource(renamed+encryption), "Twilio did not set encryption_enabled", "Enterprise")
+	o.PlansEmpty(k.resource(renamed))
 }
 
 // startSettings returns a sandbox and settings, to which attributes are applied unless they are empty.
 func startSettings(t *testing.T, b twiliosandbox.Behaviour, k settingsKind, attributes string) (*acctest.Sandbox, *acctest.Object) {
 	t.Helper()
-	s := acctest.NewSandbox(t, b)
-	o := acctest.NewObject(t, s.Account, k.typeName)
+	s, config := acctest.NewSandbox(t, b), ""
 	if attributes != "" {
-		o.Apply(k.resource(attributes))
-		s.Log().Reset()
+		config = k.resource(attributes)
 	}
-	return s, o
+	return s, manage(t, s, k.typeName, config)
 }
 
 // The error has account, request, response, Twilio's page about it and the next step. The write is idempotent: if its response is lost, it is
@@ -173,6 +136,8 @@ func TestFailedWriteKeepsTheState(t *testing.T) {
 			"HTTP status 400, Twilio error 20001: No", "https://www.twilio.com/docs/errors/20001", "Correct the values that Twilio refuses")
 	}
 	refused(o.Plan(k.resource(storing)))
+	s.Faults().Add(sandbox.Fault{Method: "POST", Status: 400, Body: `{"code":53611,"message":"Access denied","status":400}`})
+	o.Plan(k.resource(storing)).FailsUnchanged("AWS needs some seconds to make it known")
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Status: 400, Body: `{"code":1,"message":"lost"}`})
 	o.Plan(k.resource(storing)).FailsUnchanged("Could not write the recording settings", "lost")
 	s.Faults().Add(sandbox.Fault{Method: "POST", After: true, Drop: true})
@@ -209,7 +174,8 @@ func TestForeignResponseKeepsTheState(t *testing.T) {
 
 const otherAccountSummary = "The credentials belong to another account"
 
-// A response about another account is an error of every operation. The state stays as it is.
+// A response about another account is an error of every operation. The state stays as it is. A provider that is configured for another account
+// than the state's sends nothing.
 func TestResponseAboutAnotherAccount(t *testing.T) {
 	t.Parallel()
 	k, s := recordingSettings, acctest.NewSandbox(t, twiliosandbox.Behaviour{})
@@ -222,7 +188,7 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 		})
 	}
 	respond("GET", 1)
-	_, err := newDirect(t, s).read(t.Context(), k.typeName, nil)
+	_, err := newDirect(t, s).attributes(k.typeName, nil)
 	expectMessage(t, fmt.Sprint(err), parts...)
 	w := acctest.NewWorkspace(t, s.Account, nil)
 	w.Config(k.resource(named))
@@ -248,48 +214,117 @@ func TestResponseAboutAnotherAccount(t *testing.T) {
 		respond("POST", 1)
 		plan().FailsUnchanged(parts...)
 	}
-}
-
-// A provider that is configured for another account than the state's sends nothing.
-func TestProviderOfAnotherAccount(t *testing.T) {
-	t.Parallel()
-	k := recordingSettings
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, storing)
 	other := twiliosandbox.NewAccount()
 	s.AddAccount(other)
-	s.Setenv("TWILIO_ACCOUNT_SID", other.SID)
-	s.Setenv("TWILIO_AUTH_TOKEN", other.AuthToken)
-	refused := func(plan *acctest.Planned) {
-		t.Helper()
-		plan.Fails().ExpectOneError(t, otherAccountSummary, s.SID, other.SID, "Nothing was written")
-	}
-	refused(o.Plan(k.resource(encrypting)))
+	useAccount(s, other.SID, other, false)
+	s.Log().Reset()
+	parts = []string{otherAccountSummary, s.SID, other.SID, "Nothing was written"}
+	o.Plan(k.resource(encrypting)).FailsUnchanged(parts...)
 	o.SkipRefresh = true
-	refused(o.Plan(k.resource(encrypting)))
-	refused(o.PlanDestroy())
-	o.Expect(map[string]any{"account_sid": s.SID, "encryption_enabled": false})
+	o.Plan(k.resource(encrypting)).FailsUnchanged(parts...)
+	o.PlanDestroy().FailsUnchanged(parts...)
 	expectSent(t, s, "a provider of another account")
 }
 
 // internal/provider's tests read a data source.
 func TestTwilioIsNotConfigured(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	k := recordingSettings
+	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 	s.Getenv = func(string) string { return "" }
-	refused := func(config string) resource.TestStep {
-		return failing(config, "Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
-			"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")
+	parts := []string{
+		"Twilio is not configured", "account_sid", "auth_token", "api_key", "api_key_secret",
+		"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET",
 	}
-	steps := []resource.TestStep{
-		refused(recordingSettings.resource(named)), refused(recordingSettings.resource(named) + recordingSettings.importBlock(`id = "Default"`)),
+	o.Fails(k.resource(named), parts...)
+	w := acctest.NewWorkspace(t, s.Account, nil)
+	w.Config(k.resource(named) + k.importBlock(`id = "Default"`))
+	expectMessage(t, w.Fail("plan", "-no-color").Text, parts...)
+	for _, typeName := range []string{k.typeName, keyType} {
+		_, diagnostics := query(t, s, typeName, 1)
+		expectMessage(t, diagnostics.Text(), parts...)
 	}
-	if acctest.HasQuery(t) {
-		for _, list := range []string{recordingSettings.list(""), listBlock("videostorage_twilio_public_key", "")} {
-			query := refused(queryProvider + list)
-			query.Query = true
-			steps = append(steps, query)
+	expectSent(t, s, "a provider without credentials")
+}
+
+func TestDataSource(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	setSettings(s, compositionSettings, everySetting)
+	// Twilio omits the fields of an edition that the account lacks.
+	s.Faults().Add(sandbox.Fault{Path: "/RecordingSettings", Status: 200, Body: `{"account_sid":"` + s.SID + `","friendly_name":"By hand",
+		"url":"https://video.twilio.com/v1/RecordingSettings/Default","aws_storage_enabled":true,"aws_s3_url":"` + bucket + `"}`})
+	for i, want := range []map[string]any{
+		{
+			"account_sid": s.SID, "url": "https://video.twilio.com/v1/RecordingSettings/Default", "friendly_name": "By hand",
+			"aws_storage_enabled": true, "aws_s3_url": bucket, "aws_credentials_sid": nil, "encryption_enabled": false, "encryption_key_sid": nil,
+		},
+		{
+			"account_sid": s.SID, "url": "https://video.twilio.com/v1/CompositionSettings/Default", "friendly_name": "By hand",
+			"aws_storage_enabled": true, "aws_s3_url": bucket + "/", "aws_credentials_sid": awsCredential,
+			"encryption_enabled": true, "encryption_key_sid": publicKey,
+		},
+	} {
+		got, err := newDirect(t, s).attributes(bothSettings[i].typeName, nil)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("the data source of the %s has error %v (-want +got):\n%s", bothSettings[i].title, err, diff)
 		}
 	}
-	s.Test(t, steps...)
-	expectSent(t, s, "a provider without credentials")
+	s.Unset(s.SID, compositionSettings.sandbox)
+	for _, b := range []twiliosandbox.Behaviour{{NeverConfigured404: true}, {NullObject: true}} {
+		s.SetBehaviour(b)
+		_, err := newDirect(t, s).attributes(compositionSettings.typeName, nil)
+		expectMessage(t, fmt.Sprint(err), "No composition settings", s.SID+" were never configured", "resource videostorage_twilio_composition_settings")
+	}
+}
+
+// The settings live on any account, also a real one. The test needs no switch of the sandbox, and no bucket and credential at Twilio.
+func TestAccSettings(t *testing.T) {
+	t.Parallel()
+	a := acctest.NewAccount(t)
+	recording, composition := recordingSettings.address(), compositionSettings.address()
+	config := func(arguments string) string {
+		config := a.ProviderConfig + "\ndata \"" + recordingSettings.typeName + "\" \"this\" {\n  depends_on = [" + recording + "]\n}\n"
+		for _, k := range bothSettings {
+			config += k.resource("friendly_name = \"Managed by Terraform\"\n" + arguments)
+		}
+		return config
+	}
+	managed := map[string]any{"account_sid": a.SID, "friendly_name": "Managed by Terraform", "aws_storage_enabled": false, "encryption_enabled": false}
+	rename := func() {
+		settings, _, err := recordingSettings.api.Fetch(t.Context(), a.API)
+		if err == nil {
+			settings.FriendlyName = "Renamed by hand"
+			_, err = recordingSettings.api.Write(t.Context(), a.API, settings.SettingsParams)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps := []resource.TestStep{
+		// A real account may have any settings.
+		{Config: config("overwrite_existing = true"), ConfigStateChecks: []statecheck.StateCheck{
+			acctest.ExpectState(recording, managed), acctest.ExpectState(composition, managed), acctest.ExpectState("data."+recording, managed),
+		}},
+		{PreConfig: rename, Config: config(""), ConfigPlanChecks: acctest.ExpectAction(recording, plancheck.ResourceActionUpdate)},
+	}
+	if acctest.Live() {
+		// The tests of the examples do the same on the sandbox.
+		step := resource.TestStep{Config: config(""), ResourceName: recording, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "Default"}
+		steps = append(steps, step)
+		if acctest.HasIdentity(t) {
+			step.ResourceName, step.ImportStateKind, step.ImportStateId = composition, resource.ImportBlockWithResourceIdentity, ""
+			steps = append(steps, step)
+		}
+	}
+	a.Test(t, steps...)
+	for _, k := range bothSettings {
+		got, _, err := k.api.Fetch(t.Context(), a.API)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.AWSStorageEnabled || got.EncryptionEnabled || got.FriendlyName != "Managed by Terraform" {
+			t.Errorf("after the destroy, the %s are %+v", k.title, got)
+		}
+	}
 }

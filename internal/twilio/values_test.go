@@ -1,64 +1,22 @@
 package twilio_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// A warning about a bucket URL appears with a new value, and not on every plan.
-func TestBucketURLWarnsOnceForEachValue(t *testing.T) {
-	t.Parallel()
-	k := recordingSettings
-	_, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
-	withURL := func(url string) string { return k.resource(strings.Replace(storing, bucket, url, 1)) }
-	const hyphen, noRegion, dots = "The host of the bucket URL does not exist", "The bucket URL names no region", "certificate of S3 does not cover"
-	first := withURL("https://my-bucket.s3-eu-south-1.amazonaws.com/rec")
-	o.Apply(first).Contains(t, hyphen, "Write https://my-bucket.s3.eu-south-1.amazonaws.com/rec.")
-	o.Plan(first).Lacks(t, "Warning")
-	o.Apply(withURL("https://my-bucket.s3.amazonaws.com/rec")).Contains(t, noRegion, "https://my-bucket.s3.REGION.amazonaws.com/rec")
-	last := withURL("https://my.bucket.s3.eu-south-1.amazonaws.com/rec")
-	o.Apply(last).Contains(t, dots)
-	o.Apply(strings.Replace(last, "Consultations", "Renamed", 1)).Lacks(t, "Warning")
-}
-
-// Validation cannot see a URL that is known only after another resource is applied.
-func TestBucketURLOfThisRunIsChecked(t *testing.T) {
-	t.Parallel()
-	k := compositionSettings
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
-	withURL := func(url string) string { return k.resource(strings.Replace(storing, `"`+bucket+`"`, url, 1)) }
-	plan := o.Plan(withURL("unknown"))
-	plan.Contains(t, "aws_s3_url = (known after apply)")
-	plan.With(withURL(`"https://My_Bucket.s3.amazonaws.com"`)).Fails("Invalid bucket URL", "My_Bucket")
-	expectNoWrite(t, s)
-}
-
 func TestHostInPlaceOfABucketIsNamed(t *testing.T) {
 	t.Parallel()
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
-	s.Test(t, failing(`output "url" { value = provider::videostorage::s3_url("my-bucket.s3.eu-central-1.amazonaws.com", "eu-central-1", "rec") }`,
-		"is an address of a bucket and not its name: write", `"my-bucket"`))
-	o.Fails(recordingSettings.resource(strings.Replace(storing, bucket, "https://my-bucket.s3.eu-central-1.amazonaws.com.s3.eu-central-1.amazonaws.com/rec", 1)),
+	s, w := start(t, twiliosandbox.Behaviour{})
+	w.Config(`output "url" { value = provider::videostorage::s3_url("my-bucket.s3.eu-central-1.amazonaws.com", "eu-central-1", "rec") }`)
+	w.Fail("plan", "-no-color").Contains(t, "is an address of a bucket and not its name: write", `"my-bucket"`)
+	manage(t, s, recordingSettings.typeName, "").Fails(
+		recordingSettings.resource(strings.Replace(storing, bucket, "https://my-bucket.s3.eu-central-1.amazonaws.com.s3.eu-central-1.amazonaws.com/rec", 1)),
 		"Invalid bucket URL", `"my-bucket"`)
-}
-
-func TestTemporaryKeyIsRefused(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00"
-	s.Secret(secret)
-	for _, id := range []string{"access_key_id", "access_key_id_wo"} {
-		acctest.NewObject(t, s.Account, awsType).Fails(`resource "videostorage_twilio_aws_credential" "this" {
-  `+id+` = "ASIAIOSFODNN7EXAMPLE"
-  secret_access_key_wo         = "`+secret+`"
-  secret_access_key_wo_version = 1
-}`, "Invalid "+id, "a temporary key, which works only with a session token")
-	}
 }
 
 // Both parts of a key may come from one ephemeral value, which Terraform stores nowhere.
@@ -74,61 +32,27 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
   secret_access_key_wo_version = ` + version + "\n" + attributes + "\n}\n"
 	}
 	const writeOnly = `access_key_id_wo = "` + id + `"`
-	applyCleanly(t, w, config("1", writeOnly))
-	if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(id, secret) {
-		t.Error("the credential has not both parts of the key")
-	}
-	first := soleCredential(t, s).SID
-	applyCleanly(t, w, config("2", writeOnly))
-	if soleCredential(t, s).SID == first {
-		t.Error("a new version does not replace the credential")
-	}
-	invalid := acctest.NewObject(t, s.Account, awsType)
+	o := manage(t, s, awsType, "")
 	for attributes, want := range map[string]string{
 		"": "Missing access_key_id",
 		writeOnly + "\naccess_key_id = \"AKIAQ3EGRIYX3EXAMPL2\"": "Two forms of access_key_id",
+		`access_key_id = "ASIAIOSFODNN7EXAMPLE"`:                 "Invalid access_key_id: a temporary key, which works only with a session token",
+		`access_key_id_wo = "ASIAIOSFODNN7EXAMPLE"`:              "Invalid access_key_id_wo: a temporary key, which works only with a session token",
 	} {
-		invalid.Fails(config("2", attributes), want)
+		o.Plan(config("2", attributes)).FailsUnchanged(strings.Split(want, ": ")...)
 	}
-	invalid.Fails(`resource "videostorage_twilio_aws_credential" "this" {`+"\n"+writeOnly+"\nsecret_access_key = \""+secret+"\"\n}\n",
-		"Missing secret_access_key_wo")
+	o.Plan(`resource "videostorage_twilio_aws_credential" "this" {` + "\n" + writeOnly + "\nsecret_access_key = \"" + secret + "\"\n}\n").
+		FailsUnchanged("Missing secret_access_key_wo")
+	o.Apply(config("1", writeOnly))
+	if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(id, secret) {
+		t.Error("the credential has not both parts of the key")
+	}
+	o.PlansEmpty(config("1", writeOnly))
+	o.Plan(config("2", writeOnly)).Expect(plancheck.ResourceActionReplace)
 	// An import knows neither part, and the first apply sends nothing.
-	w.Config(config("2", writeOnly))
-	w.Succeed("state", "rm", awsAddress)
-	w.Succeed("import", awsAddress, soleCredential(t, s).SID)
 	s.Log().Reset()
-	w.Apply().Contains(t, "The content of the AWS credential cannot be checked", "0 added, 1 changed, 0 destroyed")
+	w.Config(config("2", writeOnly) + "import {\n  to = " + awsAddress + "\n  id = \"" + soleCredential(t, s).SID + "\"\n}\n")
+	w.Apply().Contains(t, "The content of the AWS credential cannot be checked", "1 imported, 0 added, 1 changed, 0 destroyed")
 	expectNoWrite(t, s)
 	w.PlansEmpty()
-}
-
-func TestKeyInTheEnvironmentIsNamed(t *testing.T) {
-	t.Parallel()
-	got := readWith(t.Context(), t, nil, env{"TWILIO_ACCOUNT_SID": otherAccount, "TWILIO_AUTH_TOKEN": "t", "TWILIO_API_KEY": "SK00000000000000000000000000000000"})
-	expectMessage(t, got, "The environment variable TWILIO_API_KEY is set", "TWILIO_API_SECRET", "Unset TWILIO_API_KEY to use the auth token")
-}
-
-func TestRegionIsNamedWithItsSource(t *testing.T) {
-	t.Parallel()
-	const serves = "Twilio serves Video from us1"
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.Faults().Add(sandbox.Fault{Every: 1, Status: http.StatusUnauthorized, Body: `{"code":20003,"message":"Authenticate","status":401}`})
-	read := func(region string, block block) string {
-		return readWith(t.Context(), t, block, env{
-			"TWILIO_ACCOUNT_SID": s.SID, "TWILIO_AUTH_TOKEN": s.Running.Account.AuthToken, "TWILIO_REGION": region, "VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL,
-		})
-	}
-	expectMessage(t, read("ie1", nil), "uses the region ie1 from the environment variable TWILIO_REGION", serves)
-	expectMessage(t, read("", block{"edge": "dublin"}), "uses the edge dublin from the provider's twilio.edge", serves)
-	if got := read("us1", nil); !strings.Contains(got, "HTTP status 401") || strings.Contains(got, serves) {
-		t.Errorf("the message names the region:\n%s", got)
-	}
-}
-
-// AWS needs some seconds to make a new key known.
-func TestRefusalOfNewSettingsNamesTheNewKey(t *testing.T) {
-	t.Parallel()
-	s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
-	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Body: `{"code":53611,"message":"Access denied","status":400}`})
-	o.Plan(recordingSettings.resource(storing)).FailsUnchanged("AWS needs some seconds to make it known")
 }

@@ -10,10 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/framework"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
+	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
 type (
@@ -56,6 +59,13 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 		noKey         = "configuring: Missing api_key: "
 		noSecret      = "configuring: Missing api_key_secret: "
 	)
+	var credentials string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, password, _ := r.BasicAuth()
+		credentials = user + ":" + password
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer server.Close()
 	for name, tt := range map[string]struct {
 		block block
 		env   env
@@ -95,31 +105,25 @@ func TestPrecedenceOfCredentials(t *testing.T) {
 		"environment's secret":        {nil, env{envSID: sid, envSecret: "s"}, noKey},
 		"environment's key and token": {nil, env{envSID: sid, envToken: "t", envKey: key}, noSecret},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var credentials string
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				user, password, _ := r.BasicAuth()
-				credentials = user + ":" + password
-				w.WriteHeader(http.StatusUnauthorized)
-			}))
-			defer server.Close()
-			env := env{"VIDEOSTORAGE_TWILIO_BASE_URL": server.URL}
-			maps.Copy(env, tt.env)
-			got := readWith(t.Context(), t, tt.block, env)
-			if credentials != "" {
-				got = regexp.MustCompile(`Account AC\w+`).FindString(got) + " with " + credentials
-			}
-			if !strings.HasPrefix(got, tt.want) {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
+		credentials = ""
+		env := env{"VIDEOSTORAGE_TWILIO_BASE_URL": server.URL}
+		maps.Copy(env, tt.env)
+		got := readWith(t.Context(), t, tt.block, env)
+		if credentials != "" {
+			got = regexp.MustCompile(`Account AC\w+`).FindString(got) + " with " + credentials
+		}
+		if !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
 	}
 }
 
 func TestHostOfRegionEdgeAndBaseURL(t *testing.T) {
 	t.Parallel()
 	const baseURL = "VIDEOSTORAGE_TWILIO_BASE_URL"
+	// The context of the request is canceled before it is sent, and the error has its URL.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
 	for name, tt := range map[string]struct {
 		block block
 		env   env
@@ -134,18 +138,12 @@ func TestHostOfRegionEdgeAndBaseURL(t *testing.T) {
 		"base URL of environment":  {nil, env{baseURL: "http://localhost:1"}, "http://localhost:1"},
 		"configured base URL wins": {block{"base_url": "http://127.0.0.2:1"}, env{baseURL: "http://localhost:1"}, "http://127.0.0.2:1"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			configured := block{"account_sid": "AC00000000000000000000000000000000", "auth_token": "secret"}
-			maps.Copy(configured, tt.block)
-			// The context of the request is canceled before it is sent, and the error has its URL.
-			ctx, cancel := context.WithCancel(t.Context())
-			cancel()
-			got := readWith(ctx, t, configured, tt.env)
-			if want := "GET " + tt.want + "/v1/RecordingSettings/Default: context canceled."; !strings.Contains(got, want) {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		})
+		configured := block{"account_sid": "AC00000000000000000000000000000000", "auth_token": "secret"}
+		maps.Copy(configured, tt.block)
+		got := readWith(ctx, t, configured, tt.env)
+		if want := "GET " + tt.want + "/v1/RecordingSettings/Default: context canceled."; !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
 	}
 }
 
@@ -179,5 +177,28 @@ func TestFormatsOfArguments(t *testing.T) {
 				t.Errorf("%s accepts %q", name, value)
 			}
 		}
+	}
+}
+
+func TestKeyInTheEnvironmentIsNamed(t *testing.T) {
+	t.Parallel()
+	got := readWith(t.Context(), t, nil, env{"TWILIO_ACCOUNT_SID": otherAccount, "TWILIO_AUTH_TOKEN": "t", "TWILIO_API_KEY": "SK00000000000000000000000000000000"})
+	expectMessage(t, got, "The environment variable TWILIO_API_KEY is set", "TWILIO_API_SECRET", "Unset TWILIO_API_KEY to use the auth token")
+}
+
+func TestRegionIsNamedWithItsSource(t *testing.T) {
+	t.Parallel()
+	const serves = "Twilio serves Video from us1"
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	s.Faults().Add(sandbox.Fault{Every: 1, Status: http.StatusUnauthorized, Body: `{"code":20003,"message":"Authenticate","status":401}`})
+	read := func(region string, block block) string {
+		return readWith(t.Context(), t, block, env{
+			"TWILIO_ACCOUNT_SID": s.SID, "TWILIO_AUTH_TOKEN": s.Running.Account.AuthToken, "TWILIO_REGION": region, "VIDEOSTORAGE_TWILIO_BASE_URL": s.BaseURL,
+		})
+	}
+	expectMessage(t, read("ie1", nil), "uses the region ie1 from the environment variable TWILIO_REGION", serves)
+	expectMessage(t, read("", block{"edge": "dublin"}), "uses the edge dublin from the provider's twilio.edge", serves)
+	if got := read("us1", nil); !strings.Contains(got, "HTTP status 401") || strings.Contains(got, serves) {
+		t.Errorf("the message names the region:\n%s", got)
 	}
 }
