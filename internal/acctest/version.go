@@ -15,8 +15,6 @@ var (
 	actions  = feature{"actions", "1.14", ""}
 	query    = feature{"list resources", "1.14", ""}
 	identity = feature{"resource identity", "1.12", "1.12"}
-	// https://github.com/hashicorp/terraform/blob/v1.15.0/internal/command/fmt.go
-	queryFormat = feature{"`fmt` of queries", "1.15", ""}
 	// https://github.com/opentofu/opentofu/pull/4355
 	movesFromProviders = feature{"moves from another provider", "1.8", "1.12"}
 )
@@ -37,9 +35,6 @@ func NeedIdentity(t testing.TB) { t.Helper(); identity.need(t) }
 
 // HasIdentity reports whether the CLI has resource identity, and logs it if not.
 func HasIdentity(t testing.TB) bool { t.Helper(); return identity.has(t) }
-
-// FormatsQueries reports whether `fmt` takes the files of queries, and logs it if not.
-func FormatsQueries(t testing.TB) bool { t.Helper(); return queryFormat.has(t) }
 
 // NeedMovesFromProviders skips a test if the CLI does not tell a provider from which provider a resource moves.
 func NeedMovesFromProviders(t testing.TB) { t.Helper(); movesFromProviders.need(t) }
