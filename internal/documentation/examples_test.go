@@ -78,7 +78,8 @@ func TestEveryObjectHasAnExample(t *testing.T) {
 			}
 		}
 	}
-	for name := range readIdentities(t) {
+	_, identities := readSchemas(t)
+	for _, name := range identities {
 		for _, file := range importFiles {
 			if all["resources/"+name][file] == "" {
 				t.Errorf("examples/resources/%s has no %s", name, file)
