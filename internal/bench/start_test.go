@@ -66,26 +66,25 @@ func TestProgram(t *testing.T) {
 // in milliseconds, and the ratios of time and size.
 func BenchmarkStart(b *testing.B) {
 	ours, theirs := build(b, module), build(b, empty)
-	timed := func(path string) float64 {
+	compare(b, "empty", func(path string) float64 {
 		_, took, err := start(path, io.Discard)
 		if err != nil {
 			b.Fatalf("starting %s: %v", path, err)
 		}
 		return took.Seconds()
-	}
-	timed(ours) // The first start reads the file from the disk.
-	timed(theirs)
-	var times, bare []float64
-	for b.Loop() {
-		times, bare = append(times, timed(ours)), append(bare, timed(theirs))
-	}
-	report(b, times, bare, "empty")
+	}, ours, theirs)
 	b.ReportMetric(size(b, ours)/size(b, theirs), "size/empty")
 }
 
-// report reports the medians of two series in milliseconds, and their ratio.
-func report(b *testing.B, times, others []float64, name string) {
+// compare times two things in turn, in seconds, and reports their medians in milliseconds, and the ratio of these.
+func compare[T any](b *testing.B, name string, timed func(T) float64, ours, theirs T) {
 	b.Helper()
+	timed(ours) // The first time reads the file from the disk.
+	timed(theirs)
+	var times, others []float64
+	for b.Loop() {
+		times, others = append(times, timed(ours)), append(others, timed(theirs))
+	}
 	median := func(values []float64) float64 { return slices.Sorted(slices.Values(values))[len(values)/2] }
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(median(times)*1e3, "ms")
