@@ -212,11 +212,7 @@ func newRun(t *testing.T) *run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(sockets); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { _ = os.RemoveAll(sockets) })
 	r.w = acctest.NewInstalledWorkspace(t, r.s.Account, "TMPDIR="+sockets)
 	r.w.Config(config)
 	r.configure(1)
