@@ -35,22 +35,16 @@ resource "terraform_data" "this" {
 `)
 	ours.Succeed("init")
 	theirs.Succeed("init")
-	b.Run("create", func(b *testing.B) { benchmarkPlan(b, ours, theirs) })
+	benchmark := func(b *testing.B) {
+		b.Helper()
+		compare(b, "data", func(w *acctest.Workspace) float64 {
+			start := time.Now()
+			w.Succeed("plan")
+			return time.Since(start).Seconds()
+		}, ours, theirs)
+	}
+	b.Run("create", benchmark)
 	ours.Apply()
 	theirs.Apply()
-	b.Run("refresh", func(b *testing.B) { benchmarkPlan(b, ours, theirs) })
-}
-
-func benchmarkPlan(b *testing.B, ours, theirs *acctest.Workspace) {
-	b.Helper()
-	timed := func(w *acctest.Workspace) float64 {
-		start := time.Now()
-		w.Succeed("plan")
-		return time.Since(start).Seconds()
-	}
-	var times, others []float64
-	for b.Loop() {
-		times, others = append(times, timed(ours)), append(others, timed(theirs))
-	}
-	report(b, times, others, "data")
+	b.Run("refresh", benchmark)
 }

@@ -29,43 +29,35 @@ const (
 	empty  = module + "/internal/bench/empty"
 )
 
-// A much larger program has a dependency that it does not need. The size depends on the code only. AWS's SDK makes up most of the difference:
-// the linker keeps every operation of S3, because a program with net/rpc, as of go-plugin, may call any method.
-func TestSizeIsThatOfAProvider(t *testing.T) {
+// TestProgram checks the size of the program, the protocol that it serves, and the log of its start.
+func TestProgram(t *testing.T) {
 	t.Parallel()
+	program := build(t, module)
+
+	// A much larger program has a dependency that it does not need. The size depends on the code only. AWS's SDK makes up most of the
+	// difference: the linker keeps every operation of S3, because a program with net/rpc, as of go-plugin, may call any method.
 	const most = 1.65
-	if ratio := size(t, build(t, module)) / size(t, build(t, empty)); ratio > most {
+	if ratio := size(t, program) / size(t, build(t, empty)); ratio > most {
 		t.Errorf("the program is %.2f times as large as an empty provider, want at most %.2f", ratio, most)
 	}
-}
 
-// The registry offers the provider to the versions of Terraform that support the protocol in this file.
-func TestTheRegistryManifestNamesTheProtocolThatIsServed(t *testing.T) {
-	t.Parallel()
+	// The registry offers the provider to the versions of Terraform that support the protocol in this file.
 	manifest, err := os.ReadFile("../../terraform-registry-manifest.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	version, _, err := start(build(t, module), io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := fmt.Sprintf(`"protocol_versions": ["%d.0"]`, version); !strings.Contains(string(manifest), want) {
-		t.Errorf("the manifest lacks %s:\n%s", want, manifest)
-	}
-}
-
-// Terraform discards the log of a provider unless one of two variables is set, and to write it takes a tenth of a start.
-func TestStartLogsIfTerraformShowsIt(t *testing.T) {
-	t.Parallel()
-	program := build(t, module)
+	// Terraform discards the log of a provider unless one of two variables is set, and to write it takes a tenth of a start.
 	for variable, logs := range map[string]bool{"TF_LOG": true, "TF_LOG_PROVIDER": true, "TF_LOG_CORE": false} {
 		var stderr bytes.Buffer
-		if _, _, err := start(program, &stderr, variable+"=TRACE"); err != nil {
+		version, _, err := start(program, &stderr, variable+"=TRACE")
+		if err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(stderr.String(), "Called provider defined Provider Resources"); got != logs {
 			t.Errorf("with %s, the framework has logged: %t, want %t:\n%s", variable, got, logs, &stderr)
+		}
+		if want := fmt.Sprintf(`"protocol_versions": ["%d.0"]`, version); !strings.Contains(string(manifest), want) {
+			t.Errorf("the manifest lacks %s:\n%s", want, manifest)
 		}
 	}
 }
@@ -74,26 +66,25 @@ func TestStartLogsIfTerraformShowsIt(t *testing.T) {
 // in milliseconds, and the ratios of time and size.
 func BenchmarkStart(b *testing.B) {
 	ours, theirs := build(b, module), build(b, empty)
-	timed := func(path string) float64 {
+	compare(b, "empty", func(path string) float64 {
 		_, took, err := start(path, io.Discard)
 		if err != nil {
 			b.Fatalf("starting %s: %v", path, err)
 		}
 		return took.Seconds()
-	}
-	timed(ours) // The first start reads the file from the disk.
-	timed(theirs)
-	var times, bare []float64
-	for b.Loop() {
-		times, bare = append(times, timed(ours)), append(bare, timed(theirs))
-	}
-	report(b, times, bare, "empty")
+	}, ours, theirs)
 	b.ReportMetric(size(b, ours)/size(b, theirs), "size/empty")
 }
 
-// report reports the medians of two series in milliseconds, and their ratio.
-func report(b *testing.B, times, others []float64, name string) {
+// compare times two things in turn, in seconds, and reports their medians in milliseconds, and the ratio of these.
+func compare[T any](b *testing.B, name string, timed func(T) float64, ours, theirs T) {
 	b.Helper()
+	timed(ours) // The first time reads the file from the disk.
+	timed(theirs)
+	var times, others []float64
+	for b.Loop() {
+		times, others = append(times, timed(ours)), append(others, timed(theirs))
+	}
 	median := func(values []float64) float64 { return slices.Sorted(slices.Values(values))[len(values)/2] }
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(median(times)*1e3, "ms")
@@ -101,11 +92,12 @@ func report(b *testing.B, times, others []float64, name string) {
 	b.ReportMetric(median(times)/median(others), "x-"+name)
 }
 
-// build builds a program with the flags of a release and returns its path.
+// build builds a program with the flags of a release, except for the build ID, and returns its path. `go run` keeps the program in the build
+// cache, so that a second test run does not link it again.
 func build(t testing.TB, pkg string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "terraform-provider")
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=", "-o", path, pkg)
+	cmd := exec.CommandContext(t.Context(), "go", "run", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-exec", "cp", pkg, path)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("building %s: %v\n%s", pkg, err, out)

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 }
 
 // The three ways to import a resource.
-var importFiles = []string{"import-by-string-id.tf", "import-by-identity.tf", "import.sh"}
+var importFiles = []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"}
 
 const queryExtension = ".tfquery.hcl"
 
@@ -78,7 +78,8 @@ func TestEveryObjectHasAnExample(t *testing.T) {
 			}
 		}
 	}
-	for name := range readIdentities(t) {
+	_, identities := readSchemas(t)
+	for _, name := range identities {
 		for _, file := range importFiles {
 			if all["resources/"+name][file] == "" {
 				t.Errorf("examples/resources/%s has no %s", name, file)
@@ -87,17 +88,38 @@ func TestEveryObjectHasAnExample(t *testing.T) {
 	}
 }
 
-// Each example applies, plans empty afterwards, can be imported in three ways, and can be destroyed.
+// groupOf returns the name of the workspace of an example. Examples of a resource and of a guide are alone, because an account has only one
+// pair of settings.
+func groupOf(folder string) string {
+	switch path.Dir(folder) {
+	case "actions":
+		return "actions"
+	case "data-sources", "functions":
+		return "data sources and functions"
+	}
+	return folder
+}
+
+// Each example applies, can be imported in three ways, then plans empty, and can be destroyed.
 func TestEveryExampleApplies(t *testing.T) {
 	t.Parallel()
-	for folder, files := range readExamples(t) {
-		configuration := selectConfiguration(files)
-		if len(configuration) == 0 {
-			continue
+	all, groups := readExamples(t), map[string]map[string]string{}
+	for folder, files := range all {
+		group := groupOf(folder)
+		for name, content := range selectConfiguration(files) {
+			if groups[group] == nil {
+				groups[group] = map[string]string{}
+			}
+			if group != folder {
+				name = path.Join(folder, name)
+			}
+			groups[group][name] = content
 		}
-		t.Run(folder, func(t *testing.T) {
+	}
+	for group, configuration := range groups {
+		t.Run(group, func(t *testing.T) {
 			t.Parallel()
-			if strings.HasPrefix(folder, "actions/") {
+			if group == "actions" {
 				acctest.NeedActions(t)
 			}
 			for _, content := range configuration {
@@ -107,15 +129,12 @@ func TestEveryExampleApplies(t *testing.T) {
 			}
 			w := newWorld(t, configuration)
 			w.Apply()
-			w.PlansEmpty()
 			for _, file := range importFiles {
-				if files[file] != "" && (file != "import-by-identity.tf" || acctest.HasIdentity(t)) {
-					w.importExample(t, file, files[file])
+				if content := all[group][file]; content != "" && (file != "import-by-identity.tf" || acctest.HasIdentity(t)) {
+					w.importExample(t, file, content)
 				}
 			}
-			for name, content := range configuration {
-				w.Write(name, w.setAddresses(strings.ReplaceAll(content, "prevent_destroy = true", "prevent_destroy = false")))
-			}
+			w.PlansEmpty()
 			w.Destroy()
 		})
 	}
@@ -128,53 +147,52 @@ func (w *world) importExample(t *testing.T, file, content string) {
 	sid, _ := w.State(address)["sid"].(string)
 	content = strings.NewReplacer(awsCredentialSID, sid, hookSID, sid).Replace(content)
 	w.Forget(address)
-	// The same apply fills in the attributes that Twilio never returns.
-	imported := "1 imported, 0 added,"
 	if command := regexp.MustCompile(`(?m)^terraform (.*)$`).FindStringSubmatch(content); command != nil {
 		w.Succeed(strings.Fields(command[1])...)
-		imported = "0 added,"
-	} else {
-		w.Write(file, content)
+		return
 	}
-	w.Apply().Contains(t, imported, "0 destroyed")
-	w.PlansEmpty()
-	if imported != "0 added," {
-		w.Remove(file)
-	}
+	w.Write(file, content)
+	// The same apply fills in the attributes that Twilio never returns.
+	w.Apply().Contains(t, "1 imported, 0 added,", "0 destroyed")
+	w.Remove(file)
 }
 
 // Each list block of a query finds the one object of its kind, without a warning.
 func TestEveryQueryFinds(t *testing.T) {
 	t.Parallel()
 	acctest.NeedQuery(t)
+	runs := map[string]map[string]string{"list-resources": {"main.tf": "provider \"videostorage\" {}\n"}}
 	for folder, files := range readExamples(t) {
 		for name, query := range files {
-			if !strings.HasSuffix(name, queryExtension) {
-				continue
+			switch {
+			case !strings.HasSuffix(name, queryExtension):
+			case path.Dir(folder) == "list-resources":
+				runs["list-resources"][path.Base(folder)+queryExtension] = query
+			default:
+				runs[folder] = files
 			}
-			t.Run(folder+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				configuration := selectConfiguration(files)
-				if len(configuration) == 0 {
-					configuration["main.tf"] = "provider \"videostorage\" {}\n"
-				}
-				w := newWorld(t, configuration)
-				w.twilio.SetSettings(w.twilio.SID, twiliosandbox.CompositionSettings, existingSettings)
-				w.Write(name, query)
-				var got, want []string
-				found, warnings := w.Query()
-				for _, result := range found {
-					got = append(got, result.Address)
-				}
-				for _, block := range regexp.MustCompile(`(?m)^list "(\w+)" "(\w+)" \{`).FindAllStringSubmatch(query, -1) {
+		}
+	}
+	for run, files := range runs {
+		t.Run(run, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, files)
+			w.twilio.SetSettings(w.twilio.SID, twiliosandbox.CompositionSettings, existingSettings)
+			var got, want []string
+			found, warnings := w.Query()
+			for _, result := range found {
+				got = append(got, result.Address)
+			}
+			for _, content := range files {
+				for _, block := range regexp.MustCompile(`(?m)^list "(\w+)" "(\w+)" \{`).FindAllStringSubmatch(content, -1) {
 					want = append(want, "list."+block[1]+"."+block[2])
 				}
-				slices.Sort(got)
-				slices.Sort(want)
-				if len(want) == 0 || !slices.Equal(got, want) || len(warnings) > 0 {
-					t.Errorf("the query found %v with the warnings %+v, want %v", got, warnings, want)
-				}
-			})
-		}
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if len(want) == 0 || !slices.Equal(got, want) || len(warnings) > 0 {
+				t.Errorf("the query found %v with the warnings %+v, want %v", got, warnings, want)
+			}
+		})
 	}
 }

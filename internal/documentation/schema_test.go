@@ -12,42 +12,33 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
 )
 
-func newServer(t *testing.T, getenv func(string) string) tfprotov6.ProviderServer {
+// readSchemas returns the schemas of the provider and the names of the resources with an identity.
+func readSchemas(t *testing.T) (schemas *tfprotov6.GetProviderSchemaResponse, identities []string) {
 	t.Helper()
-	server, err := provider.NewServer("test", getenv)()
+	server, err := provider.NewServer("test", nil)()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server
-}
-
-func readSchemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
-	t.Helper()
-	resp, err := newServer(t, nil).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("schema: %v, %v", err, resp.Diagnostics)
+	schemas, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schemas.Diagnostics) > 0 {
+		t.Fatalf("schema: %v, %v", err, schemas.Diagnostics)
 	}
-	return resp
-}
-
-func readIdentities(t *testing.T) map[string]*tfprotov6.ResourceIdentitySchema {
-	t.Helper()
-	resp, err := newServer(t, nil).GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	resp, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil || len(resp.IdentitySchemas) == 0 {
 		t.Fatalf("%d identities, %v", len(resp.IdentitySchemas), err)
 	}
-	return resp.IdentitySchemas
+	return schemas, slices.Collect(maps.Keys(resp.IdentitySchemas))
 }
 
 // listObjects returns the names of all objects by the folder of their pages and examples.
 func listObjects(t *testing.T) map[string][]string {
 	t.Helper()
-	s := readSchemas(t)
+	s, _ := readSchemas(t)
 	return map[string][]string{
 		"resources":      slices.Collect(maps.Keys(s.ResourceSchemas)),
 		"data-sources":   slices.Collect(maps.Keys(s.DataSourceSchemas)),
@@ -135,22 +126,12 @@ func TestIndexNamesEachEnvironmentVariable(t *testing.T) {
 	for _, match := range regexp.MustCompile("environment variable `(\\w+)`").FindAllStringSubmatch(readFile(t, "docs/index.md"), -1) {
 		named[match[1]] = true
 	}
-	server := newServer(t, func(name string) string {
+	server := provider.NewServer("test", func(name string) string {
 		read[name] = true
 		return ""
 	})
-	object := readSchemas(t).Provider.ValueType()
-	values := map[string]tftypes.Value{}
-	for name, attribute := range object.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // the type of a block is an object
-		values[name] = tftypes.NewValue(attribute, nil)
-	}
-	config, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
-	if err != nil {
+	if _, err := protocol.Configure(t.Context(), server, nil); err != nil {
 		t.Fatal(err)
-	}
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.16.4", Config: &config})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("configuring: %v, %v", err, resp.Diagnostics)
 	}
 	if !maps.Equal(named, read) {
 		t.Errorf("the page names %v, and the provider reads %v", named, read)

@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,22 +39,26 @@ var existingSettings = twiliosandbox.Settings{
 	EncryptionEnabled: true, EncryptionKeySID: publicKeySID,
 }
 
-// world is a workspace with an example and accounts with the objects that examples refer to.
+// world is a workspace with examples and accounts with the objects that examples refer to.
 type world struct {
 	*acctest.Workspace
 	twilio *acctest.Sandbox
-	s3     string // the base URL of a stand-in
 }
 
+// newWorld returns a world with files by their paths. Folders are modules, so that their names do not clash.
 func newWorld(t *testing.T, files map[string]string) *world {
 	t.Helper()
+	folders := map[string]string{".": ""}
+	for name, content := range files {
+		folders[path.Dir(name)] += content
+	}
+	configuration := strings.Join(slices.Collect(maps.Values(folders)), "\n")
 	account, other := twiliosandbox.NewAccount(), twiliosandbox.NewAccount()
 	account.SID = "AC" + strings.Repeat("a", 32)
 	twilio := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
 	twilio.AddAccount(other)
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: awsCredentialSID, FriendlyName: "Access key of twilio-video"})
 	twilio.AddCredential(account.SID, twiliosandbox.Credential{SID: publicKeySID, Kind: twiliosandbox.PublicKeys, FriendlyName: "Consultations"})
-	configuration := strings.Join(slices.Collect(maps.Values(files)), "\n")
 	if !strings.Contains(configuration, `resource "videostorage_twilio_composition_hook"`) {
 		twilio.AddCompositionHook(account.SID, twiliosandbox.CompositionHook{SID: hookSID, FriendlyName: "Consultations", Enabled: true, AudioSources: []string{"*"}})
 	}
@@ -89,16 +96,9 @@ func newWorld(t *testing.T, files map[string]string) *world {
 		"clinic": map[string]string{"account_sid": account.SID, "auth_token": account.AuthToken},
 		"school": map[string]string{"account_sid": other.SID, "auth_token": other.AuthToken},
 	}
-	maps.DeleteFunc(variables, func(name string, _ any) bool {
-		return !strings.Contains(configuration, fmt.Sprintf("variable %q", name))
-	})
-	values, err := json.Marshal(variables)
-	if err != nil {
-		t.Fatal(err)
-	}
 
 	// A provider in the process of the test has only one configuration.
-	w := &world{twilio: twilio, s3: storage}
+	w := &world{twilio: twilio}
 	if strings.Contains(configuration, "alias") {
 		w.Workspace = acctest.NewInstalledWorkspace(t, twilio.Account)
 	} else {
@@ -106,24 +106,47 @@ func newWorld(t *testing.T, files map[string]string) *world {
 			fakeaws.Address: &fakeaws.Provider{OnSecret: func(secret string) { twilio.StoredSecret(secret) }},
 		})
 	}
-	for name, content := range files {
-		w.Write(name, w.setAddresses(content))
-	}
-	if !strings.Contains(configuration, "required_providers") {
-		w.Write("versions.tf", fmt.Sprintf("terraform {\n  required_providers {\n    videostorage = { source = %q }\n    aws = { source = %q }\n  }\n}\n",
-			videostorage.Address, fakeaws.Address))
-	}
 	w.Write("public.pem", publicKey)
-	w.Write("terraform.tfvars.json", string(values))
+	modules := map[string]any{}
+	for folder, content := range folders {
+		arguments := maps.Clone(variables)
+		maps.DeleteFunc(arguments, func(name string, _ any) bool { return !strings.Contains(content, fmt.Sprintf("variable %q", name)) })
+		if folder == "." {
+			w.writeJSON(t, "terraform.tfvars.json", arguments)
+		} else if err := os.MkdirAll(filepath.Join(w.Dir, folder), 0o700); err != nil {
+			t.Fatal(err)
+		} else {
+			arguments["source"] = "./" + folder
+			modules[strings.ReplaceAll(folder, "/", "_")] = arguments
+		}
+		if !strings.Contains(content, "required_providers") {
+			w.Write(path.Join(folder, "versions.tf"), fmt.Sprintf(
+				"terraform {\n  required_providers {\n    videostorage = { source = %q }\n    aws = { source = %q }\n  }\n}\n", videostorage.Address, fakeaws.Address,
+			))
+		}
+	}
+	// OpenTofu would complete the addresses with another host. Upload checks have no endpoint in the examples.
+	adapt := strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`,
+		"prevent_destroy = true", "prevent_destroy = false")
+	for name, content := range files {
+		content = adapt.Replace(content)
+		if !strings.Contains(content, "s3_endpoint") { // a variable
+			content = fakeaws.SetEndpoint(content, storage)
+		}
+		w.Write(name, content)
+	}
+	if len(modules) > 0 {
+		w.writeJSON(t, "main.tf.json", map[string]any{"module": modules})
+		w.Succeed("init")
+	}
 	return w
 }
 
-// setAddresses completes the addresses of the providers, which OpenTofu would complete with another host, and lets upload checks, which
-// have no endpoint in the examples, use the stand-in for S3.
-func (w *world) setAddresses(configuration string) string {
-	configuration = strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`).Replace(configuration)
-	if strings.Contains(configuration, "s3_endpoint") { // a variable
-		return configuration
+func (w *world) writeJSON(t *testing.T, name string, value any) {
+	t.Helper()
+	content, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return fakeaws.SetEndpoint(configuration, w.s3)
+	w.Write(name, string(content))
 }

@@ -3,10 +3,11 @@ package load
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/reliability/report"
@@ -42,38 +43,18 @@ func resource(s twiliosandbox.Settings, overwrite bool) string {
 
 // writer is a configuration with a state of its own.
 type writer struct {
-	*acctest.Workspace
+	*acctest.Object
 	want twiliosandbox.Settings
 }
 
-// newWriters returns two writers on one account.
-func newWriters(t *testing.T, s *acctest.Sandbox) (a, b *writer) {
+// newWriters returns an account and two writers on it.
+func newWriters(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *writer, *writer) {
 	t.Helper()
-	account := *s.Account
-	// Requests of A wait for the whole apply of B.
-	account.ProviderConfig = "provider \"videostorage\" {\n  request_timeout = \"10m\"\n}\n"
-	return &writer{acctest.NewWorkspace(t, &account, nil), aSettings}, &writer{acctest.NewWorkspace(t, &account, nil), bSettings}
-}
-
-// run applies or destroys, and returns the exit code and the output.
-func (w *writer) run(command string) acctest.Result {
-	return w.Run(command, "-auto-approve", "-no-color")
-}
-
-// expectSuccess is for requests of another writer: there, a test must not end.
-func (w *writer) expectSuccess(t *testing.T, command string) {
-	t.Helper()
-	if got := w.run(command); got.Code != 0 {
-		t.Errorf("%s of %s exits with %d:\n%s", command, w.want.FriendlyName, got.Code, got.Text)
-	}
-}
-
-// expectPlan fails the test unless a plan exits with a code: 0 without changes, 2 with changes, or 1 with an error.
-func (w *writer) expectPlan(t *testing.T, code int) {
-	t.Helper()
-	if got := w.Run("plan", "-detailed-exitcode", "-no-color"); got.Code != code {
-		t.Errorf("the plan of %s exits with %d, want %d:\n%s", w.want.FriendlyName, got.Code, code, got.Text)
-	}
+	account := twiliosandbox.NewAccount()
+	account.Credentials = []string{aSettings.AWSCredentialsSID, bSettings.EncryptionKeySID}
+	s := acctest.NewSandbox(t, b, account)
+	const name = "videostorage_twilio_recording_settings"
+	return s, &writer{acctest.NewObject(t, s.Account, name), aSettings}, &writer{acctest.NewObject(t, s.Account, name), bSettings}
 }
 
 // expectInForce fails the test unless the account has the settings of the writer. Twilio may keep references of a switch that is off.
@@ -121,44 +102,42 @@ func TestTwoWritersLeaveTheSettingsOfOne(t *testing.T) {
 			name := fmt.Sprintf("%s, Twilio merges: %t", tt.name, behaviour.Merge)
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				account := twiliosandbox.NewAccount()
-				account.Credentials = []string{aSettings.AWSCredentialsSID, bSettings.EncryptionKeySID}
-				s := acctest.NewSandbox(t, behaviour, account)
-				a, b := newWriters(t, s)
+				s, a, b := newWriters(t, behaviour)
 				if tt.update {
-					a.Config(resource(beforeSettings, false))
-					a.Apply()
-					b.Write("terraform.tfstate", a.Read("terraform.tfstate"))
+					a.Apply(resource(beforeSettings, false))
+					b.State = a.State
 				}
-				a.Config(resource(a.want, tt.overwrite))
-				b.Config(resource(b.want, tt.overwrite))
-				command := "apply"
-				if tt.destroys {
-					command = "destroy"
-				}
-				s.Faults().Add(sandbox.Fault{Method: tt.method, Path: settingsPath, Nth: tt.nth, Hook: func() { b.expectSuccess(t, command) }})
+				configA, configB := resource(a.want, tt.overwrite), resource(b.want, tt.overwrite)
+				s.Faults().Add(sandbox.Fault{Method: tt.method, Path: settingsPath, Nth: tt.nth, Hook: func() {
+					if tt.destroys {
+						b.Destroy()
+					} else {
+						b.Apply(configB)
+					}
+				}})
 
-				got := a.run("apply")
-
-				winner, loser := a, b
-				if tt.refused {
-					winner, loser = b, a
-					got.Contains(t, "settings exist already", "overwrite_existing = true")
+				const refusal = "settings exist already"
+				switch {
+				case tt.refused:
+					a.Fails(configA, refusal, "overwrite_existing = true")
+					b.expectInForce(t, s)
+					b.PlansEmpty(configB)
+					a.Fails(configA, refusal) // It is a creation again.
+				case tt.destroys:
+					a.Apply(configA)
+					a.expectInForce(t, s)
+					a.PlansEmpty(configA)
+					b.Fails(configB, refusal)
+				default:
+					a.Apply(configA)
+					a.expectInForce(t, s)
+					a.PlansEmpty(configA)
+					b.Plan(configB).Expect(plancheck.ResourceActionUpdate)
+					b.Apply(configB)
+					b.expectInForce(t, s)
+					a.Plan(configA).Expect(plancheck.ResourceActionUpdate)
 				}
-				if tt.refused != (got.Code == 1) {
-					t.Errorf("A exits with %d:\n%s", got.Code, got.Text)
-				}
-				winner.expectInForce(t, s)
-				winner.expectPlan(t, 0)
-				section.Add("%s: the settings are those of %s, A is refused: %t", name, winner.want.FriendlyName, tt.refused)
-				if tt.refused || tt.destroys {
-					loser.expectPlan(t, 1) // It is a creation again.
-					return
-				}
-				loser.expectPlan(t, 2)
-				loser.Apply()
-				loser.expectInForce(t, s)
-				winner.expectPlan(t, 2)
+				section.Add("%s: A is refused: %t", name, tt.refused)
 			})
 		}
 	}
@@ -167,27 +146,24 @@ func TestTwoWritersLeaveTheSettingsOfOne(t *testing.T) {
 // The writers meet as the machine has it. Their requests have no fixed order.
 func TestTwoWritersAtOnce(t *testing.T) {
 	t.Parallel()
-	account := twiliosandbox.NewAccount()
-	account.Credentials = []string{aSettings.AWSCredentialsSID, bSettings.EncryptionKeySID}
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{Merge: true}, account)
-	a, b := newWriters(t, s)
-	a.Config(resource(a.want, true))
-	b.Config(resource(b.want, true))
+	s, a, b := newWriters(t, twiliosandbox.Behaviour{Merge: true})
+	configA, configB := resource(a.want, true), resource(b.want, true)
 	var both sync.WaitGroup
-	both.Go(func() { a.expectSuccess(t, "apply") })
-	both.Go(func() { b.expectSuccess(t, "apply") })
+	both.Go(func() { a.Apply(configA) })
+	both.Go(func() { b.Apply(configB) })
 	both.Wait()
-	winner, loser := a, b
 	if now, _ := s.Settings(s.SID, twiliosandbox.RecordingSettings); now.FriendlyName == b.want.FriendlyName {
-		winner, loser = b, a
+		a, b, configA, configB = b, a, configB, configA
 	}
-	winner.expectInForce(t, s)
-	winner.expectPlan(t, 0)
-	loser.expectPlan(t, 2)
+	a.expectInForce(t, s)
+	a.PlansEmpty(configA)
+	b.Plan(configB).Expect(plancheck.ResourceActionUpdate)
 }
 
+const oldKey, keyA, keyB = "AKIA0000000000000000", "AKIA000000000000000A", "AKIA000000000000000B"
+
 // rotation returns a credential, and recording settings that use it.
-func rotation(name string, accessKey int) string {
+func rotation(name, accessKey string) string {
 	return fmt.Sprintf(`
 variable "secret" {
   type      = string
@@ -196,7 +172,7 @@ variable "secret" {
 }
 
 resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id                = "AKIA%016d"
+  access_key_id                = %q
   secret_access_key_wo         = var.secret
   secret_access_key_wo_version = 1
   lifecycle { create_before_destroy = true }
@@ -211,81 +187,78 @@ resource "videostorage_twilio_recording_settings" "this" {
 `, accessKey, name)
 }
 
-// newRotations returns two writers with the same credential and settings in their states.
-func newRotations(t *testing.T, s *acctest.Sandbox) (a, b *writer) {
+// newRotations returns an account and two workspaces with the same credential and settings in their states.
+func newRotations(t *testing.T) (s *acctest.Sandbox, a, b *acctest.Workspace) {
 	t.Helper()
+	s = acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	s.Secret(secret)
-	a, b = newWriters(t, s)
-	for _, w := range []*writer{a, b} {
+	// Requests of A wait for the whole apply of B.
+	s.ProviderConfig = "provider \"videostorage\" {\n  request_timeout = \"10m\"\n}\n"
+	a, b = acctest.NewWorkspace(t, s.Account, nil), acctest.NewWorkspace(t, s.Account, nil)
+	for _, w := range []*acctest.Workspace{a, b} {
 		w.Write("terraform.tfvars", fmt.Sprintf("secret = %q\n", secret))
 	}
-	a.Config(rotation("Consultations", 0))
+	a.Config(rotation("Consultations", oldKey))
 	a.Apply()
 	b.Write("terraform.tfstate", a.Read("terraform.tfstate"))
-	return a, b
+	return s, a, b
 }
 
-// accessKeyInForce returns the access key of the credential that the settings use, or "" if the credential is gone.
-func accessKeyInForce(s *acctest.Sandbox) string {
+// applyDuring applies b at a request of a. There, a test must not end.
+func applyDuring(t *testing.T, s *acctest.Sandbox, method, path string, a, b *acctest.Workspace) {
+	t.Helper()
+	s.Faults().Add(sandbox.Fault{Method: method, Path: path, Hook: func() {
+		if got := b.Run("apply", "-auto-approve", "-no-color"); got.Code != 0 {
+			t.Errorf("the apply of B exits with %d:\n%s", got.Code, got.Text)
+		}
+	}})
+	a.Apply()
+}
+
+// expectCredential fails the test unless the settings use the credential with this access key, or one that is gone if it is "".
+func expectCredential(t *testing.T, s *acctest.Sandbox, accessKey string) {
+	t.Helper()
 	settings, _ := s.Settings(s.SID, twiliosandbox.RecordingSettings)
+	got := ""
 	for _, c := range s.Credentials(s.SID) {
 		if c.SID == settings.AWSCredentialsSID {
-			return c.AccessKeyID
+			got = c.AccessKeyID
 		}
 	}
-	return ""
+	if got != accessKey {
+		t.Errorf("the settings use the access key %q, want %q", got, accessKey)
+	}
 }
 
 // Both make a new credential, move the settings to it and delete the old one.
 func TestTwoRotationsAtOnceKeepTheCredentialInUse(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	a, b := newRotations(t, s)
-	a.Config(rotation("Consultations", 1))
-	b.Config(rotation("Consultations", 2))
-	s.Faults().Add(sandbox.Fault{Method: http.MethodPost, Path: settingsPath, Hook: func() {
-		b.expectSuccess(t, "apply")
-		if got := accessKeyInForce(s); got != "AKIA0000000000000002" {
-			t.Errorf("the settings use %q after B's rotation", got)
-		}
-	}})
-	a.Apply()
-	if got := accessKeyInForce(s); got != "AKIA0000000000000001" {
-		t.Errorf("the settings use %q after A's rotation", got)
-	}
-	a.expectPlan(t, 0)
-	b.expectPlan(t, 2)
-	b.Apply()
-	if got := accessKeyInForce(s); got != "AKIA0000000000000002" {
-		t.Errorf("the settings use %q after B's next apply", got)
-	}
-	var keys []string
-	for _, c := range s.Credentials(s.SID) {
-		keys = append(keys, c.AccessKeyID)
-	}
-	if slices.Sort(keys); !slices.Equal(keys, []string{"AKIA0000000000000001", "AKIA0000000000000002"}) {
-		t.Errorf("the credentials are %q, want the new one of each writer", keys)
+	s, a, b := newRotations(t)
+	a.Config(rotation("Consultations", keyA))
+	b.Config(rotation("Consultations", keyB))
+	applyDuring(t, s, http.MethodPost, settingsPath, a, b)
+	expectCredential(t, s, keyA)
+	a.PlansEmpty()
+	b.Apply().Contains(t, "0 added, 1 changed, 0 destroyed")
+	expectCredential(t, s, keyB)
+	if all := s.Credentials(s.SID); len(all) != 2 {
+		t.Errorf("the credentials are %+v, want the new one of each writer", all)
 	}
 }
 
-// SECURITY.md names this limit: Twilio has no request that deletes a credential only if nothing uses it. The next plans show it, and the
+// SECURITY.md names this limit: Twilio has no request that deletes a credential only if nothing uses it. The next plan shows it, and the
 // next apply of the rotation repairs it.
 func TestWriteDuringARotationIsRepaired(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	a, b := newRotations(t, s)
-	a.Config(rotation("Consultations", 1))
-	b.Config(rotation("Renamed", 0))
+	s, a, b := newRotations(t)
+	a.Config(rotation("Consultations", keyA))
+	b.Config(rotation("Renamed", oldKey))
 	// A has checked that the settings do not use the old credential, and deletes it.
-	s.Faults().Add(sandbox.Fault{Method: http.MethodDelete, Path: "/v1/Credentials/AWS/", Hook: func() { b.expectSuccess(t, "apply") }})
-	a.Apply()
-	if got := accessKeyInForce(s); got != "" {
-		t.Errorf("the settings use %q, want the old credential, which is gone", got)
+	applyDuring(t, s, http.MethodDelete, "/v1/Credentials/AWS/", a, b)
+	expectCredential(t, s, "")
+	if _, changes := b.Plan(); !changes {
+		t.Error("the plan of B does not show that the credential is gone")
 	}
-	a.expectPlan(t, 2)
-	b.expectPlan(t, 2)
-	a.Apply()
-	if got := accessKeyInForce(s); got != "AKIA0000000000000001" {
-		t.Errorf("the settings use %q after A's next apply", got)
-	}
+	a.Apply().Contains(t, "0 added, 1 changed, 0 destroyed")
+	expectCredential(t, s, keyA)
 }
