@@ -77,7 +77,9 @@ func TestAmbiguousCreationMarksTheCredentialInUse(t *testing.T) {
 		"Twilio may have processed the request nevertheless, so it was not repeated", "Delete it in Twilio's console before you try again",
 		"Never delete one that is in use", "import { to = "+awsType+".NAME id = ")
 	made := s.Credentials(s.SID)[2]
-	named := func(c twiliosandbox.Credential) string { return c.SID + ", created " + c.DateCreated.Format(time.RFC3339) }
+	named := func(c twiliosandbox.Credential) string {
+		return c.SID + ", created " + c.DateCreated.Format(time.RFC3339)
+	}
 	got.Contains(t, `Twilio now lists 3 AWS credential(s) with the name "Consultations": `+named(made)+" "+
 		named(used)+", IN USE by the recording settings and the composition settings "+named(old), `id = "`+made.SID+`"`)
 
