@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,9 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -55,51 +53,49 @@ func listRoom(t *testing.T, s *acctest.Sandbox, arguments map[string]any) (all [
 	return all, err
 }
 
-// Each argument is a query parameter. Times are rounded up to the second, because Twilio's times have no fraction.
+// Each argument is a query parameter. Times are rounded up to the second, because Twilio's times have no fraction. The list of a room has its own
+// path.
 func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.AddRecordings(s.SID, video)
-	s.Test(t, resource.TestStep{
-		Config: `
-data "videostorage_twilio_room_recordings" "this" {
-  room_sid            = "RM00000000000000000000000000000001"
-  status              = "completed"
-  source_sid          = "MT00000000000000000000000000000001"
-  date_created_after  = "2026-01-01T01:00:00.5+01:00"
-  date_created_before = "2026-01-02T00:00:00Z"
-  page_size           = 500
-}
-data "videostorage_twilio_recordings" "this" {
-  status        = "deleted"
-  source_sid    = "MT00000000000000000000000000000001"
-  grouping_sids = ["PA00000000000000000000000000000001"]
-  media_type    = "audio"
-  max_results   = 5
-}
-data "videostorage_twilio_compositions" "this" {
-  room_sid = "RM00000000000000000000000000000001"
-  status   = "enqueued"
-}
-output "recordings" {
-  value = data.videostorage_twilio_room_recordings.this.recordings
-}
-`,
-		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("recordings", knownvalue.ListExact(nil))},
-	})
-	var got []string
-	for _, r := range s.Log().All() {
-		got = append(got, r.Path+"?"+r.Query.Encode())
-	}
-	slices.Sort(got)
-	want := []string{
-		"/v1/Compositions?PageSize=100&RoomSid=" + room + "&Status=enqueued",
-		"/v1/Recordings?GroupingSid=PA00000000000000000000000000000001&MediaType=audio&PageSize=5&SourceSid=MT00000000000000000000000000000001&Status=deleted",
-		"/v1/Rooms/" + room + "/Recordings?DateCreatedAfter=2026-01-01T00%3A00%3A01Z&DateCreatedBefore=2026-01-02T00%3A00%3A00Z&PageSize=500" +
-			"&SourceSid=MT00000000000000000000000000000001&Status=completed",
-	}
-	if got = slices.Compact(got); !slices.Equal(got, want) {
-		t.Errorf("(-want +got):\n%s", cmp.Diff(want, got))
+	s.AddRooms(s.SID, room)
+	const source, participant = "MT00000000000000000000000000000001", "PA00000000000000000000000000000001"
+	dates := map[string]any{"date_created_after": "2026-01-01T01:00:00.5+01:00", "date_created_before": "2026-01-02T00:00:00Z"}
+	for _, test := range []struct {
+		typeName  string
+		arguments map[string]any
+		want      string
+	}{
+		{
+			roomRecordingsType, map[string]any{"room_sid": room, "status": "completed", "source_sid": source, "page_size": 500},
+			"/v1/Rooms/" + room + "/Recordings?DATES&PageSize=500&SourceSid=" + source + "&Status=completed",
+		},
+		{
+			recordingsType,
+			map[string]any{"status": "deleted", "source_sid": source, "grouping_sids": []string{participant}, "media_type": "audio", "max_results": 5},
+			"/v1/Recordings?DATES&GroupingSid=" + participant + "&MediaType=audio&PageSize=5&SourceSid=" + source + "&Status=deleted",
+		},
+		{compositionsType, map[string]any{"room_sid": room, "status": "enqueued"}, "/v1/Compositions?DATES&PageSize=100&RoomSid=" + room + "&Status=enqueued"},
+		{
+			recordingsSummaryType, map[string]any{"source_sid": source, "media_type": "video", "status": "completed"},
+			"/v1/Recordings?DATES&MediaType=video&PageSize=100&SourceSid=" + source + "&Status=completed",
+		},
+		// TestSummaryOfARoomFiltersByType has the filter by type.
+		{
+			recordingsSummaryType, map[string]any{"room_sid": room, "source_sid": source, "media_type": "video", "status": "completed"},
+			"/v1/Rooms/" + room + "/Recordings?DATES&PageSize=1000&SourceSid=" + source + "&Status=completed",
+		},
+		{compositionsSummaryType, map[string]any{"room_sid": room, "status": "enqueued"}, "/v1/Compositions?DATES&PageSize=100&RoomSid=" + room + "&Status=enqueued"},
+	} {
+		maps.Copy(test.arguments, dates)
+		if _, err := newDirect(t, s).read(t.Context(), test.typeName, test.arguments); err != nil {
+			t.Fatal(err)
+		}
+		want := strings.Replace(test.want, "DATES", "DateCreatedAfter=2026-01-01T00%3A00%3A01Z&DateCreatedBefore=2026-01-02T00%3A00%3A00Z", 1)
+		if r := s.Log().All(); len(r) != 1 || r[0].Path+"?"+r[0].Query.Encode() != want {
+			t.Errorf("%s: the requests are %v, want %s", test.typeName, r, want)
+		}
+		s.Log().Reset()
 	}
 }
 
@@ -296,7 +292,7 @@ func TestInvalidListArgumentsAreRefused(t *testing.T) {
 }
 
 // The check in the example of the room's recordings fails if a recording is outside the bucket or not encrypted.
-func TestRecordingExamples(t *testing.T) {
+func TestExampleOfTheRoomRecordings(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
 	w.Write("terraform.tfvars", `room_sid = "`+room+`"`)
@@ -314,20 +310,4 @@ func TestRecordingExamples(t *testing.T) {
 	if diff := cmp.Diff(map[string]any{"PA1": 200.0}, w.Output("bytes_per_participant")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, typeName := range []string{recordingsType, compositionsType} {
-		w.Config(readExample(t, "data-sources/"+typeName+"/data-source.tf"))
-		w.Apply()
-	}
-}
-
-func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	long := video
-	long.TrackName = strings.Repeat("x", 55<<20)
-	for range 5 {
-		s.AddRecordings(s.SID, long)
-	}
-	_, err := listRoom(t, s, map[string]any{"page_size": 1})
-	expectMessage(t, fmt.Sprint(err), "Too many recordings", "Account "+s.SID+": after 4 recordings, ", "255 MiB", "Set max_results")
 }
