@@ -49,14 +49,25 @@ func (k summaryKind) addStored(s *acctest.Sandbox, i int, location, key string) 
 }
 
 // summarize reads a summary.
-func summarize(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any) (map[string]any, error) {
+func summarize(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any) map[string]any {
 	t.Helper()
 	d := newDirect(t, s)
 	state, err := d.read(t.Context(), typeName, arguments)
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	return d.Decode(typeName, state)
+	got, err := d.Decode(typeName, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// failSummary fails the test unless reading a summary is an error with these parts, in this order.
+func failSummary(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any, parts ...string) {
+	t.Helper()
+	_, err := newDirect(t, s).read(t.Context(), typeName, arguments)
+	expectMessage(t, fmt.Sprint(err), parts...)
 }
 
 // expectFigures compares some attributes of a summary.
@@ -71,14 +82,17 @@ func expectFigures(t *testing.T, name string, got, want map[string]any) {
 	}
 }
 
-// problems returns the findings, each as "SID problem".
-func problems(got map[string]any) []string {
-	all := []string{}
+// expectFindings compares the findings, each as "SID problem".
+func expectFindings(t *testing.T, name string, got map[string]any, want ...string) {
+	t.Helper()
+	var found []string
 	for _, item := range got["findings"].([]any) { //nolint:forcetypeassert // the schema says so
 		one := item.(map[string]any) //nolint:forcetypeassert // the schema says so
-		all = append(all, fmt.Sprint(one["sid"], " ", one["problem"]))
+		found = append(found, fmt.Sprint(one["sid"], " ", one["problem"]))
 	}
-	return all
+	if !slices.Equal(found, want) {
+		t.Errorf("%s: found %q, want %q", name, found, want)
+	}
 }
 
 // Each item is counted by its status. Completed ones are also counted by their place and their key.
@@ -100,10 +114,7 @@ func TestSummaryCountsEveryItem(t *testing.T) {
 				item.Size, item.Duration = new(int64(1000)), new(int64(60))
 				k.add(s, item)
 			}
-			got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "expected_encryption_key_sid": publicKey})
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "expected_encryption_key_sid": publicKey})
 			statuses := map[string]any{"completed": int64(3), "processing": int64(1), "failed": int64(1), "deleted": int64(0)}
 			if k.typeName == compositionsSummaryType {
 				statuses["enqueued"] = int64(0)
@@ -126,10 +137,7 @@ func TestSummaryOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, k := range bothSummaries {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-		got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
 		zero := int64(0)
 		expectFigures(t, k.typeName, got, map[string]any{
 			"total": zero, "size_bytes": zero, "duration_seconds": zero, "in_expected_location": zero, "elsewhere": zero, "in_twilio_cloud": zero,
@@ -149,24 +157,17 @@ func TestProblemsNeedTheirArguments(t *testing.T) {
 		failed := k.sid(2) + " failed"
 		for name, test := range map[string]struct {
 			arguments map[string]any
-			want      []string
+			findings  []string
 			expected  any
 		}{
 			"none":     {map[string]any{}, []string{failed}, nil},
 			"location": {map[string]any{"expected_s3_url": bucket}, []string{k.sid(0) + " wrong_location", failed}, int64(1)},
-			"key": {
-				map[string]any{"expected_encryption_key_sid": publicKey}, []string{k.sid(0) + " not_encrypted", k.sid(1) + " wrong_key", failed}, nil,
-			},
-			"status": {map[string]any{"status": "processing", "expected_s3_url": bucket}, []string{}, int64(0)},
+			"key":      {map[string]any{"expected_encryption_key_sid": publicKey}, []string{k.sid(0) + " not_encrypted", k.sid(1) + " wrong_key", failed}, nil},
+			"status":   {map[string]any{"status": "processing", "expected_s3_url": bucket}, nil, int64(0)},
 		} {
-			got, err := summarize(t, s, k.typeName, test.arguments)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if found := problems(got); !slices.Equal(found, test.want) || got["in_expected_location"] != test.expected {
-				t.Errorf("%s, %s: found %q, %v in the expected location, want %q, %v",
-					k.typeName, name, found, got["in_expected_location"], test.want, test.expected)
-			}
+			got := summarize(t, s, k.typeName, test.arguments)
+			expectFindings(t, k.typeName+", "+name, got, test.findings...)
+			expectFigures(t, k.typeName+", "+name, got, map[string]any{"in_expected_location": test.expected})
 		}
 	}
 }
@@ -176,18 +177,15 @@ func TestLocationIsAnObjectOrItsDirectory(t *testing.T) {
 	t.Parallel()
 	k := bothSummaries[0]
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	expected := []string{bucket, bucket + "/", bucket + "/" + k.sid(2), bucket + "/2026/" + k.sid(3) + ".mkv", bucket + "//" + k.sid(4), bucket + "/video.mkv"}
-	for i, location := range append(expected, bucket+"-of-others/"+k.sid(6), bucket+"-of-others", "https://consultations.s3.amazonaws.com/", "https://example.com/video") {
+	for i, location := range []string{
+		bucket, bucket + "/", bucket + "/" + k.sid(2), bucket + "/2026/" + k.sid(3) + ".mkv", bucket + "//" + k.sid(4), bucket + "/video.mkv",
+		bucket + "-of-others/" + k.sid(6), bucket + "-of-others", "https://consultations.s3.amazonaws.com/", "https://example.com/video",
+	} {
 		k.addStored(s, i, location, "")
 	}
-	got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{k.sid(6) + " wrong_location", k.sid(7) + " wrong_location", k.sid(8) + " wrong_location", k.sid(9) + " wrong_location"}
-	if found := problems(got); !slices.Equal(found, want) || got["in_expected_location"] != int64(len(expected)) || got["elsewhere"] != int64(4) {
-		t.Errorf("%v are in the expected location, found %q, want %d, %q", got["in_expected_location"], found, len(expected), want)
-	}
+	got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
+	expectFindings(t, "locations", got, k.sid(6)+" wrong_location", k.sid(7)+" wrong_location", k.sid(8)+" wrong_location", k.sid(9)+" wrong_location")
+	expectFigures(t, "locations", got, map[string]any{"in_expected_location": int64(6), "elsewhere": int64(4)})
 }
 
 // findings_total counts all problems.
@@ -195,18 +193,15 @@ func TestFindingsAreLimited(t *testing.T) {
 	t.Parallel()
 	for _, k := range bothSummaries {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		var all []string
 		for i := range 60 {
 			k.addStored(s, i, "", "")
+			all = append(all, k.sid(i)+" wrong_location")
 		}
 		for limit, want := range map[any]int{nil: 50, int64(0): 0, int64(3): 3, int64(1000): 60} {
-			got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "max_findings": limit})
-			if err != nil {
-				t.Fatal(err)
-			}
-			found := problems(got)
-			if len(found) != want || got["findings_total"] != int64(60) || cmp.Or(append(found, "")[0], k.sid(0)+" wrong_location") != k.sid(0)+" wrong_location" {
-				t.Errorf("%s, limit %v: %d findings of %v, the first is %q, want %d of 60", k.typeName, limit, len(found), got["findings_total"], found, want)
-			}
+			got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "max_findings": limit})
+			expectFindings(t, fmt.Sprint(k.typeName, ", limit ", limit), got, all[:want]...)
+			expectFigures(t, k.typeName, got, map[string]any{"findings_total": int64(60)})
 		}
 	}
 }
@@ -219,9 +214,7 @@ func TestSummaryOfARoomFiltersByType(t *testing.T) {
 		bothSummaries[0].add(s, twiliosandbox.Recording{SID: bothSummaries[0].sid(i), RoomSID: room, Type: kind})
 	}
 	for _, arguments := range []map[string]any{{"media_type": "video"}, {"media_type": "video", "room_sid": room}} {
-		if got, err := summarize(t, s, recordingsSummaryType, arguments); err != nil || got["total"] != int64(2) {
-			t.Errorf("%v: total %v, error %v, want 2", arguments, got["total"], err)
-		}
+		expectFigures(t, fmt.Sprint(arguments), summarize(t, s, recordingsSummaryType, arguments), map[string]any{"total": int64(2)})
 	}
 }
 
@@ -233,9 +226,9 @@ func TestSummaryCountsMovedItemsOnce(t *testing.T) {
 		for i := range 950 {
 			k.addStored(s, i, "", "")
 		}
-		got, err := summarize(t, s, k.typeName, map[string]any{})
-		if n := len(sent(s)); err != nil || got["total"] != int64(950) || n < 10 {
-			t.Errorf("%s: total %v after %d requests, error %v, want 950", k.typeName, got["total"], n, err)
+		expectFigures(t, k.typeName, summarize(t, s, k.typeName, map[string]any{}), map[string]any{"total": int64(950)})
+		if n := len(sent(s)); n < 10 {
+			t.Errorf("%s: %d requests, want at least 10", k.typeName, n)
 		}
 	}
 }
@@ -262,8 +255,7 @@ func TestInvalidSummaryArgumentsAreRefused(t *testing.T) {
 		},
 	} {
 		for _, k := range bothSummaries {
-			_, err := summarize(t, s, k.typeName, test.arguments)
-			expectMessage(t, fmt.Sprint(err), test.want...)
+			failSummary(t, s, k.typeName, test.arguments, test.want...)
 		}
 	}
 	expectSent(t, s, "invalid configurations")
