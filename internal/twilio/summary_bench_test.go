@@ -3,10 +3,8 @@ package twilio_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
@@ -124,49 +120,13 @@ func BenchmarkSummary(b *testing.B) {
 		}
 		ours += time.Since(start)
 		start = time.Now()
-		if total := readMediaFloor(b, baseURL); total != n {
+		if _, total, _ := readFloor[twilio.Media](b, "", "", baseURL+"/v1/Rooms/"+room+"/Recordings?PageSize=1000", 80); total != n {
 			b.Fatalf("the floor read %d recordings", total)
 		}
 		floor += time.Since(start)
 	}
 	b.ReportMetric(float64(ours)/float64(floor), "x-floor")
 	b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N)/n, "ns/recording")
-}
-
-// readMediaFloor makes the requests and decodes the responses, and nothing else. It returns the number of recordings.
-func readMediaFloor(b *testing.B, baseURL string) (total int) {
-	b.Helper()
-	const quota = 80
-	pace := rate.NewLimiter(quota, 1)
-	for next := baseURL + "/v1/Rooms/" + room + "/Recordings?PageSize=1000"; next != ""; {
-		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, next, http.NoBody)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := pace.Wait(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			b.Fatal(err)
-		}
-		body, err := io.ReadAll(resp.Body)
-		if err != nil || resp.Body.Close() != nil || resp.StatusCode != http.StatusOK {
-			b.Fatalf("status %d: %v", resp.StatusCode, err)
-		}
-		var page struct {
-			Recordings []twilio.Media `json:"recordings"`
-			Meta       struct {
-				NextPageURL string `json:"next_page_url"`
-			} `json:"meta"`
-		}
-		if err := json.Unmarshal(body, &page); err != nil {
-			b.Fatal(err)
-		}
-		total += len(page.Recordings)
-		next = page.Meta.NextPageURL
-	}
-	return total
 }
 
 // summaryProcessVar is set in a process of BenchmarkSummaryMemory to the base URL and whether the bucket is verified.
