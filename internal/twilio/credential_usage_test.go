@@ -19,20 +19,12 @@ const (
 )
 
 // usersOfAWSCredential are settings that store with the AWS credential.
-const usersOfAWSCredential = `
-resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name       = "Consultations"
-  aws_storage_enabled = true
-  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/recordings"
-  aws_credentials_sid = videostorage_twilio_aws_credential.this.sid
+var usersOfAWSCredential = recordingSettings.resource(storingWith(awsAddress)) + compositionSettings.resource(storingWith(awsAddress))
+
+// storingWith returns attributes of settings that store with an AWS credential.
+func storingWith(address string) string {
+	return named + "aws_storage_enabled = true\naws_s3_url = \"" + bucket + "\"\naws_credentials_sid = " + address + ".sid\n"
 }
-resource "videostorage_twilio_composition_settings" "this" {
-  friendly_name       = "Consultations"
-  aws_storage_enabled = true
-  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/compositions"
-  aws_credentials_sid = videostorage_twilio_aws_credential.this.sid
-}
-`
 
 // expectInUse fails the test unless both settings use the credential.
 func expectInUse(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential) {
@@ -67,11 +59,8 @@ func TestRotation(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true})
 	s.StoredSecret(storedSecret)
-	settings := ""
-	for _, k := range bothSettings {
-		settings += k.resource(named + "aws_storage_enabled = true\nencryption_enabled = true\naws_s3_url = \"" + bucket + "/" + k.media + "\"\n" +
-			"aws_credentials_sid = " + awsAddress + ".sid\nencryption_key_sid = " + keyAddress + ".sid")
-	}
+	encrypted := storingWith(awsAddress) + "encryption_enabled = true\nencryption_key_sid = " + keyAddress + ".sid\n"
+	settings := recordingSettings.resource(encrypted) + compositionSettings.resource(encrypted)
 	creations, deletions := []string{"POST " + awsPath, "POST " + keyPath}, []string{"DELETE " + awsPath + "/{sid}", "DELETE " + keyPath + "/{sid}"}
 	moves := []string{"POST " + compositionSettingsPath, "POST " + recordingSettingsPath}
 	w.Config(awsCredentialResource(keyID, beforeDestroy) + publicKeyResource(publicPEM, beforeDestroy) + settings)

@@ -218,21 +218,6 @@ func TestSummaryOfARoomFiltersByType(t *testing.T) {
 	}
 }
 
-// While a list is read, items may move to the next page. They are counted once.
-func TestSummaryCountsMovedItemsOnce(t *testing.T) {
-	t.Parallel()
-	for _, k := range bothSummaries {
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{OverlapPages: 3})
-		for i := range 950 {
-			k.addStored(s, i, "", "")
-		}
-		expectFigures(t, k.typeName, summarize(t, s, k.typeName, map[string]any{}), map[string]any{"total": int64(950)})
-		if n := len(sent(s)); n < 10 {
-			t.Errorf("%s: %d requests, want at least 10", k.typeName, n)
-		}
-	}
-}
-
 func TestInvalidSummaryArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
