@@ -2,6 +2,7 @@ package twilio_test
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -92,9 +93,7 @@ func TestLifeOfACredential(t *testing.T) {
 	plan.Expect(plancheck.ResourceActionCreate)
 	plan.Contains(t, `account_sid = "`+s.SID+`"`, "sid = (known after apply)")
 	plan.Apply()
-	if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(keyID, writeOnlySecret) {
-		t.Errorf("sent the access key %s", got)
-	}
+	expectForm(t, s, url.Values{"Credentials": {twiliosandbox.LoggedCredentials(keyID, writeOnlySecret)}, "FriendlyName": {"first"}})
 	expectSent(t, s, "creating", "POST")
 	expectRemote(t, s, credential, "first")
 

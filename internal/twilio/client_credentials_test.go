@@ -4,9 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -15,34 +12,6 @@ import (
 
 // testKey is an access key. Its secret has every character that encodings escape.
 var testKey = NewCredential{Content: "AKIAIOSFODNN7EXAMPLE:" + testSecret, Secrets: []string{testSecret}}
-
-// credentialAPIs are both kinds of credentials. Their paths and parameters are not taken from the client.
-var credentialAPIs = map[string]struct {
-	api             CredentialAPI
-	path, parameter string
-	create          NewCredential
-}{
-	"AWS credential": {AWSCredentials, "/v1/Credentials/AWS", "Credentials", testKey},
-	"public key":     {PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: publicPEM}},
-}
-
-func TestFormOfACreation(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		for _, adds := range []url.Values{{}, {"FriendlyName": {"a & b"}}, {"AccountSid": {testAccountSID}}} {
-			c, twilio := newCannedClient(t, 201, `{"sid":"`+testCredentialSID+`"}`)
-			create, want := k.create, maps.Clone(adds)
-			create.FriendlyName, create.SubaccountSID = adds.Get("FriendlyName"), adds.Get("AccountSid")
-			want.Set(k.parameter, create.Content)
-			if got, err := k.api.Create(t.Context(), c, create); err != nil || got != (Credential{SID: testCredentialSID}) {
-				t.Errorf("%s: %+v, error %v", name, got, err)
-			}
-			if got := twilio.forms[0].Encode(); got != want.Encode() || twilio.requests[0].Method != http.MethodPost || twilio.requests[0].URL.Path != k.path {
-				t.Errorf("%s: %s %s, want %s", name, twilio.requests[0].URL, got, want.Encode())
-			}
-		}
-	}
-}
 
 // Otherwise an import of one credential could put another into the state, and a destroy would delete that one.
 func TestResponseAboutAnotherCredentialIsAnError(t *testing.T) {

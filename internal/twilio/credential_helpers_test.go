@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -188,4 +189,12 @@ func expectRemote(t *testing.T, s *acctest.Sandbox, o *acctest.Object, name any)
 		"sid": remote.SID, "account_sid": remote.AccountSID, "url": remote.URL(), "friendly_name": name,
 		"date_created": remote.DateCreated.Format(time.RFC3339), "date_updated": updated.Format(time.RFC3339),
 	})
+}
+
+// expectForm compares the form of the latest write.
+func expectForm(t *testing.T, s *acctest.Sandbox, want url.Values) {
+	t.Helper()
+	if got := lastForm(t, s); got.Encode() != want.Encode() {
+		t.Errorf("sent the form %v, want %v", got, want)
+	}
 }

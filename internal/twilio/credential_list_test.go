@@ -93,62 +93,57 @@ func queryCredentials(t *testing.T, s *acctest.Sandbox, limit int64) (names []st
 // A query reads as many pages as its limit needs. A list that the limit cuts off is a warning.
 func TestQueryOfManyCredentials(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		n       int
-		limit   int64
-		pages   []string
-		warning string
+	const warning = "There are more AWS credentials"
+	for _, test := range []struct {
+		n, limit int
+		pages    []string
+		warning  string
 	}{
-		"three pages":             {2500, 5000, []string{"1000", "1000", "1000"}, ""},
-		"in the middle of a page": {2500, 1500, []string{"1000", "1000"}, "There are more AWS credentials"},
-		"as many as there are":    {7, 7, []string{"8"}, ""},
-		"one too many":            {7, 6, []string{"7"}, "There are more AWS credentials"},
+		{2500, 5000, []string{"1000", "1000", "1000"}, ""},
+		{2500, 1500, []string{"1000", "1000"}, warning},
+		{7, 7, []string{"8"}, ""},
+		{7, 6, []string{"7"}, warning},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-			var want, pages []string
-			for i := range test.n {
-				want = append(want, fmt.Sprintf("Number %d", i+1))
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		var want, pages []string
+		for i := range test.n {
+			want = append(want, fmt.Sprintf("Number %d", i+1))
+		}
+		addCredentials(s, want...)
+		names, diagnostics := queryCredentials(t, s, int64(test.limit))
+		if text := diagnostics.String(); !strings.HasPrefix(text, test.warning) || (text == "") != (test.warning == "") {
+			t.Errorf("the diagnostics are %q, want %q", text, test.warning)
+		}
+		for _, r := range s.Log().All() {
+			if r.Path == awsPath {
+				pages = append(pages, r.Query.Get("PageSize"))
 			}
-			addCredentials(s, want...)
-			names, diagnostics := queryCredentials(t, s, test.limit)
-			if !slices.Equal(names, want[:min(test.n, int(test.limit))]) {
-				t.Errorf("found %q", names)
-			}
-			if text := diagnostics.String(); !strings.HasPrefix(text, test.warning) || (text == "") != (test.warning == "") {
-				t.Errorf("the diagnostics are %q, want %q", text, test.warning)
-			}
-			for _, r := range s.Log().All() {
-				if r.Path == awsPath {
-					pages = append(pages, r.Query.Get("PageSize"))
-				}
-			}
-			if !slices.Equal(pages, test.pages) {
-				t.Errorf("requested pages of %v, want %v", pages, test.pages)
-			}
-		})
+		}
+		if !slices.Equal(names, want[:min(test.n, test.limit)]) || !slices.Equal(pages, test.pages) {
+			t.Errorf("found %q on pages of %v, want pages of %v", names, pages, test.pages)
+		}
 	}
 }
 
 // A query never shows a part of the list as if it were complete.
 func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		fault    sandbox.Fault
-		want     []string
 		requests int
+		want     []string
 	}{
-		"credentials": {
-			fault: sandbox.Fault{Status: 401, Body: `{"code":20003,"message":"Authenticate","status":401}`, Every: 1},
-			want:  []string{"page 1", "HTTP status 401", "twilio.auth_token"}, requests: 1,
+		{
+			sandbox.Fault{Status: 401, Body: `{"code":20003,"message":"Authenticate","status":401}`, Every: 1}, 1,
+			[]string{"page 1", "HTTP status 401", "twilio.auth_token"},
 		},
-		"second page": {
-			fault: sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":20001,"message":"No","status":400}`},
-			want:  []string{"page 2", "HTTP status 400"}, requests: 2,
+		{
+			sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":20001,"message":"No","status":400}`}, 2,
+			[]string{"page 2", "HTTP status 400"},
 		},
-		"long wait": {
-			fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, want: []string{"page 1", "HTTP status 429", "2h0m0s"}, requests: 1,
+		{
+			sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, 1,
+			[]string{"page 1", "HTTP status 429", "2h0m0s"},
 		},
 	} {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
@@ -157,7 +152,7 @@ func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 		names, diagnostics := queryCredentials(t, s, 5000)
 		expectMessage(t, diagnostics.String(), append([]string{"Could not list the AWS credentials", s.SID}, test.want...)...)
 		if n := len(sent(s)); len(names) != 0 || len(diagnostics) != 1 || n != test.requests {
-			t.Errorf("%s: %d results and %d diagnostics after %d requests, want an error alone after %d", name, len(names), len(diagnostics), n, test.requests)
+			t.Errorf("%d results, %d requests and the diagnostics %s, want an error alone after %d", len(names), n, diagnostics, test.requests)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package twilio_test
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -145,6 +146,7 @@ func TestCredentialOfASubaccount(t *testing.T) {
 		s, child := newFamily(t, behaviour)
 		key, config := manage(t, s, keyType, ""), publicKeyResource(publicPEM, `account_sid = "`+child.SID+`"`)
 		key.Apply(config)
+		expectForm(t, s, url.Values{"PublicKey": {publicPEM}, "AccountSid": {child.SID}})
 		expectWrites(t, s, "POST "+keyPath)
 		if own, its := s.Credentials(s.SID), s.Credentials(child.SID); len(own) != 0 || len(its) != 1 {
 			t.Errorf("the account has %+v and the subaccount %+v", own, its)

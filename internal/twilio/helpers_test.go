@@ -28,10 +28,6 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	if summary := os.Getenv(summaryProcessVar); summary != "" {
-		readSummaryOfProcess(summary)
-		return
-	}
 	acctest.Main(m)
 }
 

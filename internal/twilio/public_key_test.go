@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -27,9 +28,7 @@ func TestLifeOfAPublicKey(t *testing.T) {
 	plan.Expect(plancheck.ResourceActionCreate)
 	plan.Contains(t, `fingerprint_sha256 = "`+publicFingerprint+`"`)
 	plan.Apply()
-	if got := lastForm(t, s).Get("PublicKey"); got != publicPEM {
-		t.Errorf("sent %q, want %q", got, publicPEM)
-	}
+	expectForm(t, s, url.Values{"PublicKey": {publicPEM}, "FriendlyName": {strings.Repeat("é", 64)}})
 	expectWrites(t, s, "POST "+keyPath)
 	expectRemote(t, s, key, strings.Repeat("é", 64))
 	key.Expect(map[string]any{"fingerprint_sha256": publicFingerprint})

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -129,16 +128,28 @@ func BenchmarkSummary(b *testing.B) {
 	b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N)/n, "ns/recording")
 }
 
-// summaryProcessVar is set in a process of BenchmarkSummaryMemory to the base URL and whether the bucket is verified.
-const summaryProcessVar = "VIDEOSTORAGE_SUMMARY_PROCESS"
-
-// readSummaryOfProcess reads the summary that the variable describes. It prints the figures.
-func readSummaryOfProcess(description string) {
-	baseURL, verified, _ := strings.Cut(description, " ")
-	total, objects, err := summarizeMany(baseURL, verified == "true")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+// BenchmarkSummaryMemory reads summaries of 10,000 and 1,000,000 recordings. It reports
+//
+//	x-10000                 the peak of the live heap with 1,000,000 recordings, as a multiple of that with 10,000
+//	bucket-bytes/recording  the growth of the peak with verify_in_bucket, for each recording
+//	MB                      the peak with 1,000,000 recordings
+func BenchmarkSummaryMemory(b *testing.B) {
+	const few, many = 10_000, 1_000_000
+	fewURL, manyURL := serveMany(b, few), serveMany(b, many)
+	peak := func(baseURL string, isVerified bool, n int64) float64 {
+		return float64(peakHeap(func() {
+			if total, objects, err := summarizeMany(baseURL, isVerified); err != nil || total != n || (isVerified && objects != n) {
+				b.Fatalf("total %v, objects %v, error %v", total, objects, err)
+			}
+		}))
 	}
-	fmt.Print(total, " ", objects)
+	var small, large, verified float64
+	for b.Loop() {
+		small += peak(fewURL, false, few)
+		large += peak(manyURL, false, many)
+		verified += peak(manyURL, true, many)
+	}
+	b.ReportMetric(large/small, "x-10000")
+	b.ReportMetric((verified-large)/float64(b.N)/many, "bucket-bytes/recording")
+	b.ReportMetric(large/float64(b.N)/1e6, "MB")
 }

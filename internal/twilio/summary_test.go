@@ -102,6 +102,11 @@ func TestSummaryCountsEveryItem(t *testing.T) {
 		t.Run(k.typeName, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+			expectFigures(t, "nothing", summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket}), map[string]any{
+				"total": int64(0), "size_bytes": int64(0), "duration_seconds": int64(0), "in_expected_location": int64(0), "elsewhere": int64(0),
+				"in_twilio_cloud": int64(0), "encrypted": int64(0), "unencrypted": int64(0), "findings_total": int64(0), "findings": []any{},
+				"first_created": nil, "last_created": nil,
+			})
 			for i, item := range []twiliosandbox.Recording{
 				{Status: "completed", MediaExternalLocation: bucket + "/a.mkv", EncryptionKey: publicKey},
 				{Status: "completed", MediaExternalLocation: bucket + "-other/b.mkv", EncryptionKey: otherCredential},
@@ -129,19 +134,6 @@ func TestSummaryCountsEveryItem(t *testing.T) {
 					finding(1, "wrong_location"), finding(1, "wrong_key"), finding(2, "wrong_location"), finding(2, "not_encrypted"), finding(4, "failed"),
 				}, "objects": nil, "objects_bytes": nil,
 			})
-		})
-	}
-}
-
-func TestSummaryOfNothing(t *testing.T) {
-	t.Parallel()
-	for _, k := range bothSummaries {
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-		got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
-		zero := int64(0)
-		expectFigures(t, k.typeName, got, map[string]any{
-			"total": zero, "size_bytes": zero, "duration_seconds": zero, "in_expected_location": zero, "elsewhere": zero, "in_twilio_cloud": zero,
-			"encrypted": zero, "unencrypted": zero, "findings_total": zero, "findings": []any{}, "first_created": nil, "last_created": nil,
 		})
 	}
 }
