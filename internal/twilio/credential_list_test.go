@@ -133,18 +133,9 @@ func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 		requests int
 		want     []string
 	}{
-		{
-			sandbox.Fault{Status: 401, Body: `{"code":20003,"message":"Authenticate","status":401}`, Every: 1}, 1,
-			[]string{"page 1", "HTTP status 401", "twilio.auth_token"},
-		},
-		{
-			sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":20001,"message":"No","status":400}`}, 2,
-			[]string{"page 2", "HTTP status 400"},
-		},
-		{
-			sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, 1,
-			[]string{"page 1", "HTTP status 429", "2h0m0s"},
-		},
+		{sandbox.Fault{Status: 401, Every: 1, Body: `{"code":20003,"message":"No"}`}, 1, []string{"page 1", "HTTP status 401", "twilio.auth_token"}},
+		{sandbox.Fault{Status: 400, Nth: 2, Body: `{"code":20001,"message":"No"}`}, 2, []string{"page 2", "HTTP status 400"}},
+		{sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, 1, []string{"page 1", "HTTP status 429", "2h0m0s"}},
 	} {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 		addCredentials(s, slices.Repeat([]string{"Consultations"}, 2500)...)

@@ -67,7 +67,8 @@ func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
 		want      string
 	}{
 		{
-			roomRecordingsType, map[string]any{"room_sid": room, "status": "completed", "source_sid": source, "page_size": 500},
+			roomRecordingsType,
+			map[string]any{"room_sid": room, "status": "completed", "source_sid": source, "page_size": 500},
 			"/v1/Rooms/" + room + "/Recordings?DATES&PageSize=500&SourceSid=" + source + "&Status=completed",
 		},
 		{
@@ -77,12 +78,14 @@ func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
 		},
 		{compositionsType, map[string]any{"room_sid": room, "status": "enqueued"}, "/v1/Compositions?DATES&PageSize=100&RoomSid=" + room + "&Status=enqueued"},
 		{
-			recordingsSummaryType, map[string]any{"source_sid": source, "media_type": "video", "status": "completed"},
+			recordingsSummaryType,
+			map[string]any{"source_sid": source, "media_type": "video", "status": "completed"},
 			"/v1/Recordings?DATES&MediaType=video&PageSize=100&SourceSid=" + source + "&Status=completed",
 		},
 		// TestSummaryOfARoomFiltersByType has the filter by type.
 		{
-			recordingsSummaryType, map[string]any{"room_sid": room, "source_sid": source, "media_type": "video", "status": "completed"},
+			recordingsSummaryType,
+			map[string]any{"room_sid": room, "source_sid": source, "media_type": "video", "status": "completed"},
 			"/v1/Rooms/" + room + "/Recordings?DATES&PageSize=1000&SourceSid=" + source + "&Status=completed",
 		},
 		{compositionsSummaryType, map[string]any{"room_sid": room, "status": "enqueued"}, "/v1/Compositions?DATES&PageSize=100&RoomSid=" + room + "&Status=enqueued"},

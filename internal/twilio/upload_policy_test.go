@@ -54,12 +54,14 @@ func TestUploadPolicyLetsTwilioWriteUnderTheURLs(t *testing.T) {
 		{[]string{bucketURL + "/my/path/"}, nil, `aws:s3:::my-bucket/my/path/*`},
 		// Several are in their order.
 		{
-			[]string{bucketURL + "/b", "https://s3-eu-west-1.amazonaws.com/other/a", bucketURL + "/a"}, nil,
+			[]string{bucketURL + "/b", "https://s3-eu-west-1.amazonaws.com/other/a", bucketURL + "/a"},
+			nil,
 			`aws:s3:::my-bucket/b/*","arn:aws:s3:::other/a/*","arn:aws:s3:::my-bucket/a/*`,
 		},
 		// Others cover some of them.
 		{
-			[]string{bucketURL + "/a/b", bucketURL + "/a/", "https://s3.amazonaws.com/my-bucket/a", bucketURL + "/ab"}, nil,
+			[]string{bucketURL + "/a/b", bucketURL + "/a/", "https://s3.amazonaws.com/my-bucket/a", bucketURL + "/ab"},
+			nil,
 			`aws:s3:::my-bucket/a/*","arn:aws:s3:::my-bucket/ab/*`,
 		},
 		{
@@ -73,7 +75,8 @@ func TestUploadPolicyLetsTwilioWriteUnderTheURLs(t *testing.T) {
 		// A policy has special characters.
 		{[]string{bucketURL + "/*/%3F/$%7Baws:username%7D/%25"}, nil, `aws:s3:::my-bucket/${*}/${?}/${$}{aws:username}/%/*`},
 		{
-			[]string{bucketURL, "https://other.s3.us-east-1.amazonaws.com"}, []string{otherKey, keyARN, otherKey},
+			[]string{bucketURL, "https://other.s3.us-east-1.amazonaws.com"},
+			[]string{otherKey, keyARN, otherKey},
 			`aws:s3:::my-bucket/*","arn:aws:s3:::other/*` + use + otherKey + `","` + keyARN,
 		},
 		// The URL does not tell the region of the bucket.
@@ -99,25 +102,33 @@ func TestUploadPolicyRefusesInvalidArguments(t *testing.T) {
 		{[]string{bucketURL, "null"}, nil, 0, "urls[1] is null: remove it, for example with compact()"},
 		{[]string{bucketURL}, []string{"null"}, 1, "kms_key_arns[0] is null: remove it, for example with compact()"},
 		{
-			[]string{"https://ap-1-s3alias.s3.us-west-2.amazonaws.com"}, nil, 0,
+			[]string{"https://ap-1-s3alias.s3.us-west-2.amazonaws.com"},
+			nil, 0,
 			`urls[0]: "ap-1-s3alias" is the alias of an access point, which has no effect in a policy: write the name of the bucket`,
 		},
 		// The password is not shown.
 		{
-			[]string{"https://key:hunter2@my-bucket.s3.amazonaws.com"}, nil, 0,
+			[]string{"https://key:hunter2@my-bucket.s3.amazonaws.com"},
+			nil, 0,
 			`urls[0]: the URL must not contain a user name or password: remove everything between "https://" and "@"`,
 		},
 		{
-			[]string{bucketURL}, []string{keyARN, "arn:aws:kms:eu-central-1:123456789012:alias/recordings"}, 1,
+			[]string{bucketURL},
+			[]string{keyARN, "arn:aws:kms:eu-central-1:123456789012:alias/recordings"},
+			1,
 			"kms_key_arns[1]: an alias in a policy does not refer to its key: write the ARN of the key, arn:PARTITION:kms:REGION:ACCOUNT:key/ID",
 		},
 		{
-			[]string{bucketURL}, []string{otherKey}, 1,
+			[]string{bucketURL},
+			[]string{otherKey},
+			1,
 			"kms_key_arns[0]: the key is in the region us-east-1, but no URL is, and a bucket encrypts only with keys of its region: write the key of a " +
 				"bucket in urls, or remove it",
 		},
 		{
-			[]string{bucketURL}, []string{keyARN, chineseKey}, 1,
+			[]string{bucketURL},
+			[]string{keyARN, chineseKey},
+			1,
 			"kms_key_arns[1]: the key is in the partition aws-cn, but no URL is: write the key of a bucket in urls, or remove it",
 		},
 	} {
