@@ -134,7 +134,7 @@ func TestFieldsThatTwilioOmitsAreNoChange(t *testing.T) {
 
 // An invalid secret in the configuration is not shown, nor its line, which Terraform prints for an error with an attribute path. The same goes
 // for a private key, and for every other invalid text, which may be a private key in an unknown form. TestSecretNeedsExactlyOneForm in
-// internal/framework and TestPrivateKeysOfEveryKindAreRefused have the other errors.
+// internal/framework and TestPrivateKeysAndOtherTextsAreRefused have the other errors.
 func TestInvalidArgumentsOfCredentials(t *testing.T) {
 	t.Parallel()
 	const id, valid = `access_key_id = "AKIAIOSFODNN7EXAMPLE"` + "\n", "ValidSecret/00000000000000000000000000+="

@@ -253,30 +253,40 @@ func TestLongReadLogsItsProgress(t *testing.T) {
 func TestInvalidListArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	d := newDirect(t, s)
-	const after, before = "date_created_after", "date_created_before"
+	d, both := newDirect(t, s), []string{recordingsSummaryType, compositionsSummaryType}
+	const after, before, verify, url = "date_created_after", "date_created_before", "verify_in_bucket", "expected_s3_url"
 	for _, test := range []struct {
-		typeName  string
+		typeNames []string
 		arguments map[string]any
 		want      []string
 	}{
-		{roomRecordingsType, map[string]any{"room_sid": "../Rooms"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
-		{recordingsType, map[string]any{"status": "enqueued"}, []string{"status", `"processing" "completed" "deleted" "failed"`}},
-		{recordingsType, map[string]any{"source_sid": "MT1"}, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
-		{recordingsType, map[string]any{"page_size": 101}, []string{"page_size", "between 1 and 100"}},
-		{recordingsType, map[string]any{"max_results": 0}, []string{"max_results", "at least 1"}},
-		{recordingsType, map[string]any{after: "2026-01-31T00:00:00"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		{recordingsType, map[string]any{after: "9999-12-31T23:59:59.5Z"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		{recordingsType, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T01:00:00+01:00"}, []string{"Empty interval", before}},
-		{recordingsType, map[string]any{after: "2026-02-01T00:00:00.2Z", before: "2026-02-01T00:00:00.7Z"}, []string{"Empty interval", before}},
-		{recordingsType, map[string]any{"grouping_sids": []string{"MT1"}}, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
-		{recordingsType, map[string]any{"grouping_sids": []string{}}, []string{"grouping_sids", "at least 1"}},
-		{recordingsType, map[string]any{"media_type": "screen"}, []string{"media_type", `"audio" "video" "data"`}},
-		{compositionsType, map[string]any{"status": "done"}, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
-		{compositionsType, map[string]any{"room_sid": "CJ1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{[]string{roomRecordingsType}, map[string]any{"room_sid": "../Rooms"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{[]string{recordingsType}, map[string]any{"status": "enqueued"}, []string{"status", `"processing" "completed" "deleted" "failed"`}},
+		{[]string{recordingsType}, map[string]any{"source_sid": "MT1"}, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
+		{[]string{recordingsType}, map[string]any{"page_size": 101}, []string{"page_size", "between 1 and 100"}},
+		{[]string{recordingsType}, map[string]any{"max_results": 0}, []string{"max_results", "at least 1"}},
+		{[]string{recordingsType}, map[string]any{after: "2026-01-31T00:00:00"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{[]string{recordingsType}, map[string]any{after: "9999-12-31T23:59:59.5Z"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{[]string{recordingsType}, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T01:00:00+01:00"}, []string{"Empty interval", before}},
+		{[]string{recordingsType}, map[string]any{after: "2026-02-01T00:00:00.2Z", before: "2026-02-01T00:00:00.7Z"}, []string{"Empty interval", before}},
+		{[]string{recordingsType}, map[string]any{"grouping_sids": []string{"MT1"}}, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
+		{[]string{recordingsType}, map[string]any{"grouping_sids": []string{}}, []string{"grouping_sids", "at least 1"}},
+		{[]string{recordingsType}, map[string]any{"media_type": "screen"}, []string{"media_type", `"audio" "video" "data"`}},
+		{[]string{compositionsType}, map[string]any{"status": "done"}, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
+		{append(both, compositionsType), map[string]any{"room_sid": "CJ1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{both, map[string]any{url: "http://b.s3.amazonaws.com"}, []string{"Invalid bucket URL", "https"}},
+		{both, map[string]any{"expected_encryption_key_sid": "PK1"}, []string{"Invalid expected_encryption_key_sid", "CR and 32 hexadecimal digits"}},
+		{both, map[string]any{"max_findings": 1001}, []string{"max_findings", "between 0 and 1000"}},
+		{both, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T00:00:00Z"}, []string{"Empty interval"}},
+		{both, map[string]any{verify: map[string]any{}}, []string{"Missing expected_s3_url", "verify_in_bucket lists the bucket"}},
+		{both, map[string]any{verify: map[string]any{}, url: ""}, []string{"Missing expected_s3_url"}},
+		{both, map[string]any{verify: map[string]any{}, url: "https://storage.example.com/x"}, []string{"No bucket to list", "storage.example.com"}},
+		{both, verifying("http://s3.example.com"), []string{"Invalid endpoint", "verify_in_bucket.endpoint must be an origin"}},
 	} {
-		_, err := d.read(t.Context(), test.typeName, test.arguments)
-		expectMessage(t, fmt.Sprint(err), test.want...)
+		for _, typeName := range test.typeNames {
+			_, err := d.read(t.Context(), typeName, test.arguments)
+			expectMessage(t, fmt.Sprint(err), test.want...)
+		}
 	}
 	expectSent(t, s, "invalid configurations")
 }

@@ -209,31 +209,3 @@ func TestSummaryOfARoomFiltersByType(t *testing.T) {
 		expectFigures(t, fmt.Sprint(arguments), summarize(t, s, recordingsSummaryType, arguments), map[string]any{"total": int64(2)})
 	}
 }
-
-func TestInvalidSummaryArgumentsAreRefused(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	none := map[string]any{}
-	for _, test := range []struct {
-		arguments map[string]any
-		want      []string
-	}{
-		{map[string]any{"room_sid": "RM1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
-		{map[string]any{"expected_s3_url": "http://b.s3.amazonaws.com"}, []string{"Invalid bucket URL", "https"}},
-		{map[string]any{"expected_encryption_key_sid": "PK1"}, []string{"Invalid expected_encryption_key_sid", "CR and 32 hexadecimal digits"}},
-		{map[string]any{"max_findings": 1001}, []string{"max_findings", "between 0 and 1000"}},
-		{map[string]any{"date_created_after": "2026-02-01T00:00:00Z", "date_created_before": "2026-02-01T00:00:00Z"}, []string{"Empty interval"}},
-		{map[string]any{"verify_in_bucket": none}, []string{"Missing expected_s3_url", "verify_in_bucket lists the bucket"}},
-		{map[string]any{"verify_in_bucket": none, "expected_s3_url": ""}, []string{"Missing expected_s3_url"}},
-		{map[string]any{"verify_in_bucket": none, "expected_s3_url": "https://storage.example.com/x"}, []string{"No bucket to list", "storage.example.com"}},
-		{
-			map[string]any{"verify_in_bucket": map[string]any{"endpoint": "http://s3.example.com"}, "expected_s3_url": bucket},
-			[]string{"Invalid endpoint", "verify_in_bucket.endpoint must be an origin"},
-		},
-	} {
-		for _, k := range bothSummaries {
-			failSummary(t, s, k.typeName, test.arguments, test.want...)
-		}
-	}
-	expectSent(t, s, "invalid configurations")
-}
