@@ -141,7 +141,7 @@ func TestMissingRecordingThatCannotBeReadIsAnError(t *testing.T) {
 		bothSummaries[0].addStored(s, 1, bucket+"/x", "")
 		fault.Path = "/v1/Recordings/"
 		s.Faults().Add(fault)
-		failSummary(t, s, recordingsSummaryType, verifying(b.Endpoint), "Could not read the recording "+bothSummaries[0].sid(1), "Account "+s.SID, name)
+		failSummary(t, s, verifying(b.Endpoint), "Could not read the recording "+bothSummaries[0].sid(1), "Account "+s.SID, name)
 	}
 }
 
@@ -162,7 +162,7 @@ func TestRegionOfTheBucketIsFound(t *testing.T) {
 	}
 	// A region in the URL is the one that Twilio uses, so another one is an error.
 	b.Faults().Add(moved)
-	failSummary(t, s, recordingsSummaryType, verifying(b.Endpoint), "PermanentRedirect", "The bucket is in eu-west-3. Correct expected_s3_url.")
+	failSummary(t, s, verifying(b.Endpoint), "PermanentRedirect", "The bucket is in eu-west-3. Correct expected_s3_url.")
 }
 
 // An error tells S3's code and the next step. Without a part of the bucket, its list would only look complete.
@@ -198,7 +198,7 @@ func TestBucketThatCannotBeListedIsAnError(t *testing.T) {
 		test.fault.Nth = 2
 		b.Faults().Add(test.fault)
 		want := append([]string{"Could not list the bucket: Listing consultations/video/ failed: "}, test.want...)
-		failSummary(t, s, recordingsSummaryType, verifying(b.Endpoint), want...)
+		failSummary(t, s, verifying(b.Endpoint), want...)
 	}
 }
 
@@ -215,7 +215,7 @@ func TestProfileSelectsTheCredentials(t *testing.T) {
 	}
 	arguments := verifying(b.Endpoint)
 	arguments["verify_in_bucket"].(map[string]any)["profile"] = "absent" //nolint:forcetypeassert // verifying says so
-	failSummary(t, s, recordingsSummaryType, arguments, "Could not list the bucket", "absent", "with profile or AWS_PROFILE")
+	failSummary(t, s, arguments, "Could not list the bucket", "absent", "with profile or AWS_PROFILE")
 }
 
 // Terraform waits a moment for an interrupted provider, and then kills it.
@@ -250,7 +250,7 @@ func TestSummaryListsALargeBucket(t *testing.T) {
 	s.Secret(awsKey.Secret)
 	arguments, location := verifying(server.Endpoint), "https://consultations.s3."+s3server.Region+".amazonaws.com/video"
 	arguments["expected_s3_url"] = location
-	failSummary(t, s, recordingsSummaryType, arguments, "HTTP status 403, S3 error AccessDenied", "s3:ListBucket on arn:aws:s3:::consultations")
+	failSummary(t, s, arguments, "HTTP status 403, S3 error AccessDenied", "s3:ListBucket on arn:aws:s3:::consultations")
 
 	server.Allow("consultations", awsKey, "s3:ListBucket")
 	const n = 10_000

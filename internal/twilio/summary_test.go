@@ -63,10 +63,10 @@ func summarize(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[
 	return got
 }
 
-// failSummary fails the test unless reading a summary is an error with these parts, in this order.
-func failSummary(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any, parts ...string) {
+// failSummary fails the test unless reading a summary of recordings is an error with these parts, in this order.
+func failSummary(t *testing.T, s *acctest.Sandbox, arguments map[string]any, parts ...string) {
 	t.Helper()
-	_, err := newDirect(t, s).read(t.Context(), typeName, arguments)
+	_, err := newDirect(t, s).read(t.Context(), recordingsSummaryType, arguments)
 	expectMessage(t, fmt.Sprint(err), parts...)
 }
 
