@@ -1,12 +1,13 @@
 package twilio_test
 
 import (
-	"context"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -20,27 +21,41 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
+const writeOnlySecret, otherWriteOnlySecret = "writeOnlySecret/000000000000000000000000", "writeOnlySecret/111111111111111111111111"
+
+// writeOnlyResource returns an AWS credential in HCL with the write-only form of its secret, an expression.
+func writeOnlyResource(secret string, version int, attributes string) string {
+	return fmt.Sprintf(`
+resource "videostorage_twilio_aws_credential" "this" {
+  access_key_id                = %q
+  secret_access_key_wo         = %s
+  secret_access_key_wo_version = %d
+  %s
+}
+`, keyID, secret, version, attributes)
+}
+
 // Both kinds of credentials work on any account, also a real one: Twilio checks the format of an access key, not whether AWS knows it.
 func TestAccCredentials(t *testing.T) {
 	t.Parallel()
 	a := acctest.NewAccount(t)
-	const secret, otherSecret = "writeOnlySecret/000000000000000000000000", "writeOnlySecret/111111111111111111111111"
-	a.Secret(secret, otherSecret)
+	a.Secret(writeOnlySecret, otherWriteOnlySecret)
 	name := fmt.Sprintf("Terraform test %d", time.Now().UnixNano())
-	publicKey := publicKeyResource(publicPEM, "friendly_name = var.name\n"+beforeDestroy)
-	inPlan := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return preApply(awsAddress, action, plancheck.ExpectResourceAction(keyAddress, action))
+	step := func(secret string, version int, publicKey, name string, action plancheck.ResourceActionType) resource.TestStep {
+		attributes := fmt.Sprintf("friendly_name = %q\n%s", name, beforeDestroy)
+		return resource.TestStep{
+			Config: "variable \"secret\" {\n  type = string\n  ephemeral = true\n}\n" +
+				writeOnlyResource("var.secret", version, attributes) + publicKeyResource(publicKey, attributes),
+			ConfigVariables:  config.Variables{"secret": config.StringVariable(secret)},
+			ConfigPlanChecks: preApply(awsAddress, action, plancheck.ExpectResourceAction(keyAddress, action)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				acctest.ExpectState(awsAddress, map[string]any{"account_sid": a.SID}), acctest.ExpectState(keyAddress, map[string]any{"friendly_name": name}),
+			},
+		}
 	}
 	steps := []resource.TestStep{
-		{
-			Config: writeOnlyResource + publicKey, ConfigVariables: writeOnlyVariables(secret, 1, name),
-			ConfigPlanChecks:  inPlan(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{stored(awsAddress, "account_sid", a.SID), stored(keyAddress, "friendly_name", name)},
-		},
-		{
-			Config:          writeOnlyResource + publicKeyResource(newPublicKey(t), "friendly_name = var.name\n"+beforeDestroy),
-			ConfigVariables: writeOnlyVariables(otherSecret, 2, name+", renamed"), ConfigPlanChecks: inPlan(plancheck.ResourceActionCreateBeforeDestroy),
-		},
+		step(writeOnlySecret, 1, publicPEM, name, plancheck.ResourceActionCreate),
+		step(otherWriteOnlySecret, 2, newPublicKey(t), name+", renamed", plancheck.ResourceActionCreateBeforeDestroy),
 	}
 	if acctest.HasQuery(t) {
 		steps = append(steps, resource.TestStep{
@@ -56,7 +71,7 @@ func TestAccCredentials(t *testing.T) {
 	}
 	a.Test(t, steps...)
 	for _, credentials := range []twilio.CredentialAPI{twilio.AWSCredentials, twilio.PublicKeys} {
-		all, err := credentials.List(context.Background(), a.API, 0)
+		all, err := credentials.List(t.Context(), a.API, 0)
 		if err != nil {
 			t.Error(err)
 		}
@@ -71,112 +86,36 @@ func TestAccCredentials(t *testing.T) {
 // Terraform stores no write-only secret, so only the version tells that it has changed.
 func TestLifeOfACredential(t *testing.T) {
 	t.Parallel()
-	const secret, otherSecret = "writeOnlySecret/000000000000000000000000", "writeOnlySecret/111111111111111111111111"
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.Secret(secret, otherSecret)
-	stores := func(secret string) {
-		t.Helper()
-		if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(keyID, secret) {
-			t.Errorf("sent the access key %s", got)
-		}
-	}
-	var first string
-	s.Test(t,
-		resource.TestStep{
-			Config: writeOnlyResource, ConfigVariables: writeOnlyVariables(secret, 1, "first"),
-			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionCreate,
-				plancheck.ExpectKnownValue(awsAddress, tfjsonpath.New("account_sid"), knownvalue.StringExact(s.SID)),
-				plancheck.ExpectUnknownValue(awsAddress, tfjsonpath.New("sid"))),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
-			PostApplyFunc: func() {
-				stores(secret)
-				expectSent(t, s, "creating and planning", "POST", "GET")
-				first = soleCredential(t, s).SID
-			},
-		},
-		resource.TestStep{
-			Config: writeOnlyResource, ConfigVariables: writeOnlyVariables(otherSecret, 1, "second"),
-			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionUpdate,
-				plancheck.ExpectUnknownValue(awsAddress, tfjsonpath.New("date_updated"))),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}, stored(awsAddress, "friendly_name", "second")},
-			PostApplyFunc:     func() { expectSent(t, s, "renaming", "GET", "POST", "GET") },
-		},
-		resource.TestStep{
-			Config: writeOnlyResource, ConfigVariables: writeOnlyVariables(otherSecret, 2, "second"),
-			ConfigPlanChecks:  preApply(awsAddress, plancheck.ResourceActionCreateBeforeDestroy),
-			ConfigStateChecks: []statecheck.StateCheck{sameAtTwilio{t, s, awsAddress}},
-			PostApplyFunc: func() {
-				stores(otherSecret)
-				expectWrites(t, s, "POST "+awsPath, "DELETE "+awsPath+"/{sid}")
-				if soleCredential(t, s).SID == first {
-					t.Error("the credential was not replaced")
-				}
-			},
-		},
-	)
-	expectSent(t, s, "destroying", "GET", "GET", "DELETE")
-}
+	s.Secret(writeOnlySecret, otherWriteOnlySecret)
+	credential := manage(t, s, awsType, "")
+	plan := credential.Plan(writeOnlyResource(`"`+writeOnlySecret+`"`, 1, `friendly_name = "first"`))
+	plan.Expect(plancheck.ResourceActionCreate)
+	plan.Contains(t, `account_sid = "`+s.SID+`"`, "sid = (known after apply)")
+	plan.Apply()
+	expectForm(t, s, url.Values{"Credentials": {twiliosandbox.LoggedCredentials(keyID, writeOnlySecret)}, "FriendlyName": {"first"}})
+	expectSent(t, s, "creating", "POST")
+	expectRemote(t, s, credential, "first")
 
-// The stored form is for Terraform and OpenTofu without write-only attributes. Filling in the secret of an imported credential sends
-// nothing. A later change replaces the credential.
-func TestStoredSecret(t *testing.T) {
-	t.Parallel()
-	const otherSecret = "storedSecret/11111111111111111111111111+"
-	s := newCredentialSandbox(t)
-	s.StoredSecret(otherSecret)
-	imported := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "By hand"})
-	credential := awsCredentialResource(keyID, `friendly_name = "By hand"`)
-	s.Test(t,
-		resource.TestStep{
-			Config:           credential + "import {\n  to = " + awsAddress + "\n  id = \"" + imported.SID + "\"\n}\n",
-			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{
-				acctest.ExpectWrites(s.Log()), sameAtTwilio{t, s, awsAddress}, stored(awsAddress, "secret_access_key", storedSecret),
-			},
-		},
-		resource.TestStep{
-			Config:           strings.Replace(credential, storedSecret, otherSecret, 1),
-			ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionReplace),
-			PostApplyFunc:    func() { expectWrites(t, s, "DELETE "+awsPath+"/{sid}", "POST "+awsPath) },
-		},
-	)
-}
+	plan = credential.Plan(writeOnlyResource(`"`+otherWriteOnlySecret+`"`, 1, `friendly_name = "second"`))
+	plan.Expect(plancheck.ResourceActionUpdate)
+	plan.Contains(t, "date_updated = ", "-> (known after apply)")
+	plan.Apply()
+	expectSent(t, s, "renaming", "GET", "POST")
+	expectRemote(t, s, credential, "second")
 
-// An invalid secret in the configuration is not shown, nor its line, which Terraform prints for an error with an attribute path.
-// TestSecretNeedsExactlyOneForm in internal/framework has the other errors.
-func TestInvalidAccessKeys(t *testing.T) {
-	t.Parallel()
-	const id, valid = `access_key_id = "AKIAIOSFODNN7EXAMPLE"` + "\n", "ValidSecret/00000000000000000000000000+="
-	const pair = "AKIAIOSFODNN7EXAMPLE:" + valid
-	stored, writeOnly := `secret_access_key = "`+valid+"\"\n", `secret_access_key_wo = "`+valid+"\"\n"
-	s, w := start(t, twiliosandbox.Behaviour{})
-	s.Secret(valid, "Other"+valid[5:])
-	expectInvalid(t, w, func(attributes string) string {
-		return "resource \"" + awsType + "\" \"this\" {\n" + attributes + "\n}\n"
-	}, map[string][]string{
-		id:             {"Missing secret_access_key_wo", "secret_access_key_wo and secret_access_key_wo_version", "OpenTofu below 1.11"},
-		id + writeOnly: {"Missing secret_access_key_wo_version", "Set it to 1, and raise it"},
-		`access_key_id = "` + valid + `"` + "\n" + strings.Replace(stored, "Valid", "Other", 1): {"Invalid access_key_id", "may be a secret"},
-		id + `secret_access_key = "` + pair + `"`:                                               {"Invalid secret_access_key", "must be an AWS secret access key: 40 letters"},
-		id + "secret_access_key_wo_version = 1\nsecret_access_key_wo = \"" + valid + `\n"`:      {"Invalid secret_access_key_wo", "40 letters"},
-	})
-	expectSent(t, s, "planning")
+	credential.Plan(writeOnlyResource(`"`+otherWriteOnlySecret+`"`, 2, `friendly_name = "second"`)).Expect(plancheck.ResourceActionReplace)
+	s.Log().Reset()
+	credential.Destroy()
+	expectSent(t, s, "destroying", "GET", "GET", "GET", "DELETE")
 }
 
 // A missing version shows in the plan although the secret is unknown then. An invalid secret shows before anything is sent.
 func TestUnknownSecret(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	o := manage(t, s, awsType, "")
-	config := `
-resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id                = "AKIAIOSFODNN7EXAMPLE"
-  secret_access_key_wo         = unknown
-  secret_access_key_wo_version = 1
-}
-`
+	o, config := manage(t, s, awsType, ""), writeOnlyResource("unknown", 1, "")
 	o.Plan(strings.Replace(config, "secret_access_key_wo_version = 1", "", 1)).Contains(t, "Error: Missing secret_access_key_wo_version")
-	invalid := strings.Replace(config, "unknown", `"WrongCharacter!0000000000000000000000000"`, 1)
-	o.Plan(config).With(invalid).FailsUnchanged("Invalid secret_access_key_wo")
+	o.Plan(config).With(writeOnlyResource(`"WrongCharacter!0000000000000000000000000"`, 1, "")).FailsUnchanged("Invalid secret_access_key_wo")
 	expectSent(t, s, "applying an invalid secret")
 }

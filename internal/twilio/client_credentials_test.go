@@ -4,9 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -15,59 +12,6 @@ import (
 
 // testKey is an access key. Its secret has every character that encodings escape.
 var testKey = NewCredential{Content: "AKIAIOSFODNN7EXAMPLE:" + testSecret, Secrets: []string{testSecret}}
-
-// credentialAPIs are both kinds of credentials. Their paths and parameters are not taken from the client.
-var credentialAPIs = map[string]struct {
-	api             CredentialAPI
-	path, parameter string
-	create          NewCredential
-}{
-	"AWS credential": {AWSCredentials, "/v1/Credentials/AWS", "Credentials", testKey},
-	"public key":     {PublicKeys, "/v1/Credentials/PublicKeys", "PublicKey", NewCredential{Content: publicPEM}},
-}
-
-func TestFormOfACreation(t *testing.T) {
-	t.Parallel()
-	for name, k := range credentialAPIs {
-		for _, adds := range []url.Values{{}, {"FriendlyName": {"a & b"}}, {"AccountSid": {testAccountSID}}} {
-			c, twilio := newCannedClient(t, 201, `{"sid":"`+testCredentialSID+`"}`)
-			create, want := k.create, maps.Clone(adds)
-			create.FriendlyName, create.SubaccountSID = adds.Get("FriendlyName"), adds.Get("AccountSid")
-			want.Set(k.parameter, create.Content)
-			if got, err := k.api.Create(t.Context(), c, create); err != nil || got != (Credential{SID: testCredentialSID}) {
-				t.Errorf("%s: %+v, error %v", name, got, err)
-			}
-			if got := twilio.forms[0].Encode(); got != want.Encode() || twilio.requests[0].Method != http.MethodPost || twilio.requests[0].URL.Path != k.path {
-				t.Errorf("%s: %s %s, want %s", name, twilio.requests[0].URL, got, want.Encode())
-			}
-		}
-	}
-}
-
-// A credential that was created must not get lost because of its response.
-func TestCreationWithoutAUsableResponseMayHaveBeenProcessed(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		status int
-		body   string
-		maybe  bool
-	}{
-		"no JSON":         {201, "<html>", true},
-		"no SID":          {201, `{"sid":"CR1"}`, true},
-		"null":            {201, "null", true},
-		"another type":    {201, `{"sid":["` + testCredentialSID + `"]}`, true},
-		"refused by page": {403, "<html>", true},
-		"outage":          {503, "", true},
-		"refused":         {400, `{"code":70106,"message":"no"}`, false},
-		"rate limit":      {429, `{"code":20429,"message":"no"}`, false},
-	} {
-		c, _ := newCannedClient(t, tt.status, tt.body)
-		got, err := AWSCredentials.Create(t.Context(), c, testKey)
-		if failure := expectAPIError(t, err); failure.MaybeProcessed != tt.maybe || got != (Credential{}) {
-			t.Errorf("%s: %+v, error %+v, want maybe processed: %t", name, got, failure, tt.maybe)
-		}
-	}
-}
 
 // Otherwise an import of one credential could put another into the state, and a destroy would delete that one.
 func TestResponseAboutAnotherCredentialIsAnError(t *testing.T) {
@@ -103,16 +47,26 @@ func TestOnlyTwiliosResponseCounts(t *testing.T) {
 
 func TestNothingIsSentForAnInvalidSID(t *testing.T) {
 	t.Parallel()
-	for _, sid := range []string{"", "CR1", testCredentialSID + "/../x", testAccountSID, testCredentialSID + "\n", "\x1b[2J"} {
-		c, twilio := newCannedClient(t, 200)
+	c, twilio := newCannedClient(t, 200)
+	for _, sid := range []string{"CR1", "HK1", testCredentialSID + "/../x", testHookSID + "/../x", testAccountSID, testCredentialSID + "\n", testHookSID + "\n", "\x1b[2J"} {
 		_, fetchErr := PublicKeys.Fetch(t.Context(), c, sid)
 		_, renameErr := PublicKeys.Rename(t.Context(), c, sid, "n")
-		for _, err := range []error{fetchErr, renameErr, PublicKeys.Delete(t.Context(), c, sid)} {
-			if err == nil || !strings.HasSuffix(err.Error(), "is not the SID of a credential; nothing was sent") || len(twilio.requests) != 0 {
-				t.Errorf("%q: error %v, %d requests", sid, err, len(twilio.requests))
+		_, fetchHookErr := c.FetchCompositionHook(t.Context(), sid)
+		_, updateHookErr := c.UpdateCompositionHook(t.Context(), sid, testHook)
+		for want, errs := range map[string][]error{
+			"is not the SID of a credential; nothing was sent":       {fetchErr, renameErr, PublicKeys.Delete(t.Context(), c, sid)},
+			"is not the SID of a composition hook; nothing was sent": {fetchHookErr, updateHookErr, c.DeleteCompositionHook(t.Context(), sid)},
+		} {
+			for _, err := range errs {
+				if err == nil || !strings.HasSuffix(err.Error(), want) {
+					t.Fatalf("%q: error %v, want one that %s", sid, err, want)
+				}
+				expectShowable(t, err.Error())
 			}
-			expectShowable(t, err.Error())
 		}
+	}
+	if len(twilio.requests) != 0 {
+		t.Errorf("%d requests were sent", len(twilio.requests))
 	}
 }
 
@@ -134,13 +88,14 @@ func TestDatesOfCredentialsAreInRFC3339(t *testing.T) {
 	}
 }
 
-// FuzzCredential checks that a response without a credential is an error, and that dates are no reason to lose one.
+// FuzzCredential checks that a response without a credential is an error, and that dates are no reason to lose one. After an unusable response,
+// Twilio may have created the credential nevertheless. FuzzError checks the same of errors.
 func FuzzCredential(f *testing.F) {
 	for _, body := range []string{
 		`{"sid":"` + testCredentialSID + `","account_sid":"` + testAccountSID + `","friendly_name":"uploads","date_created":"2026-02-01T10:00:00Z","date_updated":null,"url":"u"}`,
 		`{"sid":"` + testCredentialSID + `","date_created":"Sun, 01 Feb 2026 10:00:00 +0100","date_updated":"Sun, 01 Feb 2026 10:00:00 CET"}`,
 		`{"sid":"` + testCredentialSID + `","date_created":"\u001b[2Jsoon","account_sid":"\u202e"}`, `{"sid":"` + testCredentialSID + `","date_created":1769940000}`,
-		`{"sid":"` + testCredentialSID + `\n"}`, `{"sid":"cr0123456789abcdef0123456789abcdef"}`, `{"sid":null}`, `{"sid":{}}`, `{}`, `null`, `[]`, ``,
+		`{"sid":"` + testCredentialSID + `\n"}`, `{"sid":"cr0123456789abcdef0123456789abcdef"}`, `{"sid":null}`, `{"sid":{}}`, `{"sid":"CR1"}`, `{}`, `null`, `[]`, ``, `<html>`,
 		`{"sid":"` + testCredentialSID + `","friendly_name":"{secret}"} {}`,
 	} {
 		for call := range uint8(3) {

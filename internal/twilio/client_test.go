@@ -3,10 +3,12 @@ package twilio
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -175,6 +177,7 @@ func TestConfigurationAloneSelectsHostsAndCredentials(t *testing.T) {
 	}
 }
 
+// The advice follows Twilio's code, and the status if there is no code.
 func TestErrorsOfTwilioAndOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -196,6 +199,14 @@ func TestErrorsOfTwilioAndOfOthers(t *testing.T) {
 		"credentials":           {401, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 401", "Twilio does not accept the credentials."},
 		"permission":            {401, `{"code":70051,"message":"m"}`, false, false, 70051, "HTTP status 401", "The credentials lack a permission"},
 		"forbidden":             {403, `{"code":20003,"message":"m"}`, false, false, 20003, "HTTP status 403", "Twilio does not accept the credentials."},
+		"closed":                {403, `{"code":20403,"message":"m"}`, false, false, 20403, "HTTP status 403", closedAccount},
+		"suspended":             {403, `{"code":20005,"message":"m"}`, false, false, 20005, "HTTP status 403", closedAccount},
+		"inactive":              {401, `{"code":10001,"message":"m"}`, false, false, 10001, "HTTP status 401", closedAccount},
+		"test credentials":      {403, `{"code":20008,"message":"m"}`, false, false, 20008, "HTTP status 403", "The credentials are test credentials"},
+		"401, empty":            {401, "", false, false, 0, "HTTP status 401", wrongCredentials},
+		"403, empty":            {403, "", false, false, 0, "HTTP status 403", missingPermission},
+		"401, another code":     {401, `{"code":99999,"message":"m"}`, false, false, 99999, "HTTP status 401", "Correct the values"},
+		"403, another code":     {403, `{"code":99999,"message":"m"}`, false, false, 99999, "HTTP status 403", "Correct the values"},
 		"redirect":              {302, `{"code":20404}`, false, false, 0, "HTTP status 302: it redirects to https://login.example, which is never followed", "Another server than Twilio's API"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,6 +222,19 @@ func TestErrorsOfTwilioAndOfOthers(t *testing.T) {
 				t.Errorf("error %q with advice %q, want %q and %q", err, failure.Advice(), tt.says, tt.advice)
 			}
 		})
+	}
+}
+
+func TestTroubleshootingListsTheCodesWithAdvice(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code := range adviceByCode {
+		if !strings.Contains(string(guide), fmt.Sprintf("| %d |", code)) {
+			t.Errorf("the guide does not list %d", code)
+		}
 	}
 }
 
@@ -255,7 +279,7 @@ func TestLinksLeadToTwilioOnly(t *testing.T) {
 
 // FuzzError checks errors of every call that gets no success. Of these, Twilio's 404 is a success for a deletion and for settings.
 func FuzzError(f *testing.F) {
-	for call, seed := range []struct {
+	for _, seed := range []struct {
 		status         uint16
 		location, body string
 	}{
@@ -270,7 +294,9 @@ func FuzzError(f *testing.F) {
 		{400, "", strings.Repeat(`{"a":`, 5_000)},
 		{400, "", `{"code":20001,"message":"` + strings.Repeat(`\u001b`, 5_000) + `","more_info":"` + strings.Repeat("x", 30_000) + `"}`},
 	} {
-		f.Add(uint8(call), seed.status, "application/json", seed.location, seed.body)
+		for call := range uint8(len(clientCalls)) {
+			f.Add(call, seed.status, "application/json", seed.location, seed.body)
+		}
 	}
 	f.Fuzz(func(t *testing.T, call uint8, status uint16, contentType, location, body string) {
 		if len(body) > maxFuzzedBody || len(location) > maxFuzzedBody {

@@ -3,34 +3,24 @@ package twilio_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// createPublicKey plans and applies a public key without the CLI. It returns the message of the error.
-func createPublicKey(t *testing.T, s *acctest.Sandbox, attributes map[string]any) string {
+// failCreation creates a credential. It fails the test unless that is one error with these parts, and leaves no state.
+func failCreation(t *testing.T, o *acctest.Object, config string, parts ...string) acctest.Result {
 	t.Helper()
-	d := newDirect(t, s)
-	attributes["public_key"] = publicPEM
-	plan, diagnostics, err := d.Plan(t.Context(), keyType, protocol.State{}, attributes)
-	if err != nil || len(diagnostics) > 0 {
-		t.Fatalf("planning: %v, %s", err, diagnostics)
+	got := o.Fails(config, parts...)
+	got.ExpectOneError(t)
+	if o.State.Exists() {
+		t.Errorf("the state is %v, want none", o.State.Attributes())
 	}
-	created, diagnostics, err := d.Apply(t.Context(), plan)
-	if err != nil || len(diagnostics) != 1 || created.Exists() {
-		t.Fatalf("the creation has error %v and the diagnostics %s", err, diagnostics)
-	}
-	return diagnostics.String()
+	return got
 }
 
 // expectMessage fails the test unless a message has these parts, in this order.
@@ -41,33 +31,10 @@ func expectMessage(t *testing.T, message string, parts ...string) {
 	}
 }
 
-// An ambiguous creation is sent once. The credential that Twilio created can be imported, as the message says.
-func TestAmbiguousCreationNamesTheCandidates(t *testing.T) {
-	t.Parallel()
-	s := newCredentialSandbox(t)
-	before := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "Consultations", DateCreated: time.Now().Add(-time.Hour)})
-	credential := awsCredentialResource(keyID, `friendly_name = "Consultations"`)
-	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true})
-	o := manage(t, s, awsType, "")
-	o.Plan(credential).FailsUnchanged("Could not create the AWS credential", s.SID, "Twilio may have processed the request nevertheless, so it was not repeated",
-		`Twilio now lists 2 AWS credential(s) with the name "Consultations"`, before.SID, "Delete it in Twilio's console before you try again",
-		"Never delete one that is in use", "import { to = "+awsType+".NAME id = ")
-	expectWrites(t, s, "POST "+awsPath)
-	made := s.Credentials(s.SID)[1]
-	s.Test(t, resource.TestStep{
-		Config:           credential + "import {\n  to = " + awsAddress + "\n  id = \"" + made.SID + "\"\n}\n",
-		ConfigPlanChecks: preApply(awsAddress, plancheck.ResourceActionUpdate),
-		PostApplyFunc:    func() { expectWrites(t, s) },
-	})
-	if all := s.Credentials(s.SID); len(all) != 1 || all[0].SID != before.SID {
-		t.Errorf("the destroy left %+v, want %s", all, before.SID)
-	}
-}
-
-// Whichever way the response gets lost, the message names the credentials with that name and account, newest first.
+// An ambiguous creation is sent once. Whichever way the response gets lost, the message names the credentials with that name and account.
 func TestLostResponseNamesTheCandidates(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]sandbox.Fault{
+	for _, fault := range map[string]sandbox.Fault{
 		"dropped":      {Drop: true, After: true},
 		"server error": {Status: 500, After: true},
 		"redirect":     {Status: 307, After: true, Header: http.Header{"Location": {"https://elsewhere.example"}}},
@@ -81,67 +48,70 @@ func TestLostResponseNamesTheCandidates(t *testing.T) {
 		ofChild := s.AddCredential(child.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys})
 		fault.Method, fault.Path = "POST", keyPath
 		s.Faults().Add(fault)
-		message := createPublicKey(t, s, map[string]any{})
-		made := s.Credentials(s.SID)[2]
 		parts := []string{"Could not create the public key", "so it was not repeated"}
 		if fault.Status != 0 && fault.Status < 500 {
 			parts = append(parts, "Another server than Twilio's API seems to have answered", "twilio.base_url")
 		}
-		expectMessage(t, message, append(parts, "Twilio now lists 2 public key(s) without a name", made.SID, before.SID, `id = "`+made.SID+`"`)...)
-		if strings.Contains(message, other.SID) || strings.Contains(message, ofChild.SID) {
-			t.Errorf("%s: the message has other credentials:\n%s", name, message)
-		}
+		got := failCreation(t, manage(t, s, keyType, ""), publicKeyResource(publicPEM, ""), append(parts, "Twilio now lists 2 public key(s) without a name")...)
+		made := s.Credentials(s.SID)[2]
+		got.Contains(t, made.SID, before.SID, `id = "`+made.SID+`"`)
+		got.Lacks(t, other.SID, ofChild.SID)
 		expectWrites(t, s, "POST "+keyPath)
 	}
 }
 
-// In a rotation, the candidates include the credential in use, which must not be deleted or imported.
+// In a rotation, the candidates include the credential in use, which must not be deleted or imported. The newest one comes first, and of two
+// from the same second, the one that no settings use. TestImportOfCredentials imports as the message says.
 func TestAmbiguousCreationMarksTheCredentialInUse(t *testing.T) {
 	t.Parallel()
-	s, w := start(t, twiliosandbox.Behaviour{})
-	rotated := func(key string) string {
-		return publicKeyResource(key, `friendly_name = "Consultations"`+"\n"+beforeDestroy) + usersOfPublicKey
+	s := newCredentialSandbox(t)
+	created := time.Now().Truncate(time.Second)
+	old := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "Consultations", DateCreated: created.Add(-time.Hour)})
+	used := s.AddCredential(s.SID, twiliosandbox.Credential{FriendlyName: "Consultations", DateCreated: created})
+	for _, k := range bothSettings {
+		storeWith(s, k, used.SID, true)
 	}
-	w.Config(rotated(publicPEM))
-	w.Apply()
-	first := soleCredential(t, s)
-	w.Config(rotated(newPublicKey(t)))
-	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, Drop: true, After: true})
-	got := w.Fail("apply", "-auto-approve", "-no-color")
-	second := s.Credentials(s.SID)[1]
-	got.ExpectOneError(t, second.SID+", created "+second.DateCreated.Format(time.RFC3339)+" "+
-		first.SID+", created "+first.DateCreated.Format(time.RFC3339)+", IN USE by the recording settings and the composition settings",
-		"Delete it in Twilio's console", "Never delete one that is in use", `id = "`+second.SID+`"`)
+	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true})
+	credential, config := manage(t, s, awsType, ""), awsCredentialResource(keyID, `friendly_name = "Consultations"`)
+	got := failCreation(t, credential, config, "Could not create the AWS credential", s.SID,
+		"Twilio may have processed the request nevertheless, so it was not repeated", "Delete it in Twilio's console before you try again",
+		"Never delete one that is in use", "import { to = "+awsType+".NAME id = ")
+	made := s.Credentials(s.SID)[2]
+	named := func(c twiliosandbox.Credential) string {
+		return c.SID + ", created " + c.DateCreated.Format(time.RFC3339)
+	}
+	got.Contains(t, `Twilio now lists 3 AWS credential(s) with the name "Consultations": `+named(made)+" "+
+		named(used)+", IN USE by the recording settings and the composition settings "+named(old), `id = "`+made.SID+`"`)
 
 	// As the message says.
-	s.RemoveCredential(s.SID, second.SID)
-	w.Apply()
-	expectInUse(t, s, soleCredential(t, s))
-	expectNoneDangled(t, s)
+	s.RemoveCredential(s.SID, made.SID)
+	credential.Apply(config)
+	expectWrites(t, s, "POST "+awsPath, "POST "+awsPath)
 }
 
 func TestAmbiguousCreationWithoutCandidates(t *testing.T) {
 	t.Parallel()
 	const refusal = `{"code":70051,"message":"required permission is missing","status":401}`
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+	key, nameless := manage(t, s, keyType, ""), publicKeyResource(publicPEM, "")
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, Drop: true})
-	expectMessage(t, createPublicKey(t, s, map[string]any{"friendly_name": "Consultations"}),
+	failCreation(t, key, publicKeyResource(publicPEM, `friendly_name = "Consultations"`),
 		`Twilio lists no public key with the name "Consultations" now, so it was probably not created`)
 
 	// The search fails.
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, Drop: true})
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: keyPath, Status: 401, Body: refusal})
-	expectMessage(t, createPublicKey(t, s, map[string]any{}), "If it was created, it is not in the state", "required permission is missing", "console")
+	failCreation(t, key, nameless, "If it was created, it is not in the state", "required permission is missing", "console")
 
 	// The settings cannot be read.
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, Drop: true, After: true})
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: "Settings", Times: 2, Status: 401, Body: refusal})
-	expectMessage(t, createPublicKey(t, s, map[string]any{}), soleCredential(t, s).SID, "Some settings could not be read", "required permission is missing")
+	failCreation(t, key, nameless, "Some settings could not be read", "required permission is missing").Contains(t, soleCredential(t, s).SID)
 
 	// A share of the timeout is reserved for the search.
 	s.RemoveCredential(s.SID, soleCredential(t, s).SID)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, After: true, Delay: time.Hour})
-	expectMessage(t, createPublicKey(t, s, map[string]any{"timeouts": map[string]any{"create": "10s"}}), "deadline exceeded", soleCredential(t, s).SID)
+	failCreation(t, key, publicKeyResource(publicPEM, "timeouts {\n  create = \"5s\"\n}"), "deadline exceeded").Contains(t, soleCredential(t, s).SID)
 }
 
 // An error names 20 candidates. Long dates do not push the rest of the message out.
@@ -154,10 +124,9 @@ func TestAmbiguousCreationAmongManyCandidates(t *testing.T) {
 	}
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, Drop: true, After: true})
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: keyPath, Status: 200, Body: `{"credentials":[` + strings.Join(list, ",") + `],"meta":{"next_page_url":null}}`})
-	message := createPublicKey(t, s, map[string]any{"friendly_name": "Many"})
-	expectMessage(t, message, "Twilio now lists 31 public key(s)", fmt.Sprintf("CR%032x, created 9", 19), "and 11 older", "Never delete one that is in use",
-		fmt.Sprintf(`id = "CR%032x"`, 0))
-	if n := strings.Count(message, ", created "); n != 20 {
+	got := failCreation(t, manage(t, s, keyType, ""), publicKeyResource(publicPEM, `friendly_name = "Many"`), "Twilio now lists 31 public key(s)",
+		fmt.Sprintf("CR%032x, created 9", 19), "and 11 older", "Never delete one that is in use", fmt.Sprintf(`id = "CR%032x"`, 0))
+	if n := strings.Count(got.Text, ", created "); n != 20 {
 		t.Errorf("%d are named, want 20", n)
 	}
 }
@@ -179,16 +148,14 @@ func TestAmbiguousCreationAfterAnInterrupt(t *testing.T) {
 func TestFailedCreationWithoutAnOrphan(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{EchoSecrets: true})
-	refused := createPublicKey(t, s, map[string]any{"account_sid": otherAccount})
-	expectMessage(t, refused, "Could not create the public key", "HTTP status 400, Twilio error ", "https://www.twilio.com/docs/errors/")
+	key := manage(t, s, keyType, "")
+	refused := failCreation(t, key, publicKeyResource(publicPEM, `account_sid = "`+otherAccount+`"`),
+		"Could not create the public key", "HTTP status 400, Twilio error ", "https://www.twilio.com/docs/errors/")
 	expectSent(t, s, "the refused creation", "POST")
-	unsent := createPublicKey(t, s, map[string]any{"timeouts": map[string]any{"create": "1ns"}})
-	expectMessage(t, unsent, "Could not create the public key", "deadline exceeded")
+	unsent := failCreation(t, key, publicKeyResource(publicPEM, "timeouts {\n  create = \"1ns\"\n}"), "Could not create the public key", "deadline exceeded")
 	expectSent(t, s, "the creation without time")
-	for _, message := range []string{refused, unsent} {
-		if slices.ContainsFunc([]string{"Twilio now lists", "may have processed", "look for"}, func(part string) bool { return strings.Contains(message, part) }) {
-			t.Errorf("the message is about an orphan:\n%s", message)
-		}
+	for _, got := range []acctest.Result{refused, unsent} {
+		got.Lacks(t, "Twilio now lists", "may have processed", "look for")
 	}
 }
 

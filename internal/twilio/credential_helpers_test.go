@@ -1,23 +1,17 @@
 package twilio_test
 
 import (
-	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -67,40 +61,6 @@ resource "videostorage_twilio_public_key" "this" {
   %s
 }
 `, text, attributes)
-}
-
-// writeOnlyResource is an AWS credential with the write-only form of its secret.
-const writeOnlyResource = `
-variable "access_key_id" {
-  type = string
-}
-variable "secret" {
-  type      = string
-  ephemeral = true
-}
-variable "secret_version" {
-  type = number
-}
-variable "name" {
-  type = string
-}
-resource "videostorage_twilio_aws_credential" "this" {
-  access_key_id                = var.access_key_id
-  secret_access_key_wo         = var.secret
-  secret_access_key_wo_version = var.secret_version
-  friendly_name                = var.name
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-`
-
-// writeOnlyVariables returns the variables of writeOnlyResource.
-func writeOnlyVariables(secret string, version int64, name string) config.Variables {
-	return config.Variables{
-		"access_key_id": config.StringVariable(keyID), "secret": config.StringVariable(secret),
-		"secret_version": config.IntegerVariable(version), "name": config.StringVariable(name),
-	}
 }
 
 // newCredentialSandbox starts a sandbox for a test with storedSecret.
@@ -153,24 +113,6 @@ func refusesOtherAccount(t *testing.T, s *acctest.Sandbox, o *acctest.Object, ot
 	o.Expect(map[string]any{"sid": sid})
 }
 
-// expectInvalid fails the test unless a plan has one error, with these parts, for each of these attributes of resources.
-func expectInvalid(t *testing.T, w *acctest.Workspace, block func(attributes string) string, want map[string][]string) acctest.Result {
-	t.Helper()
-	var blocks strings.Builder
-	for attributes := range want {
-		blocks.WriteString(strings.Replace(block(attributes), `"this"`, fmt.Sprintf("\"invalid_%d\"", blocks.Len()), 1))
-	}
-	w.Config(blocks.String())
-	got := w.Fail("plan", "-no-color")
-	for _, parts := range want {
-		got.Contains(t, parts...)
-	}
-	if n := strings.Count(got.Text, "Error: "); n != len(want) {
-		t.Errorf("%d errors, want %d:\n%s", n, len(want), got.Text)
-	}
-	return got
-}
-
 func newPublicKey(t *testing.T) string {
 	t.Helper()
 	public, _ := sandboxtest.NewKeyPair(t)
@@ -203,22 +145,15 @@ func useAccount(s *acctest.Sandbox, accountSID string, a twiliosandbox.Account, 
 	}
 }
 
-// expectNoneDangled fails the test if, since the last reset of the log, settings in force referred to a credential that did not exist.
-func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
+// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It resets the log. It fails the
+// test if settings in force referred to a credential that did not exist.
+func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
 	t.Helper()
+	var writes []string
 	for i, r := range s.Log().All() {
 		if len(r.Dangling) > 0 {
 			t.Errorf("after request %d, %s %s, the settings refer to missing credentials: %v", i+1, r.Method, r.Path, r.Dangling)
 		}
-	}
-}
-
-// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It resets the log.
-func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
-	t.Helper()
-	expectNoneDangled(t, s)
-	var writes []string
-	for _, r := range s.Log().All() {
 		if path, _, isOne := strings.Cut(r.Path, "/CR"); r.Method != http.MethodGet && isOne {
 			writes = append(writes, r.Method+" "+path+"/{sid}")
 		} else if r.Method != http.MethodGet {
@@ -242,60 +177,24 @@ func preApply(address string, action plancheck.ResourceActionType, more ...planc
 	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, action))}
 }
 
-// stored expects a value in the state. A nil value is null.
-func stored(address, attribute string, value any) statecheck.StateCheck {
-	var check knownvalue.Check = knownvalue.Null()
-	if value != nil {
-		check = knownvalue.StringExact(fmt.Sprint(value))
-	}
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), check)
-}
-
-// sameAtTwilio compares a credential in the state with the only one of the account.
-type sameAtTwilio struct {
-	t       *testing.T
-	s       *acctest.Sandbox
-	address string
-}
-
-// CheckState compares the attributes that Twilio returns.
-func (c sameAtTwilio) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
-	remote := soleCredential(c.t, c.s)
+// expectRemote compares a credential in the state with the only one of the account. A nil name is null.
+func expectRemote(t *testing.T, s *acctest.Sandbox, o *acctest.Object, name any) {
+	t.Helper()
+	remote := soleCredential(t, s)
 	updated := remote.DateUpdated
 	if updated.IsZero() {
 		updated = remote.DateCreated
 	}
-	want := map[string]any{
-		"sid": remote.SID, "account_sid": remote.AccountSID, "url": remote.URL(),
+	o.Expect(map[string]any{
+		"sid": remote.SID, "account_sid": remote.AccountSID, "url": remote.URL(), "friendly_name": name,
 		"date_created": remote.DateCreated.Format(time.RFC3339), "date_updated": updated.Format(time.RFC3339),
-	}
-	if want["friendly_name"] = nil; remote.FriendlyName != "" {
-		want["friendly_name"] = remote.FriendlyName
-	}
-	resp.Error = fmt.Errorf("%s is not in the state", c.address)
-	for _, r := range req.State.Values.RootModule.Resources {
-		if r.Address != c.address {
-			continue
-		}
-		resp.Error = nil
-		for name, value := range want {
-			if got := r.AttributeValues[name]; got != value {
-				resp.Error = errors.Join(resp.Error, fmt.Errorf("%s is %v in the state, and %v at Twilio", name, got, value))
-			}
-		}
-	}
+	})
 }
 
-// found expects the identity and the display name of the results of a query, in their order.
-type found [][2]string
-
-// CheckQuery compares the results.
-func (want found) CheckQuery(_ context.Context, req querycheck.CheckQueryRequest, resp *querycheck.CheckQueryResponse) {
-	var got found
-	for _, result := range req.Query {
-		got = append(got, [2]string{fmt.Sprint(result.Identity["sid"]), result.DisplayName})
-	}
-	if !slices.Equal(got, want) {
-		resp.Error = fmt.Errorf("found %q, want %q", got, want)
+// expectForm compares the form of the latest write.
+func expectForm(t *testing.T, s *acctest.Sandbox, want url.Values) {
+	t.Helper()
+	if got := lastForm(t, s); got.Encode() != want.Encode() {
+		t.Errorf("sent the form %v, want %v", got, want)
 	}
 }

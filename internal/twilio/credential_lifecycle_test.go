@@ -1,6 +1,7 @@
 package twilio_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
+	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
 )
 
 // A credential that another administrator renames gets its name back. One that is deleted is created again.
@@ -130,14 +132,54 @@ func TestFieldsThatTwilioOmitsAreNoChange(t *testing.T) {
 	expectWrites(t, s, "DELETE "+keyPath+"/{sid}")
 }
 
-func TestInvalidArgumentsOfACredential(t *testing.T) {
+// An invalid secret in the configuration is not shown, nor its line, which Terraform prints for an error with an attribute path. The same goes
+// for a private key, and for every other invalid text, which may be a private key in an unknown form. TestSecretNeedsExactlyOneForm in
+// internal/framework and TestPrivateKeysAndOtherTextsAreRefused have the other errors.
+func TestInvalidArgumentsOfCredentials(t *testing.T) {
 	t.Parallel()
+	const id, valid = `access_key_id = "AKIAIOSFODNN7EXAMPLE"` + "\n", "ValidSecret/00000000000000000000000000+="
+	_, private := sandboxtest.NewKeyPair(t)
+	lines, validKey := strings.Split(strings.TrimSpace(private), "\n"), fmt.Sprintf("public_key = %q\n", publicPEM)
 	s, w := start(t, twiliosandbox.Behaviour{})
-	cases := map[string][]string{
-		`friendly_name = "` + strings.Repeat("é", 65) + `"`: {"friendly_name", "between 1 and 64"},
-		`account_sid = "AC1"`:                               {"Invalid account_sid", "must be an account SID"},
-		"timeouts {\n  creat = \"5m\"\n}":                   {"Unsupported argument", "creat"},
+	s.Secret(append(lines[3:26], valid, "Other"+valid[5:])...)
+	isPrivate := []string{"A private key in public_key", "openssl pkey -in private.pem -pubout", "nothing was sent", "exposed"}
+	tests := []struct {
+		typeName, attributes string
+		want                 []string
+	}{
+		{awsType, id, []string{"Missing secret_access_key_wo", "secret_access_key_wo and secret_access_key_wo_version", "OpenTofu below 1.11"}},
+		{awsType, id + `secret_access_key_wo = "` + valid + `"`, []string{"Missing secret_access_key_wo_version", "Set it to 1, and raise it"}},
+		{awsType, `access_key_id = "` + valid + "\"\nsecret_access_key = \"Other" + valid[5:] + `"`, []string{"Invalid access_key_id", "may be a secret"}},
+		{
+			awsType, id + `secret_access_key = "AKIAIOSFODNN7EXAMPLE:` + valid + `"`,
+			[]string{"Invalid secret_access_key", "must be an AWS secret access key: 40 letters"},
+		},
+		{awsType, id + "secret_access_key_wo_version = 1\nsecret_access_key_wo = \"" + valid + `\n"`, []string{"Invalid secret_access_key_wo", "40 letters"}},
+		{keyType, "public_key = <<EOT\n" + private + "EOT", isPrivate},
+		{keyType, `public_key = "` + strings.Join(lines, `\n`) + `"`, isPrivate},
+		{
+			keyType, "public_key = <<EOT\n" + strings.Join(lines[3:27], "\n") + "\nEOT",
+			[]string{"Invalid public_key", "openssl pkey -in private.pem -pubout", "openssl genrsa -out private.pem 2048", "not shown"},
+		},
+		{keyType, validKey + `friendly_name = "` + strings.Repeat("é", 65) + `"`, []string{"friendly_name", "between 1 and 64"}},
+		{keyType, validKey + `account_sid = "AC1"`, []string{"Invalid account_sid", "must be an account SID"}},
+		{keyType, validKey + "timeouts {\n  creat = \"5m\"\n}", []string{"Unsupported argument", "creat"}},
 	}
-	expectInvalid(t, w, func(attributes string) string { return publicKeyResource(publicPEM, attributes) }, cases)
+	var resources strings.Builder
+	for i, test := range tests {
+		fmt.Fprintf(&resources, "resource %q \"invalid_%d\" {\n%s\n}\n", test.typeName, i, test.attributes)
+	}
+	w.Config(resources.String())
+	got := w.Fail("plan", "-no-color")
+	for _, test := range tests {
+		got.Contains(t, test.want...)
+	}
+	if errors, private := strings.Count(got.Text, "Error: "), strings.Count(got.Text, isPrivate[0]); errors != len(tests) || private != 2 {
+		t.Errorf("%d errors, %d of them about a private key, want %d and 2:\n%s", errors, private, len(tests), got.Text)
+	}
+
+	w.Write("key.auto.tfvars", "key = <<EOT\n"+private+"EOT\n")
+	w.Config("variable \"key\" {\n  type = string\n}\n" + strings.Replace(publicKeyResource("", ""), `""`, "var.key", 1))
+	w.Fail("plan", "-no-color").ExpectOneError(t, isPrivate...)
 	expectSent(t, s, "planning")
 }

@@ -9,12 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -37,55 +31,25 @@ func storeWith(s *acctest.Sandbox, k settingsKind, sid string, enabled bool) {
 // After a killed run, the display names tell an orphan from a credential of the same name that settings use.
 func TestQueryTellsOrphansFromCredentialsInUse(t *testing.T) {
 	t.Parallel()
-	acctest.NeedQuery(t)
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{EmptyNameNotNull: true})
 	all := addCredentials(s, "Consultations", "Consultations", "Both")
-	nameless := s.AddCredential(s.SID, twiliosandbox.Credential{DateCreated: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)})
+	s.AddCredential(s.SID, twiliosandbox.Credential{DateCreated: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)})
 	s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, FriendlyName: "Of the other kind"})
-	const list = `
-list "videostorage_twilio_aws_credential" "all" {
-  provider         = videostorage
-  include_resource = true
-}
-`
-	without := found{
-		{all[0].SID, "Consultations"}, {all[1].SID, "Consultations"}, {all[2].SID, "Both"}, {nameless.SID, "without a name, created 2026-03-01T12:00:00Z"},
+	// Settings that are switched off use nothing.
+	for enabled, want := range map[bool][]string{
+		false: {"Consultations", "Consultations", "Both", "without a name, created 2026-03-01T12:00:00Z"},
+		true: {
+			"Consultations, in use by the recording settings", "Consultations", "Both, in use by the composition settings",
+			"without a name, created 2026-03-01T12:00:00Z",
+		},
+	} {
+		storeWith(s, recordingSettings, all[0].SID, enabled)
+		storeWith(s, compositionSettings, all[2].SID, enabled)
+		if names, diagnostics := queryCredentials(t, s, 100); !slices.Equal(names, want) || len(diagnostics) > 0 {
+			t.Errorf("found %q with the diagnostics %s, want %q", names, diagnostics, want)
+		}
+		expectSent(t, s, "the query", "GET", "GET", "GET")
 	}
-	with := slices.Clone(without)
-	with[0][1] += ", in use by the recording settings"
-	with[2][1] += ", in use by the composition settings"
-	s.Test(t,
-		// A query needs a configuration with the provider.
-		resource.TestStep{Config: s.ProviderConfig, PlanOnly: true},
-		resource.TestStep{
-			PreConfig: func() {
-				storeWith(s, recordingSettings, all[0].SID, true)
-				storeWith(s, compositionSettings, all[2].SID, true)
-			},
-			Query: true, Config: list,
-			QueryResultChecks: []querycheck.QueryResultCheck{
-				with,
-				// The attributes that an import reads.
-				querycheck.ExpectResourceKnownValues(awsType+".all", queryfilter.ByDisplayName(knownvalue.StringExact("Consultations")), []querycheck.KnownValueCheck{
-					{Path: tfjsonpath.New("sid"), KnownValue: knownvalue.StringExact(all[1].SID)},
-					{Path: tfjsonpath.New("account_sid"), KnownValue: knownvalue.StringExact(s.SID)},
-					{Path: tfjsonpath.New("friendly_name"), KnownValue: knownvalue.StringExact("Consultations")},
-					{Path: tfjsonpath.New("date_created"), KnownValue: knownvalue.StringExact(all[1].DateCreated.Format(time.RFC3339))},
-					{Path: tfjsonpath.New("url"), KnownValue: knownvalue.StringExact(all[1].URL())},
-					{Path: tfjsonpath.New("access_key_id"), KnownValue: knownvalue.Null()},
-				}),
-			},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				expectSent(t, s, "the query", "GET", "GET", "GET")
-				// Settings that are switched off use nothing.
-				storeWith(s, recordingSettings, all[0].SID, false)
-				storeWith(s, compositionSettings, all[2].SID, false)
-			},
-			Query: true, Config: list, QueryResultChecks: []querycheck.QueryResultCheck{without},
-		},
-	)
 }
 
 // In generated configuration, the content is null, and planning refuses it there. Twilio lists the credentials of subaccounts too, and
@@ -99,10 +63,8 @@ func TestQueryGeneratesConfigurationOfCredentials(t *testing.T) {
 	w.Write("all.tfquery.hcl", listBlock(awsType, ""))
 	own := addCredentials(s, "Ours")[0]
 	theirs := s.AddCredential(child.SID, twiliosandbox.Credential{FriendlyName: "Theirs"})
-	results, warnings := w.Query()
-	expectFound(t, results, "sid", [2]string{own.SID, "Ours"}, [2]string{theirs.SID, "Theirs, in account " + child.SID + " (its settings were not read)"})
-	expectWarnings(t, warnings)
-	w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t, "The content of the AWS credentials is not listed", "planning fails")
+	w.Succeed("query", "-no-color", "-generate-config-out=generated.tf").Contains(t, "sid="+own.SID+" Ours", "sid="+theirs.SID+" Theirs, in account "+child.SID+
+		" (its settings were not read)", "The content of the AWS credentials is not listed", "planning fails")
 	w.Fail("plan", "-no-color").Contains(t, "Missing secret_access_key_wo", "on generated.tf line")
 
 	generated := regexp.MustCompile(`(?m)^  secret_access_key\w* .*\n`).ReplaceAllString(w.Read("generated.tf"), "")
@@ -131,63 +93,49 @@ func queryCredentials(t *testing.T, s *acctest.Sandbox, limit int64) (names []st
 // A query reads as many pages as its limit needs. A list that the limit cuts off is a warning.
 func TestQueryOfManyCredentials(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		n       int
-		limit   int64
-		pages   []string
-		warning string
+	const warning = "There are more AWS credentials"
+	for _, test := range []struct {
+		n, limit int
+		pages    []string
+		warning  string
 	}{
-		"three pages":             {2500, 5000, []string{"1000", "1000", "1000"}, ""},
-		"in the middle of a page": {2500, 1500, []string{"1000", "1000"}, "There are more AWS credentials"},
-		"as many as there are":    {7, 7, []string{"8"}, ""},
-		"one too many":            {7, 6, []string{"7"}, "There are more AWS credentials"},
+		{2500, 5000, []string{"1000", "1000", "1000"}, ""},
+		{2500, 1500, []string{"1000", "1000"}, warning},
+		{7, 7, []string{"8"}, ""},
+		{7, 6, []string{"7"}, warning},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-			var want, pages []string
-			for i := range test.n {
-				want = append(want, fmt.Sprintf("Number %d", i+1))
+		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		var want, pages []string
+		for i := range test.n {
+			want = append(want, fmt.Sprintf("Number %d", i+1))
+		}
+		addCredentials(s, want...)
+		names, diagnostics := queryCredentials(t, s, int64(test.limit))
+		if text := diagnostics.String(); !strings.HasPrefix(text, test.warning) || (text == "") != (test.warning == "") {
+			t.Errorf("the diagnostics are %q, want %q", text, test.warning)
+		}
+		for _, r := range s.Log().All() {
+			if r.Path == awsPath {
+				pages = append(pages, r.Query.Get("PageSize"))
 			}
-			addCredentials(s, want...)
-			names, diagnostics := queryCredentials(t, s, test.limit)
-			if !slices.Equal(names, want[:min(test.n, int(test.limit))]) {
-				t.Errorf("found %q", names)
-			}
-			if text := diagnostics.String(); !strings.HasPrefix(text, test.warning) || (text == "") != (test.warning == "") {
-				t.Errorf("the diagnostics are %q, want %q", text, test.warning)
-			}
-			for _, r := range s.Log().All() {
-				if r.Path == awsPath {
-					pages = append(pages, r.Query.Get("PageSize"))
-				}
-			}
-			if !slices.Equal(pages, test.pages) {
-				t.Errorf("requested pages of %v, want %v", pages, test.pages)
-			}
-		})
+		}
+		if !slices.Equal(names, want[:min(test.n, test.limit)]) || !slices.Equal(pages, test.pages) {
+			t.Errorf("found %q on pages of %v, want pages of %v", names, pages, test.pages)
+		}
 	}
 }
 
 // A query never shows a part of the list as if it were complete.
 func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
+	for _, test := range []struct {
 		fault    sandbox.Fault
-		want     []string
 		requests int
+		want     []string
 	}{
-		"credentials": {
-			fault: sandbox.Fault{Status: 401, Body: `{"code":20003,"message":"Authenticate","status":401}`, Every: 1},
-			want:  []string{"page 1", "HTTP status 401", "twilio.auth_token"}, requests: 1,
-		},
-		"second page": {
-			fault: sandbox.Fault{Nth: 2, Status: 400, Body: `{"code":20001,"message":"No","status":400}`},
-			want:  []string{"page 2", "HTTP status 400"}, requests: 2,
-		},
-		"long wait": {
-			fault: sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, want: []string{"page 1", "HTTP status 429", "2h0m0s"}, requests: 1,
-		},
+		{sandbox.Fault{Status: 401, Every: 1, Body: `{"code":20003,"message":"No"}`}, 1, []string{"page 1", "HTTP status 401", "twilio.auth_token"}},
+		{sandbox.Fault{Status: 400, Nth: 2, Body: `{"code":20001,"message":"No"}`}, 2, []string{"page 2", "HTTP status 400"}},
+		{sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"7200"}}}, 1, []string{"page 1", "HTTP status 429", "2h0m0s"}},
 	} {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 		addCredentials(s, slices.Repeat([]string{"Consultations"}, 2500)...)
@@ -195,7 +143,7 @@ func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 		names, diagnostics := queryCredentials(t, s, 5000)
 		expectMessage(t, diagnostics.String(), append([]string{"Could not list the AWS credentials", s.SID}, test.want...)...)
 		if n := len(sent(s)); len(names) != 0 || len(diagnostics) != 1 || n != test.requests {
-			t.Errorf("%s: %d results and %d diagnostics after %d requests, want an error alone after %d", name, len(names), len(diagnostics), n, test.requests)
+			t.Errorf("%d results, %d requests and the diagnostics %s, want an error alone after %d", len(names), n, diagnostics, test.requests)
 		}
 	}
 }

@@ -2,13 +2,12 @@ package twilio_test
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -20,35 +19,13 @@ const (
 	compositionSettingsPath = "/v1/CompositionSettings/Default"
 )
 
-// usersOfPublicKey are settings that encrypt with the public key.
-const usersOfPublicKey = `
-resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name      = "Consultations"
-  encryption_enabled = true
-  encryption_key_sid = videostorage_twilio_public_key.this.sid
-}
-resource "videostorage_twilio_composition_settings" "this" {
-  friendly_name      = "Consultations"
-  encryption_enabled = true
-  encryption_key_sid = videostorage_twilio_public_key.this.sid
-}
-`
-
 // usersOfAWSCredential are settings that store with the AWS credential.
-const usersOfAWSCredential = `
-resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name       = "Consultations"
-  aws_storage_enabled = true
-  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/recordings"
-  aws_credentials_sid = videostorage_twilio_aws_credential.this.sid
+var usersOfAWSCredential = recordingSettings.resource(storingWith(awsAddress)) + compositionSettings.resource(storingWith(awsAddress))
+
+// storingWith returns attributes of settings that store with an AWS credential.
+func storingWith(address string) string {
+	return named + "aws_storage_enabled = true\naws_s3_url = \"" + bucket + "\"\naws_credentials_sid = " + address + ".sid\n"
 }
-resource "videostorage_twilio_composition_settings" "this" {
-  friendly_name       = "Consultations"
-  aws_storage_enabled = true
-  aws_s3_url          = "https://consultations.s3.eu-central-1.amazonaws.com/compositions"
-  aws_credentials_sid = videostorage_twilio_aws_credential.this.sid
-}
-`
 
 // expectInUse fails the test unless both settings use the credential.
 func expectInUse(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential) {
@@ -61,70 +38,50 @@ func expectInUse(t *testing.T, s *acctest.Sandbox, c twiliosandbox.Credential) {
 	}
 }
 
-// expectOrder compares the writes, of which those to the two settings may come in either order.
-func expectOrder(t *testing.T, s *acctest.Sandbox, want ...string) {
+// expectOrder compares the writes. Those of a group may come in any order.
+func expectOrder(t *testing.T, s *acctest.Sandbox, groups ...[]string) {
 	t.Helper()
 	got := takeWrites(t, s)
-	if i := slices.IndexFunc(got, func(write string) bool { return write == "POST "+recordingSettingsPath }); i > 0 && got[i-1] == "POST "+compositionSettingsPath {
-		got[i-1], got[i] = got[i], got[i-1]
+	for _, group := range groups {
+		n := min(len(group), len(got))
+		if first := slices.Sorted(slices.Values(got[:n])); !slices.Equal(first, group) {
+			t.Errorf("the next writes are %q, want %q in any order", first, group)
+		}
+		got = got[n:]
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("the writes are %q, want %q", got, want)
+	if len(got) > 0 {
+		t.Errorf("more writes are %q", got)
 	}
 }
 
-// One apply creates the new credential, moves the settings, and then deletes the old one. At no moment do the settings refer to a
+// One apply creates the new credentials, moves the settings, and then deletes the old credentials. At no moment do the settings refer to a
 // credential that does not exist, also if Twilio keeps the references that a request omits and refuses to delete a credential in use.
 func TestRotation(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		behaviour               twiliosandbox.Behaviour
-		address, argument       string
-		before, after, settings string
-		path                    string
-	}{
-		"AWS credential": {
-			twiliosandbox.Behaviour{},
-			awsAddress, "aws_credentials_sid",
-			awsCredentialResource(keyID, beforeDestroy), awsCredentialResource(otherKeyID, beforeDestroy), usersOfAWSCredential, awsPath,
-		},
-		"public key": {
-			twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true},
-			keyAddress, "encryption_key_sid",
-			publicKeyResource(publicPEM, beforeDestroy), publicKeyResource(newPublicKey(t), beforeDestroy), usersOfPublicKey, keyPath,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := acctest.NewSandbox(t, test.behaviour)
-			s.StoredSecret(storedSecret)
-			var first string
-			s.Test(t,
-				resource.TestStep{
-					Config: test.before + test.settings,
-					PostApplyFunc: func() {
-						first = soleCredential(t, s).SID
-						expectInUse(t, s, soleCredential(t, s))
-						expectOrder(t, s, "POST "+test.path, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath)
-					},
-				},
-				resource.TestStep{
-					Config: test.after + test.settings,
-					ConfigPlanChecks: preApply(test.address, plancheck.ResourceActionCreateBeforeDestroy,
-						plancheck.ExpectUnknownValue(recordingSettings.address(), tfjsonpath.New(test.argument))),
-					PostApplyFunc: func() {
-						credential := soleCredential(t, s)
-						if credential.SID == first || (test.path == awsPath && credential.AccessKeyID != otherKeyID) {
-							t.Errorf("Twilio has %+v", credential)
-						}
-						expectInUse(t, s, credential)
-						expectOrder(t, s, "POST "+test.path, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+test.path+"/{sid}")
-					},
-				},
-			)
-			expectOrder(t, s, "POST "+recordingSettingsPath, "POST "+compositionSettingsPath, "DELETE "+test.path+"/{sid}")
-		})
+	s, w := start(t, twiliosandbox.Behaviour{Merge: true, RefuseDeleteInUse: true, RefuseUnknownCredentials: true})
+	s.StoredSecret(storedSecret)
+	encrypted := storingWith(awsAddress) + "encryption_enabled = true\nencryption_key_sid = " + keyAddress + ".sid\n"
+	settings := recordingSettings.resource(encrypted) + compositionSettings.resource(encrypted)
+	creations, deletions := []string{"POST " + awsPath, "POST " + keyPath}, []string{"DELETE " + awsPath + "/{sid}", "DELETE " + keyPath + "/{sid}"}
+	moves := []string{"POST " + compositionSettingsPath, "POST " + recordingSettingsPath}
+	w.Config(awsCredentialResource(keyID, beforeDestroy) + publicKeyResource(publicPEM, beforeDestroy) + settings)
+	w.Apply()
+	expectOrder(t, s, creations, moves)
+	before := currentSettings(t, s, recordingSettings)
+
+	w.Config(awsCredentialResource(otherKeyID, beforeDestroy) + publicKeyResource(newPublicKey(t), beforeDestroy) + settings)
+	w.Apply().Contains(t, awsAddress+" must be replaced +/-", keyAddress+" must be replaced +/-",
+		`aws_credentials_sid = "`+before.AWSCredentialsSID+`" -> (known after apply)`, `encryption_key_sid = "`+before.EncryptionKeySID+`" -> (known after apply)`)
+	expectOrder(t, s, creations, moves, deletions)
+	credential, key := onlyCredential(t, s, twiliosandbox.AWSCredentials), onlyCredential(t, s, twiliosandbox.PublicKeys)
+	if credential.SID == before.AWSCredentialsSID || credential.AccessKeyID != otherKeyID || key.SID == before.EncryptionKeySID {
+		t.Errorf("Twilio has %+v and %+v", credential, key)
 	}
+	expectInUse(t, s, credential)
+	expectInUse(t, s, key)
+	w.PlansEmpty()
+	w.Destroy()
+	expectOrder(t, s, moves, deletions)
 }
 
 // Without create_before_destroy, a replacement begins with the deletion. TestRotation does as the message says.
@@ -145,31 +102,12 @@ func TestCredentialInUseIsNotDeleted(t *testing.T) {
 
 func TestCredentialOfRetainedSettingsIsNotDeleted(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	config := publicKeyResource(publicPEM, beforeDestroy) + `
-resource "videostorage_twilio_recording_settings" "this" {
-  friendly_name      = "Consultations"
-  encryption_enabled = true
-  encryption_key_sid = videostorage_twilio_public_key.this.sid
-  on_destroy         = "retain"
-}
-`
-	s.Test(t,
-		resource.TestStep{Config: config, PostApplyFunc: func() { s.Log().Reset() }},
-		resource.TestStep{
-			Config: config, Destroy: true,
-			ExpectError: acctest.ErrorWith("The public key is in use", "removed block and destroy = false"),
-		},
-		// As the message says.
-		resource.TestStep{Config: `
-removed {
-  from = videostorage_twilio_public_key.this
-  lifecycle {
-    destroy = false
-  }
-}
-`},
-	)
+	s, w := startWith(t, twiliosandbox.Behaviour{}, publicKeyResource(publicPEM, "")+
+		recordingSettings.resource(named+"encryption_enabled = true\nencryption_key_sid = "+keyAddress+".sid\non_destroy = \"retain\""))
+	w.Fail("destroy", "-auto-approve", "-no-color").ExpectOneError(t, "The public key is in use", "removed block and destroy = false")
+	// As the message says.
+	w.Config("removed {\n  from = " + keyAddress + "\n  lifecycle {\n    destroy = false\n  }\n}\n")
+	w.Apply().Contains(t, "0 added, 0 changed, 0 destroyed")
 	expectWrites(t, s)
 	if got := currentSettings(t, s, recordingSettings); got.EncryptionKeySID != soleCredential(t, s).SID || !got.EncryptionEnabled {
 		t.Errorf("the settings are %+v", got)
@@ -208,6 +146,7 @@ func TestCredentialOfASubaccount(t *testing.T) {
 		s, child := newFamily(t, behaviour)
 		key, config := manage(t, s, keyType, ""), publicKeyResource(publicPEM, `account_sid = "`+child.SID+`"`)
 		key.Apply(config)
+		expectForm(t, s, url.Values{"PublicKey": {publicPEM}, "AccountSid": {child.SID}})
 		expectWrites(t, s, "POST "+keyPath)
 		if own, its := s.Credentials(s.SID), s.Credentials(child.SID); len(own) != 0 || len(its) != 1 {
 			t.Errorf("the account has %+v and the subaccount %+v", own, its)
@@ -253,7 +192,7 @@ func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	parts := []string{"cannot be managed from this account", "in subaccount " + child.SID, s.SID, "import"}
 	key.Plan(config("10m")).FailsUnchanged(parts...)
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: keyPath + "/CR", Nth: 2, Delay: time.Hour})
-	key.Plan(config("10s")).FailsUnchanged(parts...)
+	key.Plan(config("3s")).FailsUnchanged(parts...)
 	if made := s.Credentials(child.SID); len(made) != 2 {
 		t.Errorf("the subaccount has %+v", made)
 	}

@@ -26,10 +26,6 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	if summary := os.Getenv(summaryProcessVar); summary != "" {
-		readSummaryOfProcess(summary)
-		return
-	}
 	acctest.Main(m)
 }
 
@@ -111,7 +107,7 @@ func (k settingsKind) list(arguments string) string { return listBlock(k.typeNam
 
 // importBlock returns an import block with an id or an identity.
 func (k settingsKind) importBlock(argument string) string {
-	return "import {\n  to = " + k.address() + "\n  " + argument + "\n}\n"
+	return importing(k.address(), argument)
 }
 
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.

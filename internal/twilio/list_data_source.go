@@ -201,21 +201,28 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var list framework.LargeList
-	pages := 0
+	list, diags := d.kind.readPages(ctx, account, table, options)
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
+		resp.Diagnostics.Append(framework.SetLargeList(ctx, &resp.State, d.kind.items, list)...)
+	}
+}
+
+// readPages reads all pages of a list.
+func (k listKind) readPages(ctx context.Context, account *Account, table listTable, options ListOptions) (*framework.LargeList, diag.Diagnostics) {
+	list, pages := &framework.LargeList{}, 0
 	for page, err := range table.pages(ctx, account.Client, options) {
 		if err == nil {
 			err = list.Append(page.objects, page.length)
 		}
 		if err != nil {
-			resp.Diagnostics.Append(d.kind.readError(account, list.Len(), err))
-			return
+			return nil, diag.Diagnostics{k.readError(account, list.Len(), err)}
 		}
 		if pages++; pages%progressInterval == 0 {
-			tflog.Info(ctx, "Reading "+d.kind.items, map[string]any{"pages": pages, d.kind.items: list.Len()})
+			tflog.Info(ctx, "Reading "+k.items, map[string]any{"pages": pages, k.items: list.Len()})
 		}
 	}
-	resp.Diagnostics.Append(framework.SetLargeList(ctx, &resp.State, d.kind.items, &list)...)
+	return list, nil
 }
 
 // readArguments reads the configuration.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -52,6 +53,31 @@ func TestListOfTheDocumentedLengthFits(t *testing.T) {
 		if n := limit / len(encoded); n < documented || n > documented*4/3 {
 			t.Errorf("%d items fit in 255 MiB, want about %d", n, documented)
 		}
+	}
+}
+
+// hugeTable has pages of 100 MiB, each with one item.
+type hugeTable struct{ listTable }
+
+func (hugeTable) pages(context.Context, *Client, ListOptions) iter.Seq2[encodedPage, error] {
+	page := encodedPage{make([]byte, 100<<20), 1}
+	return func(yield func(encodedPage, error) bool) {
+		for yield(page, nil) {
+		}
+	}
+}
+
+func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
+	t.Parallel()
+	c, _ := newCannedClient(t, 200)
+	list, diags := roomRecordings.readPages(t.Context(), NewAccount(c), hugeTable{}, ListOptions{})
+	if list != nil || len(diags) != 1 || diags[0].Summary() != "Too many recordings" {
+		t.Fatalf("the list is %v, and the diagnostics are %v", list, diags)
+	}
+	want := "Account " + testAccountSID + ": after 2 recordings, the list is larger than the 255 MiB that a provider can return to Terraform. " +
+		"Set max_results, or narrow the list by dates or status."
+	if got := diags[0].Detail(); got != want {
+		t.Errorf("the detail is %q, want %q", got, want)
 	}
 }
 

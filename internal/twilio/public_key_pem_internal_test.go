@@ -119,26 +119,6 @@ func disguises(private string) map[string]string {
 	return texts
 }
 
-func TestPrivateKeysOfEveryKindAreRefused(t *testing.T) {
-	t.Parallel()
-	texts := map[string]string{
-		"PuTTY":   "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 1\nAAAA",
-		"old PGP": "-----BEGIN PGP SECRET KEY BLOCK-----\n\nlFgEawEk7hYJKwYB\n",
-		"SSH2":    "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAAi4AAAA3\n",
-		"PKCS#12": "MIIJzwIBAzCCCYUGCSqGSIb3DQEHAaCCCXYEggly",
-	}
-	for name, private := range privateKeys(t) {
-		for disguise, text := range disguises(private) {
-			texts[name+", "+disguise] = text
-		}
-	}
-	for name, text := range texts {
-		if key, err := parsePublicKey(text); !errors.Is(err, errPrivateKey) || key != "" {
-			t.Errorf("%s: key %q, error %v, want errPrivateKey", name, key, err)
-		}
-	}
-}
-
 // notPublicKeys returns texts of other kinds.
 func notPublicKeys(t testing.TB) map[string]string {
 	t.Helper()
@@ -186,11 +166,24 @@ func notPublicKeys(t testing.TB) map[string]string {
 	}
 }
 
-func TestOtherTextsHaveOneError(t *testing.T) {
+func TestPrivateKeysAndOtherTextsAreRefused(t *testing.T) {
 	t.Parallel()
-	for name, text := range notPublicKeys(t) {
-		if key, err := parsePublicKey(text); !errors.Is(err, errNotPublicKey) || key != "" {
-			t.Errorf("%s: key %q, error %v, want errNotPublicKey", name, key, err)
+	texts := map[string]string{
+		"PuTTY":   "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 1\nAAAA",
+		"old PGP": "-----BEGIN PGP SECRET KEY BLOCK-----\n\nlFgEawEk7hYJKwYB\n",
+		"SSH2":    "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAAi4AAAA3\n",
+		"PKCS#12": "MIIJzwIBAzCCCYUGCSqGSIb3DQEHAaCCCXYEggly",
+	}
+	for name, private := range privateKeys(t) {
+		for disguise, text := range disguises(private) {
+			texts[name+", "+disguise] = text
+		}
+	}
+	for want, texts := range map[error]map[string]string{errPrivateKey: texts, errNotPublicKey: notPublicKeys(t)} {
+		for name, text := range texts {
+			if key, err := parsePublicKey(text); !errors.Is(err, want) || key != "" {
+				t.Errorf("%s: key %q, error %v, want %v", name, key, err, want)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package twilio_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio"
@@ -37,7 +40,7 @@ func benchmarkRoom(b *testing.B, n int) {
 	s := acctest.NewSandbox(b, twiliosandbox.Behaviour{})
 	g := twiliosandbox.Generated{Seed: 1, Rooms: 1, Recordings: n}
 	s.Generate(s.SID, g)
-	room, d := g.RoomSID(0), newDirect(b, s)
+	room, d, account := g.RoomSID(0), newDirect(b, s), s.Running.Account
 	stateBytes := 0
 	read := func() {
 		state, err := d.read(context.Background(), roomRecordingsType, map[string]any{"room_sid": room})
@@ -46,7 +49,10 @@ func benchmarkRoom(b *testing.B, n int) {
 		}
 		stateBytes = len(state.MsgPack)
 	}
-	pages, recordings, size := readFloor(b, s, room)
+	readList := func() (pages, recordings, size int) {
+		return readFloor[twilio.Recording](b, account.SID, account.AuthToken, s.BaseURL+"/v1/Rooms/"+room+"/Recordings?PageSize=1000", rate.Inf)
+	}
+	pages, recordings, size := readList()
 	s.Log().Reset()
 	read()
 	requests := len(s.Log().All())
@@ -59,7 +65,7 @@ func benchmarkRoom(b *testing.B, n int) {
 		provider += time.Since(start)
 		b.StopTimer()
 		start = time.Now()
-		readFloor(b, s, room)
+		readList()
 		floor += time.Since(start)
 		b.StartTimer()
 	}
@@ -71,18 +77,17 @@ func benchmarkRoom(b *testing.B, n int) {
 	b.ReportMetric(float64(stateBytes)/float64(recordings), "bytes/recording")
 }
 
-// readFloor makes the requests and decodes the responses, and nothing else. It returns the numbers of pages, recordings and bytes.
-func readFloor(b *testing.B, s *acctest.Sandbox, room string) (pages, recordings, size int) {
+// readFloor makes the requests for a list of recordings and decodes the responses, and nothing else. It returns the numbers of pages,
+// recordings and bytes. T is the type of a recording.
+func readFloor[T any](b *testing.B, username, password, list string, quota rate.Limit) (pages, recordings, size int) {
 	b.Helper()
-	account := s.Running.Account
-	next := s.BaseURL + "/v1/Rooms/" + room + "/Recordings?PageSize=1000"
-	var all []twilio.Recording
-	for next != "" {
-		req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, next, http.NoBody)
-		if err != nil {
+	pace := rate.NewLimiter(quota, 1)
+	for next := list; next != ""; pages++ {
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, next, http.NoBody)
+		if err := errors.Join(err, pace.Wait(b.Context())); err != nil {
 			b.Fatal(err)
 		}
-		req.SetBasicAuth(account.SID, account.AuthToken)
+		req.SetBasicAuth(username, password)
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			b.Fatal(err)
@@ -92,23 +97,17 @@ func readFloor(b *testing.B, s *acctest.Sandbox, room string) (pages, recordings
 			b.Fatalf("status %d: %v", resp.StatusCode, err)
 		}
 		var page struct {
-			Recordings []twilio.Recording `json:"recordings"`
+			Recordings []T `json:"recordings"`
 			Meta       struct {
-				NextPageURL *string `json:"next_page_url"`
+				NextPageURL string `json:"next_page_url"`
 			} `json:"meta"`
 		}
 		if err := json.Unmarshal(body, &page); err != nil {
 			b.Fatal(err)
 		}
-		all = append(all, page.Recordings...)
-		pages++
-		size += len(body)
-		next = ""
-		if page.Meta.NextPageURL != nil {
-			next = *page.Meta.NextPageURL
-		}
+		next, recordings, size = page.Meta.NextPageURL, recordings+len(page.Recordings), size+len(body)
 	}
-	return pages, len(all), size
+	return pages, recordings, size
 }
 
 // peakHeap returns the growth of the heap while f runs, at its peak and in bytes. The collector runs so often that little of the heap is

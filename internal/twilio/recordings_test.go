@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,9 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
@@ -55,51 +53,52 @@ func listRoom(t *testing.T, s *acctest.Sandbox, arguments map[string]any) (all [
 	return all, err
 }
 
-// Each argument is a query parameter. Times are rounded up to the second, because Twilio's times have no fraction.
+// Each argument is a query parameter. Times are rounded up to the second, because Twilio's times have no fraction. The list of a room has its own
+// path.
 func TestArgumentsOfListsAreQueryParameters(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	s.AddRecordings(s.SID, video)
-	s.Test(t, resource.TestStep{
-		Config: `
-data "videostorage_twilio_room_recordings" "this" {
-  room_sid            = "RM00000000000000000000000000000001"
-  status              = "completed"
-  source_sid          = "MT00000000000000000000000000000001"
-  date_created_after  = "2026-01-01T01:00:00.5+01:00"
-  date_created_before = "2026-01-02T00:00:00Z"
-  page_size           = 500
-}
-data "videostorage_twilio_recordings" "this" {
-  status        = "deleted"
-  source_sid    = "MT00000000000000000000000000000001"
-  grouping_sids = ["PA00000000000000000000000000000001"]
-  media_type    = "audio"
-  max_results   = 5
-}
-data "videostorage_twilio_compositions" "this" {
-  room_sid = "RM00000000000000000000000000000001"
-  status   = "enqueued"
-}
-output "recordings" {
-  value = data.videostorage_twilio_room_recordings.this.recordings
-}
-`,
-		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("recordings", knownvalue.ListExact(nil))},
-	})
-	var got []string
-	for _, r := range s.Log().All() {
-		got = append(got, r.Path+"?"+r.Query.Encode())
-	}
-	slices.Sort(got)
-	want := []string{
-		"/v1/Compositions?PageSize=100&RoomSid=" + room + "&Status=enqueued",
-		"/v1/Recordings?GroupingSid=PA00000000000000000000000000000001&MediaType=audio&PageSize=5&SourceSid=MT00000000000000000000000000000001&Status=deleted",
-		"/v1/Rooms/" + room + "/Recordings?DateCreatedAfter=2026-01-01T00%3A00%3A01Z&DateCreatedBefore=2026-01-02T00%3A00%3A00Z&PageSize=500" +
-			"&SourceSid=MT00000000000000000000000000000001&Status=completed",
-	}
-	if got = slices.Compact(got); !slices.Equal(got, want) {
-		t.Errorf("(-want +got):\n%s", cmp.Diff(want, got))
+	s.AddRooms(s.SID, room)
+	const source, participant = "MT00000000000000000000000000000001", "PA00000000000000000000000000000001"
+	dates := map[string]any{"date_created_after": "2026-01-01T01:00:00.5+01:00", "date_created_before": "2026-01-02T00:00:00Z"}
+	for _, test := range []struct {
+		typeName  string
+		arguments map[string]any
+		want      string
+	}{
+		{
+			roomRecordingsType,
+			map[string]any{"room_sid": room, "status": "completed", "source_sid": source, "page_size": 500},
+			"/v1/Rooms/" + room + "/Recordings?DATES&PageSize=500&SourceSid=" + source + "&Status=completed",
+		},
+		{
+			recordingsType,
+			map[string]any{"status": "deleted", "source_sid": source, "grouping_sids": []string{participant}, "media_type": "audio", "max_results": 5},
+			"/v1/Recordings?DATES&GroupingSid=" + participant + "&MediaType=audio&PageSize=5&SourceSid=" + source + "&Status=deleted",
+		},
+		{compositionsType, map[string]any{"room_sid": room, "status": "enqueued"}, "/v1/Compositions?DATES&PageSize=100&RoomSid=" + room + "&Status=enqueued"},
+		{
+			recordingsSummaryType,
+			map[string]any{"source_sid": source, "media_type": "video", "status": "completed"},
+			"/v1/Recordings?DATES&MediaType=video&PageSize=100&SourceSid=" + source + "&Status=completed",
+		},
+		// TestSummaryOfARoomFiltersByType has the filter by type.
+		{
+			recordingsSummaryType,
+			map[string]any{"room_sid": room, "source_sid": source, "media_type": "video", "status": "completed"},
+			"/v1/Rooms/" + room + "/Recordings?DATES&PageSize=1000&SourceSid=" + source + "&Status=completed",
+		},
+		{compositionsSummaryType, map[string]any{"room_sid": room, "status": "enqueued"}, "/v1/Compositions?DATES&PageSize=100&RoomSid=" + room + "&Status=enqueued"},
+	} {
+		maps.Copy(test.arguments, dates)
+		if _, err := newDirect(t, s).read(t.Context(), test.typeName, test.arguments); err != nil {
+			t.Fatal(err)
+		}
+		want := strings.Replace(test.want, "DATES", "DateCreatedAfter=2026-01-01T00%3A00%3A01Z&DateCreatedBefore=2026-01-02T00%3A00%3A00Z", 1)
+		if r := s.Log().All(); len(r) != 1 || r[0].Path+"?"+r[0].Query.Encode() != want {
+			t.Errorf("%s: the requests are %v, want %s", test.typeName, r, want)
+		}
+		s.Log().Reset()
 	}
 }
 
@@ -145,12 +144,6 @@ func TestAttributesOfListedItems(t *testing.T) {
 			"status_callback": "https://example.com", "status_callback_method": "POST",
 			"media_url": "https://video.twilio.com/v1/Recordings/RT1/Media", "url": "https://video.twilio.com/v1/Recordings/RT1",
 		}},
-		"recording without values": {recordingsType, "recordings", `{"sid":"` + recordingSID + `","codec":"","size":null,"grouping_sids":null,"links":null}`, map[string]any{
-			"sid": recordingSID, "status": nil, "type": nil, "codec": nil, "container_format": nil, "duration_seconds": nil, "size_bytes": nil,
-			"offset_milliseconds": nil, "track_name": nil, "source_sid": nil, "room_sid": nil, "participant_sid": nil, "account_sid": nil, "date_created": nil,
-			"date_updated": nil, "date_deleted": nil, "encryption_key": nil, "media_external_location": nil, "media_url": nil, "url": nil,
-			"status_callback": nil, "status_callback_method": nil,
-		}},
 		"composition": {compositionsType, "compositions", `{"sid":"CJaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","status":"completed","room_sid":"RM1","account_sid":"AC1",` +
 			`"date_created":"2026-02-01T10:00:00Z","date_completed":"2026-02-01T10:05:00Z","date_deleted":null,"audio_sources":["user*","RT1"],` +
 			`"audio_sources_excluded":[],"video_layout":{"grid":{"video_sources":["*"]}},"resolution":"1280x720","trim":false,"format":"mp4","bitrate":64,` +
@@ -163,16 +156,26 @@ func TestAttributesOfListedItems(t *testing.T) {
 			"encryption_key": "CR1", "status_callback_method": "POST", "media_url": "https://video.twilio.com/v1/Compositions/CJ1/Media", "url": "https://video.twilio.com/v1/Compositions/CJ1",
 		}},
 	} {
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-		s.Faults().Add(sandbox.Fault{Status: 200, Body: `{"` + test.attribute + `":[` + test.item + `],"meta":{"next_page_url":null}}`})
-		got, err := newDirect(t, s).list(test.typeName, test.attribute, map[string]any{})
-		if diff := cmp.Diff([]map[string]any{test.want}, got); err != nil || diff != "" {
-			t.Errorf("%s: error %v (-want +got):\n%s", name, err, diff)
+		sid := fmt.Sprint(test.want["sid"])
+		nothing := map[string]any{}
+		for name := range test.want {
+			nothing[name] = nil
+		}
+		nothing["sid"] = sid
+		for item, want := range map[string]map[string]any{
+			test.item: test.want, `{"sid":"` + sid + `","codec":"","size":null,"grouping_sids":null,"links":null,"url":""}`: nothing,
+		} {
+			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+			s.Faults().Add(sandbox.Fault{Status: 200, Body: `{"` + test.attribute + `":[` + item + `],"meta":{"next_page_url":null}}`})
+			got, err := newDirect(t, s).list(test.typeName, test.attribute, map[string]any{})
+			if diff := cmp.Diff([]map[string]any{want}, got); err != nil || diff != "" {
+				t.Errorf("%s: error %v (-want +got):\n%s", name, err, diff)
+			}
 		}
 	}
 }
 
-// Without the page, the list would only look complete. TestPageWithoutItsPartsIsAnError has more of such pages.
+// Without the page, the list would only look complete. TestPageWithoutItsPartsIsAnError has the pages that are not of the list.
 func TestUnreadablePageIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -185,11 +188,6 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 			want:      []string{"the list has no end", "read the list in parts with date_created_after"},
 		},
 		"too large": {fault: sandbox.Fault{Status: 200, Body: strings.Repeat("x", 65<<20)}, want: []string{"larger than 64 MiB", "page_size"}},
-		"HTML":      {fault: sandbox.Fault{Status: 200, Body: "<html>Welcome</html>"}, want: []string{"the response is not from Twilio", "Welcome", "base_url"}},
-		"of another room": {
-			fault: sandbox.Fault{Status: 200, Body: `{"recordings":[{"sid":"` + recordingSID + `","grouping_sids":{"room_sid":"RM1"}}],"meta":{"next_page_url":null}}`},
-			want:  []string{"the response is about another list: " + recordingSID + " does not belong to this one"},
-		},
 		"room deleted": {
 			fault: sandbox.Fault{Status: 404, Body: `{"code":20404,"message":"Not found"}`}, want: []string{"HTTP status 404, Twilio error 20404: Not found"},
 		},
@@ -210,18 +208,6 @@ func TestUnreadablePageIsAnError(t *testing.T) {
 			expectMessage(t, fmt.Sprint(err), append([]string{"Could not read the recordings", "Account " + s.SID + ": page 3: GET " + s.BaseURL}, test.want...)...)
 			expectSent(t, s, "reading", "GET", "GET", "GET")
 		})
-	}
-}
-
-// Only the query of next_page_url is used, so that the credentials go nowhere else.
-func TestNextPageOnAnotherOriginIsReadFromTwilio(t *testing.T) {
-	t.Parallel()
-	for _, origin := range []string{"https://video.twilio.com.elsewhere.example", "http://127.0.0.1:1"} {
-		s, all := startRoom(t, twiliosandbox.Behaviour{ForeignNextPage: origin})
-		got, err := listRoom(t, s, map[string]any{"page_size": 10})
-		if requests := len(sent(s)); err != nil || !slices.Equal(got, all) || requests != 10 {
-			t.Errorf("%s: %d recordings after %d requests, error %v, want 100 after 10", origin, len(got), requests, err)
-		}
 	}
 }
 
@@ -267,36 +253,46 @@ func TestLongReadLogsItsProgress(t *testing.T) {
 func TestInvalidListArgumentsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	d := newDirect(t, s)
-	const after, before = "date_created_after", "date_created_before"
+	d, both := newDirect(t, s), []string{recordingsSummaryType, compositionsSummaryType}
+	const after, before, verify, url = "date_created_after", "date_created_before", "verify_in_bucket", "expected_s3_url"
 	for _, test := range []struct {
-		typeName  string
+		typeNames []string
 		arguments map[string]any
 		want      []string
 	}{
-		{roomRecordingsType, map[string]any{"room_sid": "../Rooms"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
-		{recordingsType, map[string]any{"status": "enqueued"}, []string{"status", `"processing" "completed" "deleted" "failed"`}},
-		{recordingsType, map[string]any{"source_sid": "MT1"}, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
-		{recordingsType, map[string]any{"page_size": 101}, []string{"page_size", "between 1 and 100"}},
-		{recordingsType, map[string]any{"max_results": 0}, []string{"max_results", "at least 1"}},
-		{recordingsType, map[string]any{after: "2026-01-31T00:00:00"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		{recordingsType, map[string]any{after: "9999-12-31T23:59:59.5Z"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
-		{recordingsType, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T01:00:00+01:00"}, []string{"Empty interval", before}},
-		{recordingsType, map[string]any{after: "2026-02-01T00:00:00.2Z", before: "2026-02-01T00:00:00.7Z"}, []string{"Empty interval", before}},
-		{recordingsType, map[string]any{"grouping_sids": []string{"MT1"}}, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
-		{recordingsType, map[string]any{"grouping_sids": []string{}}, []string{"grouping_sids", "at least 1"}},
-		{recordingsType, map[string]any{"media_type": "screen"}, []string{"media_type", `"audio" "video" "data"`}},
-		{compositionsType, map[string]any{"status": "done"}, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
-		{compositionsType, map[string]any{"room_sid": "CJ1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{[]string{roomRecordingsType}, map[string]any{"room_sid": "../Rooms"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{[]string{recordingsType}, map[string]any{"status": "enqueued"}, []string{"status", `"processing" "completed" "deleted" "failed"`}},
+		{[]string{recordingsType}, map[string]any{"source_sid": "MT1"}, []string{"Invalid source_sid", "two letters and 32 hexadecimal digits"}},
+		{[]string{recordingsType}, map[string]any{"page_size": 101}, []string{"page_size", "between 1 and 100"}},
+		{[]string{recordingsType}, map[string]any{"max_results": 0}, []string{"max_results", "at least 1"}},
+		{[]string{recordingsType}, map[string]any{after: "2026-01-31T00:00:00"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{[]string{recordingsType}, map[string]any{after: "9999-12-31T23:59:59.5Z"}, []string{"Invalid date_created_after", "RFC 3339 with a zone"}},
+		{[]string{recordingsType}, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T01:00:00+01:00"}, []string{"Empty interval", before}},
+		{[]string{recordingsType}, map[string]any{after: "2026-02-01T00:00:00.2Z", before: "2026-02-01T00:00:00.7Z"}, []string{"Empty interval", before}},
+		{[]string{recordingsType}, map[string]any{"grouping_sids": []string{"MT1"}}, []string{"Invalid grouping_sids", "RM or PA and 32 hexadecimal digits"}},
+		{[]string{recordingsType}, map[string]any{"grouping_sids": []string{}}, []string{"grouping_sids", "at least 1"}},
+		{[]string{recordingsType}, map[string]any{"media_type": "screen"}, []string{"media_type", `"audio" "video" "data"`}},
+		{[]string{compositionsType}, map[string]any{"status": "done"}, []string{"status", `"enqueued" "processing" "completed" "deleted" "failed"`}},
+		{append(both, compositionsType), map[string]any{"room_sid": "CJ1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
+		{both, map[string]any{url: "http://b.s3.amazonaws.com"}, []string{"Invalid bucket URL", "https"}},
+		{both, map[string]any{"expected_encryption_key_sid": "PK1"}, []string{"Invalid expected_encryption_key_sid", "CR and 32 hexadecimal digits"}},
+		{both, map[string]any{"max_findings": 1001}, []string{"max_findings", "between 0 and 1000"}},
+		{both, map[string]any{after: "2026-02-01T00:00:00Z", before: "2026-02-01T00:00:00Z"}, []string{"Empty interval"}},
+		{both, map[string]any{verify: map[string]any{}}, []string{"Missing expected_s3_url", "verify_in_bucket lists the bucket"}},
+		{both, map[string]any{verify: map[string]any{}, url: ""}, []string{"Missing expected_s3_url"}},
+		{both, map[string]any{verify: map[string]any{}, url: "https://storage.example.com/x"}, []string{"No bucket to list", "storage.example.com"}},
+		{both, verifying("http://s3.example.com"), []string{"Invalid endpoint", "verify_in_bucket.endpoint must be an origin"}},
 	} {
-		_, err := d.read(t.Context(), test.typeName, test.arguments)
-		expectMessage(t, fmt.Sprint(err), test.want...)
+		for _, typeName := range test.typeNames {
+			_, err := d.read(t.Context(), typeName, test.arguments)
+			expectMessage(t, fmt.Sprint(err), test.want...)
+		}
 	}
 	expectSent(t, s, "invalid configurations")
 }
 
 // The check in the example of the room's recordings fails if a recording is outside the bucket or not encrypted.
-func TestRecordingExamples(t *testing.T) {
+func TestExampleOfTheRoomRecordings(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
 	w.Write("terraform.tfvars", `room_sid = "`+room+`"`)
@@ -314,20 +310,4 @@ func TestRecordingExamples(t *testing.T) {
 	if diff := cmp.Diff(map[string]any{"PA1": 200.0}, w.Output("bytes_per_participant")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, typeName := range []string{recordingsType, compositionsType} {
-		w.Config(readExample(t, "data-sources/"+typeName+"/data-source.tf"))
-		w.Apply()
-	}
-}
-
-func TestListThatTerraformCannotReceiveIsAnError(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	long := video
-	long.TrackName = strings.Repeat("x", 55<<20)
-	for range 5 {
-		s.AddRecordings(s.SID, long)
-	}
-	_, err := listRoom(t, s, map[string]any{"page_size": 1})
-	expectMessage(t, fmt.Sprint(err), "Too many recordings", "Account "+s.SID+": after 4 recordings, ", "255 MiB", "Set max_results")
 }

@@ -3,19 +3,14 @@ package twilio_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/provider"
@@ -124,7 +119,7 @@ func BenchmarkSummary(b *testing.B) {
 		}
 		ours += time.Since(start)
 		start = time.Now()
-		if total := readMediaFloor(b, baseURL); total != n {
+		if _, total, _ := readFloor[twilio.Media](b, "", "", baseURL+"/v1/Rooms/"+room+"/Recordings?PageSize=1000", 80); total != n {
 			b.Fatalf("the floor read %d recordings", total)
 		}
 		floor += time.Since(start)
@@ -133,52 +128,28 @@ func BenchmarkSummary(b *testing.B) {
 	b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N)/n, "ns/recording")
 }
 
-// readMediaFloor makes the requests and decodes the responses, and nothing else. It returns the number of recordings.
-func readMediaFloor(b *testing.B, baseURL string) (total int) {
-	b.Helper()
-	const quota = 80
-	pace := rate.NewLimiter(quota, 1)
-	for next := baseURL + "/v1/Rooms/" + room + "/Recordings?PageSize=1000"; next != ""; {
-		req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, next, http.NoBody)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := pace.Wait(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			b.Fatal(err)
-		}
-		body, err := io.ReadAll(resp.Body)
-		if err != nil || resp.Body.Close() != nil || resp.StatusCode != http.StatusOK {
-			b.Fatalf("status %d: %v", resp.StatusCode, err)
-		}
-		var page struct {
-			Recordings []twilio.Media `json:"recordings"`
-			Meta       struct {
-				NextPageURL string `json:"next_page_url"`
-			} `json:"meta"`
-		}
-		if err := json.Unmarshal(body, &page); err != nil {
-			b.Fatal(err)
-		}
-		total += len(page.Recordings)
-		next = page.Meta.NextPageURL
+// BenchmarkSummaryMemory reads summaries of 10,000 and 1,000,000 recordings. It reports
+//
+//	x-10000                 the peak of the live heap with 1,000,000 recordings, as a multiple of that with 10,000
+//	bucket-bytes/recording  the growth of the peak with verify_in_bucket, for each recording
+//	MB                      the peak with 1,000,000 recordings
+func BenchmarkSummaryMemory(b *testing.B) {
+	const few, many = 10_000, 1_000_000
+	fewURL, manyURL := serveMany(b, few), serveMany(b, many)
+	peak := func(baseURL string, isVerified bool, n int64) float64 {
+		return float64(peakHeap(func() {
+			if total, objects, err := summarizeMany(baseURL, isVerified); err != nil || total != n || (isVerified && objects != n) {
+				b.Fatalf("total %v, objects %v, error %v", total, objects, err)
+			}
+		}))
 	}
-	return total
-}
-
-// summaryProcessVar is set in a process of BenchmarkSummaryMemory to the base URL and whether the bucket is verified.
-const summaryProcessVar = "VIDEOSTORAGE_SUMMARY_PROCESS"
-
-// readSummaryOfProcess reads the summary that the variable describes. It prints the figures.
-func readSummaryOfProcess(description string) {
-	baseURL, verified, _ := strings.Cut(description, " ")
-	total, objects, err := summarizeMany(baseURL, verified == "true")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	var small, large, verified float64
+	for b.Loop() {
+		small += peak(fewURL, false, few)
+		large += peak(manyURL, false, many)
+		verified += peak(manyURL, true, many)
 	}
-	fmt.Print(total, " ", objects)
+	b.ReportMetric(large/small, "x-10000")
+	b.ReportMetric((verified-large)/float64(b.N)/many, "bucket-bytes/recording")
+	b.ReportMetric(large/float64(b.N)/1e6, "MB")
 }

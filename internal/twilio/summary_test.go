@@ -8,10 +8,6 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
@@ -53,14 +49,25 @@ func (k summaryKind) addStored(s *acctest.Sandbox, i int, location, key string) 
 }
 
 // summarize reads a summary.
-func summarize(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any) (map[string]any, error) {
+func summarize(t *testing.T, s *acctest.Sandbox, typeName string, arguments map[string]any) map[string]any {
 	t.Helper()
 	d := newDirect(t, s)
 	state, err := d.read(t.Context(), typeName, arguments)
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	return d.Decode(typeName, state)
+	got, err := d.Decode(typeName, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// failSummary fails the test unless reading a summary of recordings is an error with these parts, in this order.
+func failSummary(t *testing.T, s *acctest.Sandbox, arguments map[string]any, parts ...string) {
+	t.Helper()
+	_, err := newDirect(t, s).read(t.Context(), recordingsSummaryType, arguments)
+	expectMessage(t, fmt.Sprint(err), parts...)
 }
 
 // expectFigures compares some attributes of a summary.
@@ -75,14 +82,17 @@ func expectFigures(t *testing.T, name string, got, want map[string]any) {
 	}
 }
 
-// problems returns the findings, each as "SID problem".
-func problems(got map[string]any) []string {
-	all := []string{}
+// expectFindings compares the findings, each as "SID problem".
+func expectFindings(t *testing.T, name string, got map[string]any, want ...string) {
+	t.Helper()
+	var found []string
 	for _, item := range got["findings"].([]any) { //nolint:forcetypeassert // the schema says so
 		one := item.(map[string]any) //nolint:forcetypeassert // the schema says so
-		all = append(all, fmt.Sprint(one["sid"], " ", one["problem"]))
+		found = append(found, fmt.Sprint(one["sid"], " ", one["problem"]))
 	}
-	return all
+	if !slices.Equal(found, want) {
+		t.Errorf("%s: found %q, want %q", name, found, want)
+	}
 }
 
 // Each item is counted by its status. Completed ones are also counted by their place and their key.
@@ -92,6 +102,11 @@ func TestSummaryCountsEveryItem(t *testing.T) {
 		t.Run(k.typeName, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+			expectFigures(t, "nothing", summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket}), map[string]any{
+				"total": int64(0), "size_bytes": int64(0), "duration_seconds": int64(0), "in_expected_location": int64(0), "elsewhere": int64(0),
+				"in_twilio_cloud": int64(0), "encrypted": int64(0), "unencrypted": int64(0), "findings_total": int64(0), "findings": []any{},
+				"first_created": nil, "last_created": nil,
+			})
 			for i, item := range []twiliosandbox.Recording{
 				{Status: "completed", MediaExternalLocation: bucket + "/a.mkv", EncryptionKey: publicKey},
 				{Status: "completed", MediaExternalLocation: bucket + "-other/b.mkv", EncryptionKey: otherCredential},
@@ -104,55 +119,21 @@ func TestSummaryCountsEveryItem(t *testing.T) {
 				item.Size, item.Duration = new(int64(1000)), new(int64(60))
 				k.add(s, item)
 			}
-			finding := func(i int, problem string) knownvalue.Check {
-				return knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"sid": knownvalue.StringExact(k.sid(i)), "room_sid": knownvalue.StringExact(room), "problem": knownvalue.StringExact(problem),
-					"date_created": knownvalue.StringExact(fmt.Sprintf("2026-02-0%dT10:00:00Z", 6-i)),
-				})
-			}
-			statuses := map[string]knownvalue.Check{
-				"completed": knownvalue.Int64Exact(3), "processing": knownvalue.Int64Exact(1), "failed": knownvalue.Int64Exact(1), "deleted": knownvalue.Int64Exact(0),
-			}
+			got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "expected_encryption_key_sid": publicKey})
+			statuses := map[string]any{"completed": int64(3), "processing": int64(1), "failed": int64(1), "deleted": int64(0)}
 			if k.typeName == compositionsSummaryType {
-				statuses["enqueued"] = knownvalue.Int64Exact(0)
+				statuses["enqueued"] = int64(0)
 			}
-			step := resource.TestStep{Config: fmt.Sprintf(`
-data %q "this" {
-  expected_s3_url             = %q
-  expected_encryption_key_sid = %q
-}
-`, k.typeName, bucket, publicKey)}
-			for attribute, want := range map[string]knownvalue.Check{
-				"total": knownvalue.Int64Exact(5), "size_bytes": knownvalue.Int64Exact(5000), "duration_seconds": knownvalue.Int64Exact(300),
-				"by_status":            knownvalue.MapExact(statuses),
-				"in_expected_location": knownvalue.Int64Exact(1), "elsewhere": knownvalue.Int64Exact(1), "in_twilio_cloud": knownvalue.Int64Exact(1),
-				"encrypted": knownvalue.Int64Exact(2), "unencrypted": knownvalue.Int64Exact(1),
-				"first_created": knownvalue.StringExact("2026-02-02T10:00:00Z"), "last_created": knownvalue.StringExact("2026-02-06T10:00:00Z"),
-				"findings_total": knownvalue.Int64Exact(5),
-				"findings": knownvalue.ListExact([]knownvalue.Check{
+			finding := func(i int, problem string) map[string]any {
+				return map[string]any{"sid": k.sid(i), "room_sid": room, "problem": problem, "date_created": fmt.Sprintf("2026-02-0%dT10:00:00Z", 6-i)}
+			}
+			expectFigures(t, k.typeName, got, map[string]any{
+				"total": int64(5), "size_bytes": int64(5000), "duration_seconds": int64(300), "by_status": statuses,
+				"in_expected_location": int64(1), "elsewhere": int64(1), "in_twilio_cloud": int64(1), "encrypted": int64(2), "unencrypted": int64(1),
+				"first_created": "2026-02-02T10:00:00Z", "last_created": "2026-02-06T10:00:00Z", "findings_total": int64(5), "findings": []any{
 					finding(1, "wrong_location"), finding(1, "wrong_key"), finding(2, "wrong_location"), finding(2, "not_encrypted"), finding(4, "failed"),
-				}),
-				"objects": knownvalue.Null(), "objects_bytes": knownvalue.Null(),
-			} {
-				step.ConfigStateChecks = append(step.ConfigStateChecks, statecheck.ExpectKnownValue("data."+k.typeName+".this", tfjsonpath.New(attribute), want))
-			}
-			s.Test(t, step)
-		})
-	}
-}
-
-func TestSummaryOfNothing(t *testing.T) {
-	t.Parallel()
-	for _, k := range bothSummaries {
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-		got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
-		if err != nil {
-			t.Fatal(err)
-		}
-		zero := int64(0)
-		expectFigures(t, k.typeName, got, map[string]any{
-			"total": zero, "size_bytes": zero, "duration_seconds": zero, "in_expected_location": zero, "elsewhere": zero, "in_twilio_cloud": zero,
-			"encrypted": zero, "unencrypted": zero, "findings_total": zero, "findings": []any{}, "first_created": nil, "last_created": nil,
+				}, "objects": nil, "objects_bytes": nil,
+			})
 		})
 	}
 }
@@ -168,24 +149,17 @@ func TestProblemsNeedTheirArguments(t *testing.T) {
 		failed := k.sid(2) + " failed"
 		for name, test := range map[string]struct {
 			arguments map[string]any
-			want      []string
+			findings  []string
 			expected  any
 		}{
 			"none":     {map[string]any{}, []string{failed}, nil},
 			"location": {map[string]any{"expected_s3_url": bucket}, []string{k.sid(0) + " wrong_location", failed}, int64(1)},
-			"key": {
-				map[string]any{"expected_encryption_key_sid": publicKey}, []string{k.sid(0) + " not_encrypted", k.sid(1) + " wrong_key", failed}, nil,
-			},
-			"status": {map[string]any{"status": "processing", "expected_s3_url": bucket}, []string{}, int64(0)},
+			"key":      {map[string]any{"expected_encryption_key_sid": publicKey}, []string{k.sid(0) + " not_encrypted", k.sid(1) + " wrong_key", failed}, nil},
+			"status":   {map[string]any{"status": "processing", "expected_s3_url": bucket}, nil, int64(0)},
 		} {
-			got, err := summarize(t, s, k.typeName, test.arguments)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if found := problems(got); !slices.Equal(found, test.want) || got["in_expected_location"] != test.expected {
-				t.Errorf("%s, %s: found %q, %v in the expected location, want %q, %v",
-					k.typeName, name, found, got["in_expected_location"], test.want, test.expected)
-			}
+			got := summarize(t, s, k.typeName, test.arguments)
+			expectFindings(t, k.typeName+", "+name, got, test.findings...)
+			expectFigures(t, k.typeName+", "+name, got, map[string]any{"in_expected_location": test.expected})
 		}
 	}
 }
@@ -195,18 +169,15 @@ func TestLocationIsAnObjectOrItsDirectory(t *testing.T) {
 	t.Parallel()
 	k := bothSummaries[0]
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	expected := []string{bucket, bucket + "/", bucket + "/" + k.sid(2), bucket + "/2026/" + k.sid(3) + ".mkv", bucket + "//" + k.sid(4), bucket + "/video.mkv"}
-	for i, location := range append(expected, bucket+"-of-others/"+k.sid(6), bucket+"-of-others", "https://consultations.s3.amazonaws.com/", "https://example.com/video") {
+	for i, location := range []string{
+		bucket, bucket + "/", bucket + "/" + k.sid(2), bucket + "/2026/" + k.sid(3) + ".mkv", bucket + "//" + k.sid(4), bucket + "/video.mkv",
+		bucket + "-of-others/" + k.sid(6), bucket + "-of-others", "https://consultations.s3.amazonaws.com/", "https://example.com/video",
+	} {
 		k.addStored(s, i, location, "")
 	}
-	got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{k.sid(6) + " wrong_location", k.sid(7) + " wrong_location", k.sid(8) + " wrong_location", k.sid(9) + " wrong_location"}
-	if found := problems(got); !slices.Equal(found, want) || got["in_expected_location"] != int64(len(expected)) || got["elsewhere"] != int64(4) {
-		t.Errorf("%v are in the expected location, found %q, want %d, %q", got["in_expected_location"], found, len(expected), want)
-	}
+	got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket})
+	expectFindings(t, "locations", got, k.sid(6)+" wrong_location", k.sid(7)+" wrong_location", k.sid(8)+" wrong_location", k.sid(9)+" wrong_location")
+	expectFigures(t, "locations", got, map[string]any{"in_expected_location": int64(6), "elsewhere": int64(4)})
 }
 
 // findings_total counts all problems.
@@ -214,105 +185,27 @@ func TestFindingsAreLimited(t *testing.T) {
 	t.Parallel()
 	for _, k := range bothSummaries {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
+		var all []string
 		for i := range 60 {
 			k.addStored(s, i, "", "")
+			all = append(all, k.sid(i)+" wrong_location")
 		}
 		for limit, want := range map[any]int{nil: 50, int64(0): 0, int64(3): 3, int64(1000): 60} {
-			got, err := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "max_findings": limit})
-			if err != nil {
-				t.Fatal(err)
-			}
-			found := problems(got)
-			if len(found) != want || got["findings_total"] != int64(60) || cmp.Or(append(found, "")[0], k.sid(0)+" wrong_location") != k.sid(0)+" wrong_location" {
-				t.Errorf("%s, limit %v: %d findings of %v, the first is %q, want %d of 60", k.typeName, limit, len(found), got["findings_total"], found, want)
-			}
+			got := summarize(t, s, k.typeName, map[string]any{"expected_s3_url": bucket, "max_findings": limit})
+			expectFindings(t, fmt.Sprint(k.typeName, ", limit ", limit), got, all[:want]...)
+			expectFigures(t, k.typeName, got, map[string]any{"findings_total": int64(60)})
 		}
 	}
 }
 
-// Filters are query parameters. The list of a room has its own path, and no filter by type.
-func TestFiltersOfSummaries(t *testing.T) {
+// The list of a room has no filter by type. TestArgumentsOfListsAreQueryParameters has the requests.
+func TestSummaryOfARoomFiltersByType(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	for i, kind := range []string{"audio", "video", "video"} {
-		bothSummaries[0].add(s, twiliosandbox.Recording{SID: fmt.Sprintf("RT%032x", i), RoomSID: room, Type: kind, SourceSID: "MT00000000000000000000000000000001"})
+		bothSummaries[0].add(s, twiliosandbox.Recording{SID: bothSummaries[0].sid(i), RoomSID: room, Type: kind})
 	}
-	const dates = "DateCreatedAfter=2026-01-01T00%3A00%3A00Z&DateCreatedBefore=2099-01-01T00%3A00%3A00Z"
-	all := map[string]any{
-		"source_sid": "MT00000000000000000000000000000001", "media_type": "video", "status": "completed",
-		"date_created_after": "2026-01-01T00:00:00Z", "date_created_before": "2099-01-01T00:00:00Z",
+	for _, arguments := range []map[string]any{{"media_type": "video"}, {"media_type": "video", "room_sid": room}} {
+		expectFigures(t, fmt.Sprint(arguments), summarize(t, s, recordingsSummaryType, arguments), map[string]any{"total": int64(2)})
 	}
-	inRoom := map[string]any{"room_sid": room}
-	for name, value := range all {
-		inRoom[name] = value
-	}
-	for _, test := range []struct {
-		typeName  string
-		arguments map[string]any
-		request   string
-		total     int64
-	}{
-		{recordingsSummaryType, all, "/v1/Recordings?" + dates + "&MediaType=video&PageSize=100&SourceSid=MT00000000000000000000000000000001&Status=completed", 2},
-		{recordingsSummaryType, inRoom, "/v1/Rooms/" + room + "/Recordings?" + dates + "&PageSize=1000&SourceSid=MT00000000000000000000000000000001&Status=completed", 2},
-		{compositionsSummaryType, map[string]any{
-			"room_sid": room, "status": "enqueued", "date_created_after": "2026-01-01T00:00:00Z", "date_created_before": "2099-01-01T00:00:00Z",
-		}, "/v1/Compositions?" + dates + "&PageSize=100&RoomSid=" + room + "&Status=enqueued", 0},
-	} {
-		s.Log().Reset()
-		got, err := summarize(t, s, test.typeName, test.arguments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var requests []string
-		for _, r := range s.Log().All() {
-			requests = append(requests, r.Path+"?"+r.Query.Encode())
-		}
-		if got["total"] != test.total || !slices.Equal(requests, []string{test.request}) {
-			t.Errorf("%s: total %v after %q, want %d after %q", test.typeName, got["total"], requests, test.total, test.request)
-		}
-	}
-}
-
-// While a list is read, items may move to the next page. They are counted once.
-func TestSummaryCountsMovedItemsOnce(t *testing.T) {
-	t.Parallel()
-	for _, k := range bothSummaries {
-		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{OverlapPages: 3})
-		for i := range 950 {
-			k.addStored(s, i, "", "")
-		}
-		got, err := summarize(t, s, k.typeName, map[string]any{})
-		if n := len(sent(s)); err != nil || got["total"] != int64(950) || n < 10 {
-			t.Errorf("%s: total %v after %d requests, error %v, want 950", k.typeName, got["total"], n, err)
-		}
-	}
-}
-
-func TestInvalidSummaryArgumentsAreRefused(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
-	none := map[string]any{}
-	for _, test := range []struct {
-		arguments map[string]any
-		want      []string
-	}{
-		{map[string]any{"room_sid": "RM1"}, []string{"Invalid room_sid", "RM and 32 hexadecimal digits"}},
-		{map[string]any{"expected_s3_url": "http://b.s3.amazonaws.com"}, []string{"Invalid bucket URL", "https"}},
-		{map[string]any{"expected_encryption_key_sid": "PK1"}, []string{"Invalid expected_encryption_key_sid", "CR and 32 hexadecimal digits"}},
-		{map[string]any{"max_findings": 1001}, []string{"max_findings", "between 0 and 1000"}},
-		{map[string]any{"date_created_after": "2026-02-01T00:00:00Z", "date_created_before": "2026-02-01T00:00:00Z"}, []string{"Empty interval"}},
-		{map[string]any{"verify_in_bucket": none}, []string{"Missing expected_s3_url", "verify_in_bucket lists the bucket"}},
-		{map[string]any{"verify_in_bucket": none, "expected_s3_url": ""}, []string{"Missing expected_s3_url"}},
-		{map[string]any{"verify_in_bucket": none, "expected_s3_url": "https://storage.example.com/x"}, []string{"No bucket to list", "storage.example.com"}},
-		{
-			map[string]any{"verify_in_bucket": map[string]any{"endpoint": "http://s3.example.com"}, "expected_s3_url": bucket},
-			[]string{"Invalid endpoint", "verify_in_bucket.endpoint must be an origin"},
-		},
-	} {
-		for _, k := range bothSummaries {
-			_, err := summarize(t, s, k.typeName, test.arguments)
-			expectMessage(t, fmt.Sprint(err), test.want...)
-		}
-	}
-	expectSent(t, s, "invalid configurations")
 }
