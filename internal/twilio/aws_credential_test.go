@@ -46,8 +46,10 @@ func TestAccCredentials(t *testing.T) {
 		return resource.TestStep{
 			Config: "variable \"secret\" {\n  type = string\n  ephemeral = true\n}\n" +
 				writeOnlyResource("var.secret", version, attributes) + publicKeyResource(publicKey, attributes),
-			ConfigVariables:  config.Variables{"secret": config.StringVariable(secret)},
-			ConfigPlanChecks: preApply(awsAddress, action, plancheck.ExpectResourceAction(keyAddress, action)),
+			ConfigVariables: config.Variables{"secret": config.StringVariable(secret)},
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(awsAddress, action), plancheck.ExpectResourceAction(keyAddress, action),
+			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.ExpectState(awsAddress, map[string]any{"account_sid": a.SID}), acctest.ExpectState(keyAddress, map[string]any{"friendly_name": name}),
 			},

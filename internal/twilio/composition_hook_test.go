@@ -105,7 +105,7 @@ func TestLifeOfACompositionHook(t *testing.T) {
 	s.Test(t,
 		resource.TestStep{
 			Config:           hookResource(audioOnly),
-			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionCreate),
+			ConfigPlanChecks: acctest.ExpectAction(hookAddress, plancheck.ResourceActionCreate),
 			PostApplyFunc: func() {
 				expectHookForm(t, s, defaultForm)
 				sid = soleHook(t, s).SID
@@ -114,7 +114,7 @@ func TestLifeOfACompositionHook(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           hookResource(fullHook),
-			ConfigPlanChecks: preApply(hookAddress, plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: acctest.ExpectAction(hookAddress, plancheck.ResourceActionUpdate),
 			PostApplyFunc: func() {
 				expectHookForm(t, s, fullForm)
 				expectWrites(t, s, "POST "+hooksPath+"/"+sid)

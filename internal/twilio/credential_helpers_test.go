@@ -10,9 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox/sandboxtest"
@@ -145,15 +142,22 @@ func useAccount(s *acctest.Sandbox, accountSID string, a twiliosandbox.Account, 
 	}
 }
 
-// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It resets the log. It fails the
-// test if settings in force referred to a credential that did not exist.
-func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
+// expectNoneDangled fails the test if, since the last reset of the log, settings in force referred to a credential that did not exist.
+func expectNoneDangled(t *testing.T, s *acctest.Sandbox) {
 	t.Helper()
-	var writes []string
 	for i, r := range s.Log().All() {
 		if len(r.Dangling) > 0 {
 			t.Errorf("after request %d, %s %s, the settings refer to missing credentials: %v", i+1, r.Method, r.Path, r.Dangling)
 		}
+	}
+}
+
+// takeWrites returns the requests other than GET since the last call, with {sid} for the SID of a credential. It resets the log.
+func takeWrites(t *testing.T, s *acctest.Sandbox) []string {
+	t.Helper()
+	expectNoneDangled(t, s)
+	var writes []string
+	for _, r := range s.Log().All() {
 		if path, _, isOne := strings.Cut(r.Path, "/CR"); r.Method != http.MethodGet && isOne {
 			writes = append(writes, r.Method+" "+path+"/{sid}")
 		} else if r.Method != http.MethodGet {
@@ -170,11 +174,6 @@ func expectWrites(t *testing.T, s *acctest.Sandbox, want ...string) {
 	if got := takeWrites(t, s); !slices.Equal(got, want) {
 		t.Errorf("the writes are %q, want %q", got, want)
 	}
-}
-
-// preApply expects an action on a resource in the plan.
-func preApply(address string, action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, action))}
 }
 
 // expectRemote compares a credential in the state with the only one of the account. A nil name is null.

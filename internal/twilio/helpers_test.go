@@ -2,9 +2,11 @@ package twilio_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -226,6 +228,29 @@ func expectState(t *testing.T, w *acctest.Workspace, address string, want map[st
 	for name, value := range want {
 		if got[name] != value {
 			t.Errorf("%s.%s in the state is %v, want %v", address, name, got[name], value)
+		}
+	}
+}
+
+// expectInvalid fails the test unless a plan has one error for each resource with some of these attributes, with these parts.
+func expectInvalid(t *testing.T, w *acctest.Workspace, block func(attributes string) string, want map[string][]string) {
+	t.Helper()
+	var blocks strings.Builder
+	invalid := slices.Sorted(maps.Keys(want))
+	for i, attributes := range invalid {
+		blocks.WriteString(strings.Replace(block(attributes), `"this"`, fmt.Sprintf(`"invalid_%d"`, i), 1))
+	}
+	w.Config(blocks.String())
+	errors := strings.Split(w.Fail("plan", "-no-color").Text, "Error: ")[1:]
+	if len(errors) != len(want) {
+		t.Errorf("%d errors, want %d: %q", len(errors), len(want), errors)
+	}
+	for i, attributes := range invalid {
+		name := regexp.MustCompile(fmt.Sprintf(`invalid_%d\b`, i))
+		if at := slices.IndexFunc(errors, name.MatchString); at < 0 {
+			t.Errorf("no error is about %s: %q", attributes, errors)
+		} else {
+			acctest.Result{Text: errors[at]}.Contains(t, want[attributes]...)
 		}
 	}
 }

@@ -77,7 +77,7 @@ func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 			"Could not write the recording settings", "The composition settings are not in the state",
 			otherCredential + ", created evil", hookSID + `, "Consultations", created evil`,
 		}},
-		"destroy": {"", []sandbox.Fault{
+		"destroy": {recordingSettings.resource(named + `on_destroy = "retain"`), []sandbox.Fault{
 			{Path: recordingSettingsPath, Status: 200, Body: settingsJSON(account.SID, hostileText, true)},
 		}, []string{"still stores new recordings in evil"}},
 	} {
@@ -86,15 +86,16 @@ func TestHostileTwilioDoesNothingToTheTerminal(t *testing.T) {
 			s := acctest.NewSandbox(t, twiliosandbox.Behaviour{}, account)
 			s.StoredSecret(storedSecret)
 			w := acctest.NewWorkspace(t, s.Account, nil)
-			if test.config == "" {
-				w.Config(recordingSettings.resource(named + `on_destroy = "retain"`))
+			w.Config(test.config)
+			command := "apply"
+			if name == "destroy" {
 				w.Apply()
+				command = name
 			}
 			for _, fault := range test.faults {
 				s.Faults().Add(fault)
 			}
-			w.Config(test.config)
-			w.Run("apply", "-auto-approve", "-no-color").Contains(t, test.want...)
+			w.Run(command, "-auto-approve", "-no-color").Contains(t, test.want...)
 			expectVisible(t, w)
 		})
 	}
