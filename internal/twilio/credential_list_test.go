@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/videostorage/terraform-provider-videostorage/internal/acctest"
-	"github.com/videostorage/terraform-provider-videostorage/internal/acctest/protocol"
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
@@ -45,7 +44,7 @@ func TestQueryTellsOrphansFromCredentialsInUse(t *testing.T) {
 	} {
 		storeWith(s, recordingSettings, all[0].SID, enabled)
 		storeWith(s, compositionSettings, all[2].SID, enabled)
-		if names, diagnostics := queryCredentials(t, s, 100); !slices.Equal(names, want) || len(diagnostics) > 0 {
+		if names, diagnostics := query(t, s, awsType, 100); !slices.Equal(names, want) || len(diagnostics) > 0 {
 			t.Errorf("found %q with the diagnostics %s, want %q", names, diagnostics, want)
 		}
 		expectSent(t, s, "the query", "GET", "GET", "GET")
@@ -76,20 +75,6 @@ func TestQueryGeneratesConfigurationOfCredentials(t *testing.T) {
 	expectState(t, w, awsType+".all_0", map[string]any{"sid": own.SID, "friendly_name": "Ours"})
 }
 
-// queryCredentials lists the AWS credentials without the CLI. It returns the display names and the diagnostics.
-func queryCredentials(t *testing.T, s *acctest.Sandbox, limit int64) (names []string, all protocol.Diagnostics) {
-	t.Helper()
-	s.Log().Reset()
-	results, all, err := newDirect(t, s).Query(t.Context(), awsType, map[string]any{}, false, limit)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, result := range results {
-		names = append(names, result.DisplayName)
-	}
-	return names, all
-}
-
 // A query reads as many pages as its limit needs. A list that the limit cuts off is a warning.
 func TestQueryOfManyCredentials(t *testing.T) {
 	t.Parallel()
@@ -110,7 +95,7 @@ func TestQueryOfManyCredentials(t *testing.T) {
 			want = append(want, fmt.Sprintf("Number %d", i+1))
 		}
 		addCredentials(s, want...)
-		names, diagnostics := queryCredentials(t, s, int64(test.limit))
+		names, diagnostics := query(t, s, awsType, int64(test.limit))
 		if text := diagnostics.String(); !strings.HasPrefix(text, test.warning) || (text == "") != (test.warning == "") {
 			t.Errorf("the diagnostics are %q, want %q", text, test.warning)
 		}
@@ -140,7 +125,7 @@ func TestFailedQueryOfCredentialsShowsNothing(t *testing.T) {
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 		addCredentials(s, slices.Repeat([]string{"Consultations"}, 2500)...)
 		s.Faults().Add(test.fault)
-		names, diagnostics := queryCredentials(t, s, 5000)
+		names, diagnostics := query(t, s, awsType, 5000)
 		expectMessage(t, diagnostics.String(), append([]string{"Could not list the AWS credentials", s.SID}, test.want...)...)
 		if n := len(sent(s)); len(names) != 0 || len(diagnostics) != 1 || n != test.requests {
 			t.Errorf("%d results, %d requests and the diagnostics %s, want an error alone after %d", len(names), n, diagnostics, test.requests)
@@ -159,14 +144,14 @@ func TestQueryOfCredentialsWithoutTheirSettings(t *testing.T) {
 	} {
 		fault.Path = recordingSettingsPath
 		s.Faults().Add(fault)
-		names, diagnostics := queryCredentials(t, s, 100)
+		names, diagnostics := query(t, s, awsType, 100)
 		if !slices.Equal(names, []string{"Consultations, use by the recording settings unknown"}) || diagnostics.HasError() {
 			t.Errorf("found %q", names)
 		}
 		expectMessage(t, diagnostics.String(), "The use of AWS credentials by the recording settings is unknown", want)
 	}
 	// Settings that were never configured use nothing.
-	if names, diagnostics := queryCredentials(t, s, 100); !slices.Equal(names, []string{"Consultations"}) || len(diagnostics) != 0 {
+	if names, diagnostics := query(t, s, awsType, 100); !slices.Equal(names, []string{"Consultations"}) || len(diagnostics) != 0 {
 		t.Errorf("found %q with the diagnostics %s", names, diagnostics)
 	}
 }
@@ -177,7 +162,7 @@ func TestQueryOfAnotherAccountsCredentials(t *testing.T) {
 	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 	addCredentials(s, "Consultations")
 	s.RespondAs(otherAccount)
-	names, diagnostics := queryCredentials(t, s, 100)
+	names, diagnostics := query(t, s, awsType, 100)
 	expectMessage(t, diagnostics.Errors().String(), "The credentials belong to another account", s.SID, otherAccount)
 	if len(names) != 0 {
 		t.Errorf("found %q of another account", names)

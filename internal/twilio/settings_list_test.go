@@ -17,7 +17,7 @@ import (
 // query runs a query without the CLI. It returns the display names and the diagnostics.
 func query(t *testing.T, s *acctest.Sandbox, typeName string, limit int64) (found []string, all protocol.Diagnostics) {
 	t.Helper()
-	results, all, err := newDirect(t, s).Query(t.Context(), typeName, nil, true, limit)
+	results, all, err := newDirect(t, s).Query(t.Context(), typeName, nil, false, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
