@@ -111,7 +111,7 @@ func TestAmbiguousCreationWithoutCandidates(t *testing.T) {
 	// A share of the timeout is reserved for the search.
 	s.RemoveCredential(s.SID, soleCredential(t, s).SID)
 	s.Faults().Add(sandbox.Fault{Method: "POST", Path: keyPath, After: true, Delay: time.Hour})
-	failCreation(t, key, publicKeyResource(publicPEM, "timeouts {\n  create = \"5s\"\n}"), "deadline exceeded").Contains(t, soleCredential(t, s).SID)
+	failCreation(t, key, publicKeyResource(publicPEM, "timeouts {\n  create = \"10s\"\n}"), "deadline exceeded").Contains(t, soleCredential(t, s).SID)
 }
 
 // An error names 20 candidates. Long dates do not push the rest of the message out.

@@ -192,7 +192,7 @@ func TestCredentialOfAHiddenSubaccountIsNamed(t *testing.T) {
 	parts := []string{"cannot be managed from this account", "in subaccount " + child.SID, s.SID, "import"}
 	key.Plan(config("10m")).FailsUnchanged(parts...)
 	s.Faults().Add(sandbox.Fault{Method: "GET", Path: keyPath + "/CR", Nth: 2, Delay: time.Hour})
-	key.Plan(config("3s")).FailsUnchanged(parts...)
+	key.Plan(config("10s")).FailsUnchanged(parts...)
 	if made := s.Credentials(child.SID); len(made) != 2 {
 		t.Errorf("the subaccount has %+v", made)
 	}
