@@ -6,10 +6,12 @@ package acctest
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -25,7 +27,9 @@ var missingCLI error
 // Main runs a package's tests. It fails if files were not scanned for secrets. Call it from TestMain. Without a CLI, it prints one line, and
 // [NeedCLI] skips the acceptance tests. If TF_ACC_PERSIST_WORKING_DIR is set, the files stay.
 func Main(m *testing.M) {
-	if err := prepare(); err != nil {
+	// Tests wait for timeouts, and for stand-ins that lag. The option -parallel still counts.
+	err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
+	if err := errors.Join(err, prepare()); err != nil {
 		fmt.Fprintf(os.Stderr, "Preparing the tests failed: %s.\n", err)
 		os.Exit(1)
 	}

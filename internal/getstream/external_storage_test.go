@@ -1,15 +1,12 @@
 package getstream_test
 
 import (
-	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -21,13 +18,7 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/sandbox"
 )
 
-func TestMain(m *testing.M) {
-	// Half of the time, tests wait for a list that lags behind a write. The option -parallel still counts.
-	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
-		panic(err)
-	}
-	acctest.Main(m)
-}
+func TestMain(m *testing.M) { acctest.Main(m) }
 
 const (
 	storageType    = "videostorage_getstream_external_storage"

@@ -36,7 +36,7 @@ resource "videostorage_s3_upload_check" "this" {
   secret_access_key_wo         = var.secret
   secret_access_key_wo_version = 1
   timeouts {
-    create = "1s"
+    create = "3s"
   }
 }
 

@@ -64,7 +64,7 @@ resource "videostorage_s3_upload_check" "this" {
 `, server.Endpoint, key.ID, key.Secret, arguments)
 }
 
-const short = "timeouts {\n    create = \"1s\"\n    update = \"1s\"\n  }"
+const short = "timeouts {\n    create = \"3s\"\n    update = \"3s\"\n  }"
 
 // expectRequests compares all requests since the last call.
 func expectRequests(t *testing.T, server *s3server.Server, want ...string) {
@@ -298,7 +298,7 @@ action "videostorage_s3_upload_check" "now" {
     access_key_id     = %q
     secret_access_key = var.secret
     timeouts {
-      invoke = "2s"
+      invoke = "3s"
     }
   }
 }

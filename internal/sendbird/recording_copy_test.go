@@ -354,7 +354,7 @@ resource "terraform_data" "this" {
 func TestActionReportsErrors(t *testing.T) {
 	t.Parallel()
 	acctest.NeedActions(t)
-	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{EchoSecrets: true}, add(recordingCopyAction, "timeouts {\n  invoke = \"1s\"\n}"))
+	s, w := startWorkspace(t, sendbirdsandbox.Behaviour{EchoSecrets: true}, add(recordingCopyAction, "timeouts {\n  invoke = \"3s\"\n}"))
 	s.SetBucket(bucket, sendbirdsandbox.Bucket{NoListBucket: true})
 	w.Fail("apply", "-auto-approve", "-no-color", invoke).ExpectOneError(t, "Could not copy the recording", "Sendbird error 400100",
 		"s3:ListBucket is not allowed", "Region eu-central-1 is not the application's own", "sendbird_upload_policy", `"s3:ListBucket"`)
