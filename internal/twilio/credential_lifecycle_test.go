@@ -166,17 +166,13 @@ func TestInvalidArgumentsOfCredentials(t *testing.T) {
 		{keyType, validKey + "timeouts {\n  creat = \"5m\"\n}", []string{"Unsupported argument", "creat"}},
 	}
 	var resources strings.Builder
+	var want [][]string
 	for i, test := range tests {
 		fmt.Fprintf(&resources, "resource %q \"invalid_%d\" {\n%s\n}\n", test.typeName, i, test.attributes)
+		want = append(want, test.want)
 	}
 	w.Config(resources.String())
-	got := w.Fail("plan", "-no-color")
-	for _, test := range tests {
-		got.Contains(t, test.want...)
-	}
-	if errors, private := strings.Count(got.Text, "Error: "), strings.Count(got.Text, isPrivate[0]); errors != len(tests) || private != 2 {
-		t.Errorf("%d errors, %d of them about a private key, want %d and 2:\n%s", errors, private, len(tests), got.Text)
-	}
+	expectErrors(t, w, want)
 
 	w.Write("key.auto.tfvars", "key = <<EOT\n"+private+"EOT\n")
 	w.Config("variable \"key\" {\n  type = string\n}\n" + strings.Replace(publicKeyResource("", ""), `""`, "var.key", 1))

@@ -2,7 +2,6 @@ package twilio_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -235,22 +234,30 @@ func expectState(t *testing.T, w *acctest.Workspace, address string, want map[st
 // expectInvalid fails the test unless a plan has one error for each resource with some of these attributes, with these parts.
 func expectInvalid(t *testing.T, w *acctest.Workspace, block func(attributes string) string, want map[string][]string) {
 	t.Helper()
-	var blocks strings.Builder
-	invalid := slices.Sorted(maps.Keys(want))
-	for i, attributes := range invalid {
-		blocks.WriteString(strings.Replace(block(attributes), `"this"`, fmt.Sprintf(`"invalid_%d"`, i), 1))
+	var resources strings.Builder
+	var parts [][]string
+	for attributes := range want {
+		resources.WriteString(strings.Replace(block(attributes), `"this"`, fmt.Sprintf(`"invalid_%d"`, len(parts)), 1))
+		parts = append(parts, want[attributes])
 	}
-	w.Config(blocks.String())
-	errors := strings.Split(w.Fail("plan", "-no-color").Text, "Error: ")[1:]
+	w.Config(resources.String())
+	expectErrors(t, w, parts)
+}
+
+// expectErrors fails the test unless a plan has one error for each of the resources invalid_0, invalid_1 and so on, with these parts.
+func expectErrors(t *testing.T, w *acctest.Workspace, want [][]string) {
+	t.Helper()
+	got := w.Fail("plan", "-no-color")
+	errors := strings.Split(got.Text, "Error: ")[1:]
 	if len(errors) != len(want) {
-		t.Errorf("%d errors, want %d: %q", len(errors), len(want), errors)
+		t.Errorf("%d errors, want %d:\n%s", len(errors), len(want), got.Text)
 	}
-	for i, attributes := range invalid {
+	for i, parts := range want {
 		name := regexp.MustCompile(fmt.Sprintf(`invalid_%d\b`, i))
 		if at := slices.IndexFunc(errors, name.MatchString); at < 0 {
-			t.Errorf("no error is about %s: %q", attributes, errors)
+			t.Errorf("no error is about %s, want %q:\n%s", name, parts, got.Text)
 		} else {
-			acctest.Result{Text: errors[at]}.Contains(t, want[attributes]...)
+			acctest.Result{Text: errors[at]}.Contains(t, parts...)
 		}
 	}
 }
