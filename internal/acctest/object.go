@@ -115,8 +115,8 @@ func (p *Planned) With(config string) *Planned {
 	return p
 }
 
-// apply applies a plan.
-func (p *Planned) apply() Result {
+// Run applies the plan, and returns the result also of an error.
+func (p *Planned) Run() Result {
 	p.object.t.Helper()
 	o := p.object
 	if p.Code != 0 || p.plan == nil {
@@ -160,7 +160,7 @@ func (p *Planned) apply() Result {
 // Apply applies the plan, and fails the test if that is an error.
 func (p *Planned) Apply() Result {
 	p.object.t.Helper()
-	got := p.apply()
+	got := p.Run()
 	if got.Code != 0 {
 		p.object.t.Fatalf("applying the %s: %s", p.object.typeName, got.Text)
 	}
@@ -170,7 +170,7 @@ func (p *Planned) Apply() Result {
 // Fails applies the plan. It fails the test unless that is an error, and the text has these parts in this order.
 func (p *Planned) Fails(parts ...string) Result {
 	p.object.t.Helper()
-	got := p.apply()
+	got := p.Run()
 	if got.Code == 0 || !ErrorWith(parts...).MatchString(got.Text) {
 		p.object.t.Errorf("want an error with %q:\n%s", parts, got.Text)
 	}

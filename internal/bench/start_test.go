@@ -29,8 +29,7 @@ const (
 	empty  = module + "/internal/bench/empty"
 )
 
-// TestProgram checks the size of the program, the protocol that it serves, and the log of its start.
-func TestProgram(t *testing.T) {
+func TestProgramIsSmallAndServesTheProtocolOfItsManifest(t *testing.T) {
 	t.Parallel()
 	program := build(t, module)
 

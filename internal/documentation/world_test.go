@@ -125,7 +125,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 			))
 		}
 	}
-	// OpenTofu would complete the addresses with another host. Upload checks have no endpoint in the examples.
+	// OpenTofu would complete the addresses with another host. Each test destroys its objects. Upload checks have no endpoint in the examples.
 	adapt := strings.NewReplacer(`"hashicorp/aws"`, `"`+fakeaws.Address+`"`, `"videostorage/videostorage"`, `"`+videostorage.Address+`"`,
 		"prevent_destroy = true", "prevent_destroy = false")
 	for name, content := range files {

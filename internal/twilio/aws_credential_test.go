@@ -101,7 +101,7 @@ func TestLifeOfACredential(t *testing.T) {
 
 	plan = credential.Plan(writeOnlyResource(`"`+otherWriteOnlySecret+`"`, 1, `friendly_name = "second"`))
 	plan.Expect(plancheck.ResourceActionUpdate)
-	plan.Contains(t, "date_updated = ", "-> (known after apply)")
+	expectMessage(t, plan.Text, "date_updated = ", "-> (known after apply)")
 	plan.Apply()
 	expectSent(t, s, "renaming", "GET", "POST")
 	expectRemote(t, s, credential, "second")

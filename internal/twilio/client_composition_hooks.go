@@ -75,6 +75,9 @@ func (c *Client) CreateCompositionHook(ctx context.Context, p CompositionHookPar
 
 // FetchCompositionHook reads a hook. The error is an [*api.Error] or an [*OtherAccountError]; isNotFound tells whether the hook does not exist.
 func (c *Client) FetchCompositionHook(ctx context.Context, sid string) (CompositionHook, error) {
+	if err := validateSID(sid, compositionHookSID, "composition hook"); err != nil {
+		return CompositionHook{}, err
+	}
 	return doCompositionHook(&call{client: c, ctx: ctx}, sid, func(c *call) error {
 		_, err := c.video().FetchCompositionHook(sid)
 		return err
@@ -84,6 +87,9 @@ func (c *Client) FetchCompositionHook(ctx context.Context, sid string) (Composit
 // UpdateCompositionHook replaces all writable fields of a hook and returns Twilio's response. The write is idempotent, and so it is repeated.
 // The error is as that of FetchCompositionHook.
 func (c *Client) UpdateCompositionHook(ctx context.Context, sid string, p CompositionHookParams) (CompositionHook, error) {
+	if err := validateSID(sid, compositionHookSID, "composition hook"); err != nil {
+		return CompositionHook{}, err
+	}
 	return doCompositionHook(&call{client: c, ctx: ctx, idempotent: true, secrets: p.secrets()}, sid, func(c *call) error {
 		_, err := c.video().UpdateCompositionHook(sid, p.asUpdate())
 		return err
@@ -163,11 +169,6 @@ func (p CompositionHookParams) secrets() []string {
 // doCompositionHook makes a request about the hook with the SID, which is empty for a creation. A created hook is returned even if it is in
 // another account, so that it does not get lost.
 func doCompositionHook(c *call, sid string, request func(*call) error) (CompositionHook, error) {
-	if sid != "" {
-		if err := validateSID(sid, compositionHookSID, "composition hook"); err != nil {
-			return CompositionHook{}, err
-		}
-	}
 	var got CompositionHook
 	c.object = &got
 	if err := request(c); err != nil {

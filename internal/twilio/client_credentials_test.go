@@ -48,7 +48,9 @@ func TestOnlyTwiliosResponseCounts(t *testing.T) {
 func TestNothingIsSentForAnInvalidSID(t *testing.T) {
 	t.Parallel()
 	c, twilio := newCannedClient(t, 200)
-	for _, sid := range []string{"CR1", "HK1", testCredentialSID + "/../x", testHookSID + "/../x", testAccountSID, testCredentialSID + "\n", testHookSID + "\n", "\x1b[2J"} {
+	for _, sid := range []string{
+		"", "CR1", "HK1", testCredentialSID + "/../x", testHookSID + "/../x", testAccountSID, testCredentialSID + "\n", testHookSID + "\n", "\x1b[2J",
+	} {
 		_, fetchErr := PublicKeys.Fetch(t.Context(), c, sid)
 		_, renameErr := PublicKeys.Rename(t.Context(), c, sid, "n")
 		_, fetchHookErr := c.FetchCompositionHook(t.Context(), sid)

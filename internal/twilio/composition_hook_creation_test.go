@@ -16,7 +16,7 @@ func TestCreationOfAHookThatExistsShowsTheImport(t *testing.T) {
 	existing := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Consultations", Enabled: true, AudioSources: []string{"doctor"}})
 	manage(t, s, hookType, "").Plan(hookResource(audioOnly)).FailsUnchanged("The composition hook exists already", s.SID, "HTTP status 400, Twilio error",
 		existing.SID+`, "Consultations", created 20`, "import { to = "+hookType+`.NAME id = "`+existing.SID+`" }`, "choose another friendly_name", "add a moved block")
-	w.Config(hookResource(audioOnly) + importHook("this", existing.SID))
+	w.Config(hookResource(audioOnly) + importBlock(hookAddress, `id = "`+existing.SID+`"`))
 	w.Apply().Contains(t, "1 imported, 0 added, 1 changed, 0 destroyed")
 	if got := soleHook(t, s); got.SID != existing.SID || got.AudioSources[0] != "*" {
 		t.Errorf("the hook is %+v", got)
@@ -70,6 +70,7 @@ func TestAmbiguousCreationOfAHookNamesIt(t *testing.T) {
 		{Status: 201, ContentType: "text/html", Body: "<html>created</html>"},
 		{Status: 201, Body: `null`},
 	} {
+		t.Logf("%+v", fault)
 		s := acctest.NewSandbox(t, twiliosandbox.Behaviour{})
 		// Another name that the filter of the list finds too.
 		other := s.AddCompositionHook(s.SID, twiliosandbox.CompositionHook{FriendlyName: "Consultations 2", AudioSources: []string{"*"}})

@@ -23,16 +23,12 @@ var hookByHand = twiliosandbox.CompositionHook{
 // minimalHook is one with nothing but the necessary fields.
 var minimalHook = twiliosandbox.CompositionHook{FriendlyName: "Minimal", Enabled: true, AudioSources: []string{"*"}}
 
-// importHook returns an import block with an ID.
-func importHook(name, id string) string {
-	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}\n", hookType, name, id)
-}
-
 // Generated configuration plans empty with each kind of defaults in Twilio's responses.
 func TestGeneratedConfigurationOfAHookPlansEmpty(t *testing.T) {
 	t.Parallel()
 	s, w := start(t, twiliosandbox.Behaviour{})
-	w.Config(importHook("full", s.AddCompositionHook(s.SID, hookByHand).SID) + importHook("minimal", s.AddCompositionHook(s.SID, minimalHook).SID))
+	full, minimal := s.AddCompositionHook(s.SID, hookByHand), s.AddCompositionHook(s.SID, minimalHook)
+	w.Config(importBlock(hookType+".full", `id = "`+full.SID+`"`) + importBlock(hookType+".minimal", `id = "`+minimal.SID+`"`))
 	for i, behaviour := range hookVariants {
 		s.SetBehaviour(behaviour)
 		file := fmt.Sprintf("generated_%d.tf", i)
@@ -82,7 +78,7 @@ func TestFailedImportOfAHookStoresNothing(t *testing.T) {
 	ids := map[string]string{"a_name": "Minimal", "a_credential": missingSID, "none": "HK00000000000000000000000000000000"}
 	config := ""
 	for name, id := range ids {
-		config += strings.Replace(hookResource(audioOnly), "this", name, 1) + importHook(name, id)
+		config += strings.Replace(hookResource(audioOnly), "this", name, 1) + importBlock(hookType+"."+name, `id = "`+id+`"`)
 	}
 	w.Config(config)
 	got := w.Fail("apply", "-auto-approve", "-no-color")
@@ -90,10 +86,10 @@ func TestFailedImportOfAHookStoresNothing(t *testing.T) {
 	if n := strings.Count(got.Text, "Error: Not the SID of a composition hook"); n != 2 {
 		t.Errorf("%d errors about a SID, want 2:\n%s", n, got.Text)
 	}
-	for name := range ids {
-		if w.State(hookType+"."+name) != nil {
-			t.Errorf("the state has %s", name)
-		}
+	w.Config(hookResource(audioOnly))
+	w.Fail("import", "-input=false", hookAddress, ids["none"]).Contains(t, "Cannot import non-existent remote object")
+	if state := w.State(hookAddress); state != nil {
+		t.Errorf("the failed import has stored %v", state)
 	}
 	expectWrites(t, s)
 }

@@ -80,7 +80,7 @@ resolution    = terraform_data.unknown.output
 video_layout = jsonencode({ main = {
   x_pos = 100, video_sources = ["*"], video_sources_excluded = ["a<b>&c"], cells_excluded = [4, 1], reuse = "show_oldest"
 } })
-`) + unknown("1280x720") + importHook("this", hook.SID))
+`) + unknown("1280x720") + importBlock(hookAddress, `id = "`+hook.SID+`"`))
 	w.Apply().Contains(t, "1 imported, 1 added, 1 changed, 0 destroyed")
 	w.PlansEmpty()
 }

@@ -34,13 +34,14 @@ func expectMessage(t *testing.T, message string, parts ...string) {
 // An ambiguous creation is sent once. Whichever way the response gets lost, the message names the credentials with that name and account.
 func TestLostResponseNamesTheCandidates(t *testing.T) {
 	t.Parallel()
-	for _, fault := range map[string]sandbox.Fault{
+	for name, fault := range map[string]sandbox.Fault{
 		"dropped":      {Drop: true, After: true},
 		"server error": {Status: 500, After: true},
 		"redirect":     {Status: 307, After: true, Header: http.Header{"Location": {"https://elsewhere.example"}}},
 		"not JSON":     {Status: 201, After: true, ContentType: "text/html", Body: "<html>created</html>"},
 		"null":         {Status: 201, After: true, Body: `null`},
 	} {
+		t.Log(name)
 		s, child := newFamily(t, twiliosandbox.Behaviour{})
 		before := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, DateCreated: time.Now().Add(-time.Hour)})
 		other := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys, FriendlyName: "Another"})
@@ -71,7 +72,15 @@ func TestAmbiguousCreationMarksTheCredentialInUse(t *testing.T) {
 	for _, k := range bothSettings {
 		storeWith(s, k, used.SID, true)
 	}
-	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true})
+	s.Faults().Add(sandbox.Fault{Method: "POST", Path: awsPath, Drop: true, After: true, Hook: func() {
+		// Both are from the same second, and the one in use comes first in the list.
+		made := s.Credentials(s.SID)[2]
+		used.DateCreated = made.DateCreated
+		s.RemoveCredential(s.SID, used.SID)
+		s.RemoveCredential(s.SID, made.SID)
+		s.AddCredential(s.SID, used)
+		s.AddCredential(s.SID, made)
+	}})
 	credential, config := manage(t, s, awsType, ""), awsCredentialResource(keyID, `friendly_name = "Consultations"`)
 	got := failCreation(t, credential, config, "Could not create the AWS credential", s.SID,
 		"Twilio may have processed the request nevertheless, so it was not repeated", "Delete it in Twilio's console before you try again",

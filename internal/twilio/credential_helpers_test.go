@@ -180,6 +180,9 @@ func expectWrites(t *testing.T, s *acctest.Sandbox, want ...string) {
 func expectRemote(t *testing.T, s *acctest.Sandbox, o *acctest.Object, name any) {
 	t.Helper()
 	remote := soleCredential(t, s)
+	if remote.FriendlyName != "" && name != any(remote.FriendlyName) || remote.FriendlyName == "" && name != nil {
+		t.Errorf("the name at Twilio is %q, want %v", remote.FriendlyName, name)
+	}
 	updated := remote.DateUpdated
 	if updated.IsZero() {
 		updated = remote.DateCreated

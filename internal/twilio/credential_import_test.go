@@ -9,8 +9,8 @@ import (
 	"github.com/videostorage/terraform-provider-videostorage/internal/twilio/twiliosandbox"
 )
 
-// importing returns an import block with an id or an identity.
-func importing(address, argument string) string {
+// importBlock returns an import block with an id or an identity.
+func importBlock(address, argument string) string {
 	return "import {\n  to = " + address + "\n  " + argument + "\n}\n"
 }
 
@@ -29,9 +29,9 @@ func TestImportOfCredentials(t *testing.T) {
 	if acctest.HasIdentity(t) {
 		sid = `identity = { sid = "` + key.SID + `" }`
 	}
-	config := awsCredentialResource(keyID, `friendly_name = "By hand"`) + importing(awsAddress, `id = "`+credential.SID+`"`) +
-		publicKeyResource(publicPEM, `friendly_name = "By hand"`) + importing(keyAddress, sid) +
-		unknown(strings.ReplaceAll(publicPEM, "\n", `\n`)) + importing(keyType+".replaced", `id = "`+replaced.SID+`"`) + `
+	config := awsCredentialResource(keyID, `friendly_name = "By hand"`) + importBlock(awsAddress, `id = "`+credential.SID+`"`) +
+		publicKeyResource(publicPEM, `friendly_name = "By hand"`) + importBlock(keyAddress, sid) +
+		unknown(strings.ReplaceAll(publicPEM, "\n", `\n`)) + importBlock(keyType+".replaced", `id = "`+replaced.SID+`"`) + `
 resource "videostorage_twilio_public_key" "replaced" {
   public_key = terraform_data.unknown.output
 }
@@ -78,9 +78,14 @@ func TestInvalidImportsAreErrors(t *testing.T) {
 	existing := addCredentials(s, "By hand")[0]
 	key := s.AddCredential(s.SID, twiliosandbox.Credential{Kind: twiliosandbox.PublicKeys})
 	s.Faults().Add(sandbox.Fault{Path: existing.SID, Every: 1, Status: 200, Body: `{"sid":"` + missingSID + `","account_sid":"` + s.SID + `"}`})
+	w.Config(awsCredentialResource(keyID, ""))
+	w.Fail("import", "-no-color", awsAddress, existing.SID).Contains(t, "about another credential, "+missingSID)
+	if state := w.State(awsAddress); state != nil {
+		t.Errorf("the failed import has stored %v", state)
+	}
 	config, ids := "", map[string]string{"invalid": s.SID, "missing": missingSID, "key": key.SID, "mixed_up": existing.SID}
 	for name, id := range ids {
-		config += strings.Replace(awsCredentialResource(keyID, ""), `"this"`, `"`+name+`"`, 1) + importing(awsType+"."+name, `id = "`+id+`"`)
+		config += strings.Replace(awsCredentialResource(keyID, ""), `"this"`, `"`+name+`"`, 1) + importBlock(awsType+"."+name, `id = "`+id+`"`)
 	}
 	w.Config(config)
 	got := w.Fail("plan", "-no-color")

@@ -108,7 +108,7 @@ func (k settingsKind) list(arguments string) string { return listBlock(k.typeNam
 
 // importBlock returns an import block with an id or an identity.
 func (k settingsKind) importBlock(argument string) string {
-	return importing(k.address(), argument)
+	return importBlock(k.address(), argument)
 }
 
 // variants are the two possible effects of a POST on the references that it omits. Twilio does not document which one is right.

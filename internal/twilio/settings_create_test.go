@@ -62,6 +62,7 @@ func TestCreateReplacesSettings(t *testing.T) {
 			},
 		},
 	} {
+		t.Logf("%+v", test.existing)
 		s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")
 		setSettings(s, k, test.existing)
 		config := k.resource(storing + test.arguments)

@@ -48,6 +48,7 @@ func TestCredentialThatCannotBeReadIsAWarning(t *testing.T) {
 		{Status: http.StatusForbidden, Body: `{}`},
 		{Status: http.StatusNotFound, ContentType: "text/html", Body: "<html>"},
 	} {
+		t.Logf("%+v", fault)
 		s, o := startSettings(t, twiliosandbox.Behaviour{}, recordingSettings, "")
 		fault.Method, fault.Path, fault.Every = http.MethodGet, "/v1/Credentials/", 1
 		s.Faults().Add(fault)

@@ -1,11 +1,12 @@
 package twilio_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -222,8 +223,20 @@ func TestDestroyOfDeposedSettingsNamesThem(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, w := startWith(t, twiliosandbox.Behaviour{}, k.resource(storing))
-	w.Write("terraform.tfstate", regexp.MustCompile(`(?s)"instances": \[\s*\{(.*)\n {8}\}\n {6}\]`).
-		ReplaceAllString(w.Read("terraform.tfstate"), `"instances": [{$1}, {"deposed": "0badc0de",$1}]`))
+	var state map[string]any
+	if err := json.Unmarshal([]byte(w.Read("terraform.tfstate")), &state); err != nil {
+		t.Fatal(err)
+	}
+	settings := state["resources"].([]any)[0].(map[string]any)    //nolint:forcetypeassert // the format of a state
+	instance := settings["instances"].([]any)[0].(map[string]any) //nolint:forcetypeassert // the format of a state
+	deposed := maps.Clone(instance)
+	deposed["deposed"] = "0badc0de"
+	settings["instances"] = []any{instance, deposed}
+	content, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write("terraform.tfstate", string(content))
 	w.Apply().Contains(t, "1 destroyed", "were switched off", "aws_s3_url = \""+bucket+"\"", "aws_credentials_sid = \""+awsCredential+"\"", "apply it again")
 	w.Apply()
 	expectStorageOn(t, s, w, k)

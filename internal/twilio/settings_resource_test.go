@@ -60,7 +60,7 @@ func TestLifecycle(t *testing.T) {
 }
 
 // Terraform plans a creation twice: to show the plan, and again during the apply. So does an Object.
-func TestRequestsOfEachCommand(t *testing.T) {
+func TestRequestsOfEachOperation(t *testing.T) {
 	t.Parallel()
 	k := recordingSettings
 	s, o := startSettings(t, twiliosandbox.Behaviour{}, k, "")

@@ -95,6 +95,19 @@ func expectFindings(t *testing.T, name string, got map[string]any, want ...strin
 	}
 }
 
+// While a list is read, items may move to the next page. They are counted once.
+func TestSummaryCountsMovedItemsOnce(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewSandbox(t, twiliosandbox.Behaviour{OverlapPages: 3})
+	for i := range 250 {
+		bothSummaries[0].addStored(s, i, "", "")
+	}
+	got := summarize(t, s, recordingsSummaryType, map[string]any{})
+	if n := len(sent(s)); got["total"] != int64(250) || n < 3 {
+		t.Errorf("total %v after %d requests, want 250", got["total"], n)
+	}
+}
+
 // Each item is counted by its status. Completed ones are also counted by their place and their key.
 func TestSummaryCountsEveryItem(t *testing.T) {
 	t.Parallel()

@@ -55,4 +55,12 @@ func TestWholeKeyIsWriteOnly(t *testing.T) {
 	w.Apply().Contains(t, "The content of the AWS credential cannot be checked", "1 imported, 0 added, 1 changed, 0 destroyed")
 	expectNoWrite(t, s)
 	w.PlansEmpty()
+	// A later version sends the secret that is then in the configuration.
+	rotated := strings.Replace(secret, "01", "02", 1)
+	s.Secret(rotated)
+	w.Config(strings.Replace(config("3", writeOnly), secret, rotated, 1))
+	w.Apply()
+	if got := lastForm(t, s).Get("Credentials"); got != twiliosandbox.LoggedCredentials(id, rotated) {
+		t.Error("the new credential has not the new secret")
+	}
 }

@@ -90,7 +90,7 @@ func (d *demo) tell(ctx context.Context) error {
 	return err
 }
 
-// do copies the files to which the text links, runs the commands, and checks the result.
+// do copies the files to which the text links, runs the commands, and checks the writes at Twilio.
 func (d *demo) do(ctx context.Context, title, text, commands string) error {
 	if arrange := steps[title].arrange; arrange != nil {
 		arrange(d)

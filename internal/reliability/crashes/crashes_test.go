@@ -151,9 +151,9 @@ func TestCrashes(t *testing.T) {
 			kill("settings", twilio, http.MethodPost, "/v1/RecordingSettings/Default")
 			kill("copy of a recording", r.sendbird.Faults(), http.MethodPost, sendbirdsandbox.Path)
 			kill("composition hook", twilio, http.MethodPost, "/v1/CompositionHooks")
-			r.importLeft() // because its name is unique
+			r.importOrphan() // because its name is unique
 			kill("external storage", r.getstream.Faults(), http.MethodPost, "/external_storage")
-			r.importLeft()
+			r.importOrphan()
 			kill("call type", r.getstream.Faults(), http.MethodPut, "/calltypes/")
 			kill("domain of Daily", r.daily.Faults(), http.MethodPost, "")
 			converge()
@@ -248,8 +248,8 @@ func (r *run) killApply(v victim, vendor *sandbox.Faults, fault sandbox.Fault) {
 	r.expectNothingIsLost()
 }
 
-// importLeft imports the object that a killed creation has left, as the error of the next creation says.
-func (r *run) importLeft() {
+// importOrphan imports the object that a killed creation has left, as the error of the next creation says.
+func (r *run) importOrphan() {
 	r.Helper()
 	refusal := r.w.Fail("apply", "-auto-approve", "-no-color")
 	refusal.Contains(r.T, "exists already")

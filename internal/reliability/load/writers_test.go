@@ -57,6 +57,14 @@ func newWriters(t *testing.T, b twiliosandbox.Behaviour) (*acctest.Sandbox, *wri
 	return s, &writer{acctest.NewObject(t, s.Account, name), aSettings}, &writer{acctest.NewObject(t, s.Account, name), bSettings}
 }
 
+// run applies a plan. It is for goroutines other than that of the test, which must not end the test.
+func (w *writer) run(t *testing.T, plan *acctest.Planned) {
+	t.Helper()
+	if got := plan.Run(); got.Code != 0 {
+		t.Errorf("%s: %s", w.want.FriendlyName, got.Text)
+	}
+}
+
 // expectInForce fails the test unless the account has the settings of the writer. Twilio may keep references of a switch that is off.
 func (w *writer) expectInForce(t *testing.T, s *acctest.Sandbox) {
 	t.Helper()
@@ -110,9 +118,9 @@ func TestTwoWritersLeaveTheSettingsOfOne(t *testing.T) {
 				configA, configB := resource(a.want, tt.overwrite), resource(b.want, tt.overwrite)
 				s.Faults().Add(sandbox.Fault{Method: tt.method, Path: settingsPath, Nth: tt.nth, Hook: func() {
 					if tt.destroys {
-						b.Destroy()
+						b.run(t, b.PlanDestroy())
 					} else {
-						b.Apply(configB)
+						b.run(t, b.Plan(configB))
 					}
 				}})
 
@@ -130,6 +138,7 @@ func TestTwoWritersLeaveTheSettingsOfOne(t *testing.T) {
 					b.Fails(configB, refusal)
 				default:
 					a.Apply(configA)
+					b.Expect(map[string]any{"friendly_name": b.want.FriendlyName})
 					a.expectInForce(t, s)
 					a.PlansEmpty(configA)
 					b.Plan(configB).Expect(plancheck.ResourceActionUpdate)
@@ -149,8 +158,8 @@ func TestTwoWritersAtOnce(t *testing.T) {
 	s, a, b := newWriters(t, twiliosandbox.Behaviour{Merge: true})
 	configA, configB := resource(a.want, true), resource(b.want, true)
 	var both sync.WaitGroup
-	both.Go(func() { a.Apply(configA) })
-	both.Go(func() { b.Apply(configB) })
+	both.Go(func() { a.run(t, a.Plan(configA)) })
+	both.Go(func() { b.run(t, b.Plan(configB)) })
 	both.Wait()
 	if now, _ := s.Settings(s.SID, twiliosandbox.RecordingSettings); now.FriendlyName == b.want.FriendlyName {
 		a, b, configA, configB = b, a, configB, configA

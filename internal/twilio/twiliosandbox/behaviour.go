@@ -47,8 +47,6 @@ type Behaviour struct {
 
 	// RepeatToken is the number of a page, above 0, with itself as the next page.
 	RepeatToken int
-	// ForeignNextPage is the origin of next_page_url, such as https://example.com.
-	ForeignNextPage string
 	// OverlapPages is the number of items at the end of a page that the next page repeats, as happens when items are inserted meanwhile.
 	OverlapPages int
 	// EchoSecrets quotes the form of a POST of a credential, secrets included, in the response.

@@ -81,9 +81,6 @@ func writePage[T any](s *Server, w http.ResponseWriter, r *http.Request, l list[
 	}
 	if len(views) > size {
 		views = views[:size]
-		if s.behaviour.ForeignNextPage != "" {
-			origin = s.behaviour.ForeignNextPage
-		}
 		next := positions[size-min(s.behaviour.OverlapPages, size-1)]
 		meta["next_page_url"] = address(page+1, tokenPrefix+strconv.Itoa(next))
 		if page > 0 && page == s.behaviour.RepeatToken {
