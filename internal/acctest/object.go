@@ -115,7 +115,7 @@ func (p *Planned) With(config string) *Planned {
 	return p
 }
 
-// Run applies the plan, and returns the result also of an error.
+// Run applies the plan and returns the result, even if that is an error.
 func (p *Planned) Run() Result {
 	p.object.t.Helper()
 	o := p.object

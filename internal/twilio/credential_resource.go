@@ -212,8 +212,8 @@ func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	account.createdCredentials.Store(remote.SID, nil)
 	if desired.SubaccountSID != "" {
-		// Twilio does not document whether an account reaches the credentials of its subaccounts. The next read reports other errors, and an
-		// error after "not found", such as the end of the timeout, does not show the credential.
+		// Twilio does not document whether an account reaches the credentials of its subaccounts. An error after "not found", such as the end of
+		// the timeout, does not mean that it does. The next read reports other errors.
 		isHidden := false
 		framework.RepeatStale(ctx, r.kind.title, func() bool {
 			_, err := r.kind.api.Fetch(ctx, account.Client, remote.SID)

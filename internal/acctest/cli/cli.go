@@ -1,4 +1,5 @@
-// Package cli finds or installs the Terraform or OpenTofu that the tests and the demo run on, and the S3 server of the tests.
+// Package cli finds or installs the Terraform or OpenTofu that the tests and the demo run on, and the S3 server of the tests. It also builds the
+// provider for both.
 package cli
 
 import (

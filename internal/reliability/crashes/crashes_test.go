@@ -279,7 +279,7 @@ func (r *run) expectNothingIsLost() {
 	}
 }
 
-// expectConfigured fails the test unless all vendors have what is configured, and the recording is in the bucket.
+// expectConfigured fails the test unless all vendors have the configured values, and the recording is in the bucket.
 func (r *run) expectConfigured() {
 	r.Helper()
 	managed := r.managed()
